@@ -1,0 +1,1 @@
+"""Poise, the real-time desktop application."""

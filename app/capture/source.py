@@ -1,0 +1,52 @@
+"""The one shape of everything that gives frames."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from app.domain.frame import Frame
+
+
+class CaptureError(Exception):
+    """A source cannot be opened or read; the message is one sentence for the user that says what to do."""
+
+
+class SourceKind(StrEnum):
+    CAMERA = "camera"
+    VIDEO = "video"
+    IMAGE = "image"
+    STREAM = "stream"
+    DEMO = "demo"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceInfo:
+    """What an open source says of itself.
+
+    `name` is for people. `fps` is the nominal rate, None where unknown. `frame_count` is None where endless or unknown.
+    """
+
+    name: str
+    kind: SourceKind
+    width_px: int
+    height_px: int
+    fps: float | None
+    frame_count: int | None
+
+    @property
+    def live(self) -> bool:
+        """True where a frame that is not read in time is lost."""
+        return self.kind in (SourceKind.CAMERA, SourceKind.STREAM)
+
+
+class FrameSource(Protocol):
+    """An open source of frames. One thread reads it; `close` may be called from any thread and more than once."""
+
+    @property
+    def info(self) -> SourceInfo: ...
+
+    def read(self) -> Frame | None:
+        """The next frame; blocks until there is one. None at the end. Raises CaptureError when the source fails."""
+
+    def close(self) -> None:
+        """Release the device or file. A `read` under way ends soon; later ones give None."""

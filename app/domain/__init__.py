@@ -1,0 +1,1 @@
+"""The nouns of the program; standard library and numpy only."""

@@ -1,0 +1,1 @@
+"""How a result looks, on screen and in a recorded video alike."""

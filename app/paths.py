@@ -1,0 +1,36 @@
+"""Where assets and user files lie: in the source tree, in a wheel, in a frozen bundle."""
+
+import sys
+from pathlib import Path
+
+import platformdirs
+
+
+def assets_dir() -> Path:
+    """The folder of the shipped assets."""
+    if getattr(sys, "frozen", False):
+        return Path(sys._MEIPASS) / "assets"  # type: ignore[attr-defined]  # PyInstaller's unpacking folder
+    inside_package = Path(__file__).parent / "assets"  # the wheel carries assets/ here
+    return inside_package if inside_package.is_dir() else Path(__file__).parent.parent / "assets"
+
+
+def models_dir() -> Path:
+    return assets_dir() / "models"
+
+
+def default_model() -> Path:
+    return models_dir() / "poise.onnx"
+
+
+def demo_clip() -> Path:
+    return assets_dir() / "demo.mp4"
+
+
+def settings_file() -> Path:
+    """The user's settings; its folder may not exist yet."""
+    return Path(platformdirs.user_config_dir("poise", appauthor=False)) / "settings.toml"
+
+
+def snapshots_dir() -> Path:
+    """Where snapshots go; the folder may not exist yet."""
+    return Path(platformdirs.user_pictures_dir()) / "Poise"

@@ -1,0 +1,73 @@
+"""MediaPipe's BlazeFace: a frame to boxes, keypoints and scores."""
+
+from enum import StrEnum
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.domain.face import Box, Detection, Keypoints, Point
+from app.paths import models_dir
+
+
+class DetectorError(Exception):
+    """The detector cannot be started; the message is one sentence for the user."""
+
+
+class DetectorRange(StrEnum):
+    """Short: faces within about two metres. Full: up to about five metres."""
+
+    SHORT = "short"
+    FULL = "full"
+
+
+_FILES = {
+    DetectorRange.SHORT: "face_detection_short_range.tflite",
+    DetectorRange.FULL: "face_detection_full_range_sparse.tflite",
+}
+
+
+def detector_file(reach: DetectorRange) -> Path:
+    return models_dir() / _FILES[reach]
+
+
+class Detector:
+    """Finds faces in single pictures and keeps no state between them (MediaPipe's IMAGE mode).
+
+    One thread uses it; `close` must be called, or MediaPipe raises at exit.
+    """
+
+    def __init__(self, reach: DetectorRange = DetectorRange.SHORT, min_score: float = 0.5) -> None:
+        # Importing mediapipe takes about a second, so it waits for the thread that needs it.
+        import mediapipe as mp
+        from mediapipe.tasks.python import BaseOptions
+        from mediapipe.tasks.python.vision import FaceDetector, FaceDetectorOptions
+
+        path = detector_file(reach)
+        if not path.is_file():
+            raise DetectorError(f"The face detector {path.name} is missing; reinstall Poise or restore assets/models.")
+        options = FaceDetectorOptions(
+            base_options=BaseOptions(model_asset_path=str(path)), min_detection_confidence=min_score
+        )
+        self._to_image = lambda pixels: mp.Image(image_format=mp.ImageFormat.SRGB, data=pixels)
+        self._detector = FaceDetector.create_from_options(options)
+
+    def detect(self, pixels: NDArray[np.uint8]) -> tuple[Detection, ...]:
+        """Faces in a picture uint8 [height, width, 3] RGB, best score first, in pixels of that picture."""
+        height, width = pixels.shape[:2]
+        found = self._detector.detect(self._to_image(np.ascontiguousarray(pixels)))
+        detections = (_detection(item, width, height) for item in found.detections)
+        return tuple(sorted(detections, key=lambda detection: -detection.score))
+
+    def close(self) -> None:
+        self._detector.close()
+
+
+def _detection(item: object, width: int, height: int) -> Detection:
+    box = item.bounding_box  # type: ignore[attr-defined]  # mediapipe ships no types
+    points = tuple(Point(p.x * width, p.y * height) for p in item.keypoints)  # type: ignore[attr-defined]
+    return Detection(
+        box=Box(float(box.origin_x), float(box.origin_y), float(box.width), float(box.height)),
+        keypoints=Keypoints(*points),
+        score=float(item.categories[0].score),  # type: ignore[attr-defined]
+    )

@@ -1,0 +1,1 @@
+"""Threads between capture, perception and output; no Qt."""
