@@ -1,0 +1,72 @@
+"""A labelled picture, before and after its face was found."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from app.domain.face import Box
+from app.domain.reading import Pose
+from app.perception.crop import Crop
+
+
+class DataError(Exception):
+    """Data cannot be used; the message is one sentence that names the file and, where it can, the row."""
+
+
+class Role(StrEnum):
+    """What a picture may be used for. Test pictures never enter a shard."""
+
+    TRAIN = "train"
+    VALIDATION = "validation"
+    TEST = "test"
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What is known of a picture; None where it is not.
+
+    `emotion` holds eight non-negative weights (votes, or a label spread over the classes) that need not sum to 1,
+    `pose` is in the picture's own axes, `female` is 1.0 or 0.0.
+    """
+
+    emotion: tuple[float, ...] | None = None
+    pose: Pose | None = None
+    female: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An encoded picture with where it came from (`source` and `key` name it for people) and what is known of it."""
+
+    source: str
+    key: str
+    role: Role
+    image: bytes
+    labels: Labels
+    face_box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPicture:
+    """A picture whose face was looked for: `crop` is None when none was found.
+
+    `taught` is True where the pose is a teacher's and not the data set's own.
+    """
+
+    picture: Picture
+    labels: Labels
+    crop: Crop | None
+    taught: bool
+
+
+def decode(image: bytes) -> NDArray[np.uint8]:
+    """Encoded bytes to uint8 [height, width, 3] RGB; raises ValueError when they are no picture."""
+    if not image:
+        raise ValueError("the picture is empty")
+    pixels = cv2.imdecode(np.frombuffer(image, np.uint8), cv2.IMREAD_COLOR_RGB)
+    if pixels is None:
+        raise ValueError("the picture cannot be decoded")
+    return np.asarray(pixels, np.uint8)

@@ -1,0 +1,96 @@
+"""Prepared pictures on disk: Parquet shards that several workers and machines can read."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from app.domain.face import Point
+from app.domain.reading import Pose
+from app.perception.crop import CROP_RULE, Crop
+from trainer.data.picture import DataError, FoundPicture, Labels, Picture, Role
+
+ROWS_PER_GROUP = 1024
+ROWS_PER_SHARD = 8192
+_RULE_KEY = b"poise_crop_rule"
+
+_SCHEMA = pa.schema(
+    [
+        ("image", pa.binary()),
+        ("source", pa.string()),
+        ("key", pa.string()),
+        ("role", pa.string()),
+        ("crop", pa.list_(pa.float32(), 4)),  # centre x, centre y, side, turn in degrees; null: no face found
+        ("emotion", pa.list_(pa.float32(), 8)),
+        ("pose", pa.list_(pa.float32(), 3)),  # yaw, pitch, roll in degrees, in the picture
+        ("taught", pa.bool_()),
+        ("female", pa.float32()),
+    ],
+    metadata={_RULE_KEY: CROP_RULE.encode()},
+)
+
+
+def write_shards(pictures: Sequence[FoundPicture], folder: Path, role: Role) -> tuple[Path, ...]:
+    """Write the pictures as `<role>-00000.parquet`, ... in the given order; raises DataError when the disk refuses."""
+    paths = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for number, start in enumerate(range(0, len(pictures), ROWS_PER_SHARD)):
+            rows = [_row(picture) for picture in pictures[start : start + ROWS_PER_SHARD]]
+            path = folder / f"{role}-{number:05d}.parquet"
+            part = path.with_suffix(".part")
+            pq.write_table(pa.Table.from_pylist(rows, schema=_SCHEMA), part, row_group_size=ROWS_PER_GROUP)
+            part.replace(path)
+            paths.append(path)
+    except OSError as error:
+        raise DataError(f"{folder} cannot be written ({error}); free space or choose another folder.") from error
+    return tuple(paths)
+
+
+def read_shards(folder: Path, role: Role) -> Iterator[FoundPicture]:
+    """The pictures of a role in the order they were written. Raises DataError."""
+    paths = sorted(folder.glob(f"{role}-*.parquet"))
+    if not paths:
+        raise DataError(f"{folder} holds no {role} shards; make them with `poise-train prepare`.")
+    for path in paths:
+        try:
+            file = pq.ParquetFile(path)
+        except (OSError, pa.ArrowException) as error:
+            raise DataError(f"{path} cannot be read ({error}); run `poise-train prepare` again.") from error
+        rule = (file.schema_arrow.metadata or {}).get(_RULE_KEY, b"none").decode()
+        if rule != CROP_RULE:
+            raise DataError(f"{path} was made with crop rule {rule}, not {CROP_RULE}; run `poise-train prepare` again.")
+        for batch in file.iter_batches(ROWS_PER_GROUP):
+            yield from (_found(row) for row in batch.to_pylist())
+
+
+def _row(found: FoundPicture) -> dict[str, Any]:
+    crop, pose = found.crop, found.labels.pose
+    return {
+        "image": found.picture.image,
+        "source": found.picture.source,
+        "key": found.picture.key,
+        "role": str(found.picture.role),
+        "crop": None if crop is None else (crop.centre.x, crop.centre.y, crop.side_px, crop.turn_deg),
+        "emotion": found.labels.emotion,
+        "pose": None if pose is None else (pose.yaw_deg, pose.pitch_deg, pose.roll_deg),
+        "taught": found.taught,
+        "female": found.labels.female,
+    }
+
+
+def _found(row: dict[str, Any]) -> FoundPicture:
+    crop, pose, emotion = row["crop"], row["pose"], row["emotion"]
+    labels = Labels(
+        emotion=None if emotion is None else tuple(emotion),
+        pose=None if pose is None else Pose(*pose),
+        female=row["female"],
+    )
+    return FoundPicture(
+        picture=Picture(row["source"], row["key"], Role(row["role"]), row["image"], labels),
+        labels=labels,
+        crop=None if crop is None else Crop(Point(crop[0], crop[1]), crop[2], crop[3]),
+        taught=row["taught"],
+    )

@@ -1,0 +1,80 @@
+"""MediaPipe's Face Landmarker as a teacher that labels any face picture with a head pose."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from app.domain.reading import Pose
+from trainer.data.picture import DataError
+
+_SIDE_PX = 256
+_LEAST_CONFIDENCE = 0.6
+
+
+class PoseTeacher:
+    """Reads head angles from a picture of one face. One thread uses it; `close` must be called."""
+
+    def __init__(self, landmarker: Path) -> None:
+        # Only `prepare` needs it, and importing mediapipe takes about a second.
+        import mediapipe as mp
+        from mediapipe.tasks.python import BaseOptions
+        from mediapipe.tasks.python.vision import FaceLandmarker, FaceLandmarkerOptions
+
+        if not landmarker.is_file():
+            raise DataError(f"The face landmarker {landmarker} is missing; give its path with --landmarker.")
+        options = FaceLandmarkerOptions(
+            base_options=BaseOptions(model_asset_path=str(landmarker)),
+            min_face_presence_confidence=_LEAST_CONFIDENCE,
+            output_facial_transformation_matrixes=True,
+        )
+        self._to_image = lambda pixels: mp.Image(image_format=mp.ImageFormat.SRGB, data=pixels)
+        self._landmarker = FaceLandmarker.create_from_options(options)
+
+    def read(self, pixels: NDArray[np.uint8]) -> Pose | None:
+        """Uncalibrated angles of the face in a picture uint8 [height, width, 3] RGB; None where it sees none.
+
+        The picture is padded by a quarter and brought to 256 px, with which the landmarker
+        also finds faces that fill their picture.
+        """
+        down, across = pixels.shape[0] // 4, pixels.shape[1] // 4
+        padded = cv2.copyMakeBorder(pixels, down, down, across, across, cv2.BORDER_REPLICATE)
+        scale = _SIDE_PX / max(padded.shape[:2])
+        size = (round(padded.shape[1] * scale), round(padded.shape[0] * scale))
+        way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+        seen = self._landmarker.detect(self._to_image(cv2.resize(padded, size, interpolation=way)))
+        if not seen.facial_transformation_matrixes:
+            return None
+        matrix = np.asarray(seen.facial_transformation_matrixes[0])[:3, :3]
+        return Pose.from_rotation(matrix / np.linalg.norm(matrix, axis=0))
+
+    def close(self) -> None:
+        self._landmarker.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """A straight line per angle from the teacher's reading to the data set's truth: gains and offsets in degrees."""
+
+    gain: tuple[float, float, float] = (1.0, 1.0, 1.0)
+    offset_deg: tuple[float, float, float] = (0.0, 0.0, 0.0)
+
+    @staticmethod
+    def fitted(read: list[Pose], truth: list[Pose]) -> "Calibration":
+        """Least squares; with fewer than twenty pairs the teacher is taken as it is."""
+        if len(read) < 20:
+            return Calibration()
+        lines = [np.polyfit(x, y, 1) for x, y in zip(_angles(read).T, _angles(truth).T, strict=True)]
+        gain, offset = zip(*((float(a), float(b)) for a, b in lines), strict=True)
+        return Calibration(gain, offset)
+
+    def corrected(self, pose: Pose) -> Pose:
+        yaw, pitch, roll = _angles([pose])[0] * np.array(self.gain) + np.array(self.offset_deg)
+        return Pose(float(np.clip(yaw, -90, 90)), float(pitch), float(roll))
+
+
+def _angles(poses: list[Pose]) -> NDArray[np.float64]:
+    """float64 [n, 3]: yaw, pitch, roll in degrees."""
+    return np.array([(pose.yaw_deg, pose.pitch_deg, pose.roll_deg) for pose in poses])
