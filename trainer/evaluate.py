@@ -1,0 +1,86 @@
+"""`poise-train evaluate`: the exported network on any Parquet file with the columns of the data folder."""
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from app.perception.detector import Detector, DetectorError
+from app.perception.model import ModelError, Network
+from trainer.data.picture import DataError
+from trainer.scoring.answers import FindCrop, ask, crop_by_detector, whole_picture_crop
+from trainer.scoring.evaluation import Evaluation, evaluation
+from trainer.scoring.labels import LABEL_COLUMNS, truth_of
+from trainer.scoring.rows import condition, select
+from trainer.scoring.table import show
+
+
+def evaluate(
+    model: Annotated[Path, typer.Argument(metavar="MODEL.onnx", help="The exported network.")],
+    data: Annotated[list[Path], typer.Argument(metavar="DATA.parquet...", help="Labelled pictures.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON array and nothing else.")] = False,
+    where: Annotated[
+        list[str] | None, typer.Option(metavar="COLUMN=VALUE", help="Only these rows; repeat it to narrow further.")
+    ] = None,
+    aligned: Annotated[bool, typer.Option("--aligned", help="Skip the detector: the picture is the crop.")] = False,
+    limit: Annotated[int | None, typer.Option(min=1, help="Only the first rows of each file.")] = None,
+) -> None:
+    """Measure an exported network on labelled pictures; the columns of a file decide which measures it gets."""
+    messages = Console(stderr=True, soft_wrap=True, markup=False, highlight=False)
+    try:
+        results = evaluations(model, data, where or (), aligned, limit, messages)
+    except (DataError, ModelError, DetectorError) as error:
+        messages.print(str(error))
+        raise typer.Exit(2) from error
+    if as_json:
+        typer.echo(json.dumps([each.to_json() for each in results], indent=2, allow_nan=False))
+    else:
+        show(results, Console())
+
+
+def evaluations(
+    model: Path, data: Sequence[Path], where: Sequence[str], aligned: bool, limit: int | None, messages: Console
+) -> list[Evaluation]:
+    """Evaluate every file; notes, broken pictures and progress go to `messages`.
+
+    All files are opened before the first is evaluated, so that a slip in the last name is not found after an hour.
+    Raises DataError, ModelError, DetectorError.
+    """
+    conditions = [condition(text) for text in where]
+    chosen = [select(path, conditions, limit, LABEL_COLUMNS) for path in data]
+    truths = [truth_of(selection) for selection in chosen]
+    network = Network(model)
+    results = []
+    with _crops(aligned) as find_crop:
+        for selection, truth in zip(chosen, truths, strict=True):
+            with _progress(messages) as progress:
+                task = progress.add_task(selection.path.name, total=selection.rows.size)
+                answers = ask(network, find_crop, selection, partial(progress.advance, task))
+            for line in (*truth.notes, *answers.broken):
+                messages.print(line)
+            results.append(evaluation(str(selection.path), tuple(map(str, conditions)), aligned, truth, answers))
+    return results
+
+
+@contextmanager
+def _crops(aligned: bool) -> Iterator[FindCrop]:
+    """How a picture becomes a crop; the detector is closed at the end."""
+    if aligned:
+        yield whole_picture_crop
+        return
+    detector = Detector()
+    try:
+        yield crop_by_detector(detector)
+    finally:
+        detector.close()
+
+
+def _progress(messages: Console) -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=messages, transient=True, disable=not messages.is_terminal)

@@ -1,0 +1,111 @@
+"""The measures of `poise-train evaluate`, each as its definition says; numpy only."""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.domain.reading import EMOTIONS
+
+NO_CLASS = -1
+"""Stands where the votes of a picture name no class."""
+
+ECE_BINS = 15
+_Z95 = 1.959964
+
+
+class Interval(NamedTuple):
+    """A 95 % interval."""
+
+    low: float
+    high: float
+
+
+def plurality(votes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Class of each row of FER+ votes [n, 10] (the eight emotions, unknown, not a face), or NO_CLASS.
+
+    The most votes of all ten columns must stand alone and belong to one of the eight emotions. On FER2013 with
+    FER+ votes that names 26,937 / 3,396 / 3,375 pictures of train / val / test.
+    """
+    most = votes.max(axis=1)
+    alone = (votes == most[:, None]).sum(axis=1) == 1
+    return _emotion_or_none(votes.argmax(axis=1), alone)
+
+
+def ferplus_majority(votes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Class of each row of FER+ votes [n, 10] by the rule of its authors, or NO_CLASS.
+
+    Barsoum et al., ICMI 2016, as their published reader has it (mode "majority"): columns with a single vote are set
+    to 0, in all ten columns; the winner must hold strictly more than half of the votes that remain in all ten
+    columns, and must be one of the eight emotions. It names 25,057 / 3,199 / 3,152 pictures of train / val / test.
+    """
+    kept = np.where(votes > 1, votes, 0)
+    majority = 2 * kept.max(axis=1) > kept.sum(axis=1)
+    return _emotion_or_none(kept.argmax(axis=1), majority)
+
+
+def _emotion_or_none(winner: NDArray[np.int64], valid: NDArray[np.bool_]) -> NDArray[np.int64]:
+    return np.where(valid & (winner < len(EMOTIONS)), winner, NO_CLASS)
+
+
+def without_contempt(probabilities: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Probabilities [n, 7] of the classes of FER2013: contempt dropped, the rest renormalised."""
+    seven = np.asarray(probabilities[:, : len(EMOTIONS) - 1], np.float64)
+    whole = np.maximum(seven.sum(axis=1, keepdims=True), np.finfo(np.float64).tiny)
+    return np.asarray(seven / whole)
+
+
+def mean_or_none(values: NDArray[np.floating] | NDArray[np.bool_]) -> float | None:
+    return float(np.mean(values)) if values.size else None
+
+
+def recalls(truth: NDArray[np.int64], predicted: NDArray[np.int64], classes: int) -> list[float | None]:
+    """Per class the share of its pictures that were recognised; None for a class without pictures."""
+    return [mean_or_none(predicted[truth == each] == each) for each in range(classes)]
+
+
+def calibration_error(confidence: NDArray[np.floating], correct: NDArray[np.bool_]) -> float | None:
+    """Expected calibration error of the top label: 15 equal-width bins (low, high], weighted by their pictures."""
+    if not correct.size:
+        return None
+    confidence = np.asarray(confidence, np.float64)
+    bins = np.clip(np.ceil(confidence * ECE_BINS).astype(int) - 1, 0, ECE_BINS - 1)
+    gaps = np.bincount(bins, weights=correct - confidence, minlength=ECE_BINS)
+    return float(np.abs(gaps).sum() / correct.size)
+
+
+def area_under_roc(score: NDArray[np.floating], positive: NDArray[np.bool_]) -> float | None:
+    """Probability that a positive scores above a negative, a tie counting half; None when one kind is missing."""
+    positives = int(positive.sum())
+    negatives = positive.size - positives
+    if not positives or not negatives:
+        return None
+    _, place, count = np.unique(score, return_inverse=True, return_counts=True)
+    rank = np.cumsum(count) - (count - 1) / 2  # the mean rank of those that tie, counted from 1
+    wins = rank[place][positive].sum() - positives * (positives + 1) / 2
+    return float(wins / (positives * negatives))
+
+
+def angle_difference(predicted_deg: NDArray[np.floating], truth_deg: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Prediction minus truth in degrees, the short way round: in [-180, 180)."""
+    difference = np.asarray(predicted_deg, np.float64) - np.asarray(truth_deg, np.float64)
+    return (difference + 180.0) % 360.0 - 180.0
+
+
+def wilson(correct: int, n: int) -> Interval | None:
+    """Wilson's 95 % interval of a share; None without pictures."""
+    if n == 0:
+        return None
+    share, z2 = correct / n, _Z95**2
+    middle = (share + z2 / (2 * n)) / (1 + z2 / n)
+    reach = _Z95 / (1 + z2 / n) * math.sqrt(share * (1 - share) / n + z2 / (4 * n * n))
+    return Interval(max(0.0, middle - reach), min(1.0, middle + reach))
+
+
+def mean_interval(values: NDArray[np.floating]) -> Interval | None:
+    """Normal 95 % interval of a mean; None for fewer than two values."""
+    if values.size < 2:
+        return None
+    reach = _Z95 * float(values.std(ddof=1)) / math.sqrt(values.size)
+    return Interval(float(values.mean()) - reach, float(values.mean()) + reach)

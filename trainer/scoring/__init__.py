@@ -1,0 +1,1 @@
+"""The parts of `poise-train evaluate`: rows, labels, answers, scores, table."""
