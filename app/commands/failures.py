@@ -1,0 +1,42 @@
+"""What every command does when something goes wrong: one sentence on standard error, and exit code 2."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+FAILED = 2
+INTERRUPTED = 130  # 128 + SIGINT, what shells expect after Ctrl-C
+
+
+class CommandError(Exception):
+    """A command cannot do what was asked; the message is one sentence for the user that says what to do."""
+
+
+def expected_failures() -> tuple[type[Exception], ...]:
+    """The error classes whose message is for the user; imported only after something went wrong, they are slow."""
+    from app.capture.source import CaptureError
+    from app.output.sink import OutputError
+    from app.perception.detector import DetectorError
+    from app.perception.model import ModelError
+    from app.settings import SettingsError
+
+    return (CommandError, CaptureError, DetectorError, ModelError, OutputError, SettingsError)
+
+
+def say(sentence: str) -> None:
+    """A sentence on standard error."""
+    sys.stderr.write(f"{sentence}\n")
+    sys.stderr.flush()
+
+
+@contextmanager
+def one_sentence() -> Iterator[None]:
+    """Turn an expected failure into its sentence and exit code 2, and Ctrl-C into exit code 130."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        say("Stopped.")
+        raise SystemExit(INTERRUPTED) from None
+    except expected_failures() as error:
+        say(str(error))
+        raise SystemExit(FAILED) from None

@@ -1,0 +1,56 @@
+"""The columns of a table of results: one row per face and frame."""
+
+from app.domain.reading import EMOTIONS, FaceReading, Reading
+from app.domain.result import FrameResult
+
+Value = str | int | float
+Row = dict[str, Value]
+"""One face of one frame: column to value, in the order of `COLUMNS`."""
+
+UNCERTAIN = "uncertain"
+"""Stands in the column `emotion` where the network is not sure enough to show one."""
+
+_PLACE = ("file", "time_s", "frame", "face_id", "box_x", "box_y", "box_w", "box_h")
+_READING = (
+    *(str(emotion) for emotion in EMOTIONS),
+    "emotion",
+    "confidence",
+    "yaw_deg",
+    "pitch_deg",
+    "roll_deg",
+    "female",
+)
+COLUMNS: tuple[str, ...] = (*_PLACE, *_READING, *(f"{name}_raw" for name in _READING))
+"""`emotion` is the label shown (or "uncertain"), `emotion_raw` the likeliest class of this frame alone."""
+
+TEXT_COLUMNS = frozenset({"file", "emotion", "emotion_raw"})
+WHOLE_COLUMNS = frozenset({"frame", "face_id"})
+
+
+def rows_of(file: str, result: FrameResult) -> tuple[Row, ...]:
+    """The rows of a result; a face the detector has lost for the moment gives none."""
+    return tuple(_row(file, result, face) for face in result.faces if face.face.observed)
+
+
+def _row(file: str, result: FrameResult, reading: FaceReading) -> Row:
+    box = reading.face.box
+    place = (file, round(result.frame.time_s, 3), result.frame.index, reading.face.track_id)
+    corners = tuple(round(value, 1) for value in (box.x, box.y, box.width, box.height))
+    shown = UNCERTAIN if reading.label is None else str(reading.label)
+    smoothed = _reading(reading.reading, shown)
+    raw = _reading(reading.raw, str(reading.raw.emotion.top))
+    return dict(zip(COLUMNS, (*place, *corners, *smoothed, *raw), strict=True))
+
+
+def _reading(reading: Reading, emotion: str) -> tuple[Value, ...]:
+    """Probabilities with four decimals, angles with two: more would be noise."""
+    pose = reading.pose
+    return (
+        *(round(probability, 4) for probability in reading.emotion.probabilities),
+        emotion,
+        round(reading.emotion.confidence, 4),
+        round(pose.yaw_deg, 2),
+        round(pose.pitch_deg, 2),
+        round(pose.roll_deg, 2),
+        round(reading.female, 4),
+    )

@@ -1,0 +1,105 @@
+"""Results as a video, drawn exactly as on the screen. A QGuiApplication must exist before the first frame (text)."""
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QImage, QPainter
+
+from app.domain.result import FrameResult
+from app.output.part_file import part_path, refuse_bad_place, write_failure
+from app.output.sink import OutputError
+from app.overlay.paint import paint_result
+from app.overlay.style import OverlayStyle
+
+_CODECS = ("mp4v", "vp09")  # the OpenCV wheel writes these two, and no H.264
+
+
+class VideoSink:
+    """A ResultSink for one MP4 video; its size is that of the first frame, smaller or larger ones are fitted in.
+
+    The file takes its name at `close`; without a single frame an older file stays as it is.
+    """
+
+    def __init__(self, path: Path, fps: float, style: OverlayStyle) -> None:
+        if path.suffix.lower() != ".mp4":
+            raise OutputError(f"{path} names no video format; end its name in .mp4.")
+        refuse_bad_place(path)
+        self._path = path
+        self._part = part_path(path)
+        self._fps = fps
+        self._style = style
+        self._writer: cv2.VideoWriter | None = None
+        self._size = (0, 0)
+        self._frame_count = 0
+        _try_to_write(path, self._part)
+
+    def write(self, result: FrameResult) -> None:
+        if self._writer is None:
+            self._size = (result.frame.width_px, result.frame.height_px)
+            self._writer = self._open()
+        drawn = drawn_pixels(result, self._style)
+        if (drawn.shape[1], drawn.shape[0]) != self._size:
+            drawn = _fitted(drawn, self._size)
+        self._writer.write(cv2.cvtColor(drawn, cv2.COLOR_RGB2BGR))
+        self._frame_count += 1
+
+    def close(self) -> None:
+        if self._writer is None:
+            self._part.unlink(missing_ok=True)
+            return
+        self._writer.release()
+        self._writer = None
+        self._refuse_broken()
+        try:
+            self._part.replace(self._path)
+        except OSError as error:
+            raise write_failure(self._path, error) from error
+
+    def _open(self) -> cv2.VideoWriter:
+        for codec in _CODECS:
+            writer = cv2.VideoWriter(str(self._part), cv2.VideoWriter.fourcc(*codec), self._fps, self._size)
+            if writer.isOpened():
+                return writer
+        raise OutputError(f"No video can be written to {self._path}; choose another place or leave --video out.")
+
+    def _refuse_broken(self) -> None:
+        """OpenCV says nothing when the disk is full, so the finished file is opened once."""
+        reader = cv2.VideoCapture(str(self._part))
+        complete = int(reader.get(cv2.CAP_PROP_FRAME_COUNT)) >= self._frame_count
+        reader.release()
+        if not complete:
+            raise OutputError(f"The video {self._path} could not be written completely; free some disk space.")
+
+
+def drawn_pixels(result: FrameResult, style: OverlayStyle) -> NDArray[np.uint8]:
+    """The frame with its overlay, uint8 [height, width, 3] RGB."""
+    frame = result.frame
+    source = np.ascontiguousarray(frame.pixels)
+    image = QImage(source.data, frame.width_px, frame.height_px, source.strides[0], QImage.Format.Format_RGB888)
+    canvas = image.convertToFormat(QImage.Format.Format_RGB32)  # painting is fastest here, and it is a copy
+    painter = QPainter(canvas)
+    paint_result(painter, result, style)
+    painter.end()
+    drawn = canvas.convertToFormat(QImage.Format.Format_RGB888)
+    rows = np.frombuffer(drawn.constBits(), np.uint8).reshape(drawn.height(), drawn.bytesPerLine())
+    return rows[:, : drawn.width() * 3].reshape(drawn.height(), drawn.width(), 3).copy()
+
+
+def _fitted(pixels: NDArray[np.uint8], size: tuple[int, int]) -> NDArray[np.uint8]:
+    """The picture scaled into (width, height), black around it."""
+    scale = min(size[0] / pixels.shape[1], size[1] / pixels.shape[0])
+    width, height = round(pixels.shape[1] * scale), round(pixels.shape[0] * scale)
+    canvas = np.zeros((size[1], size[0], 3), np.uint8)
+    left, top = (size[0] - width) // 2, (size[1] - height) // 2
+    canvas[top : top + height, left : left + width] = cv2.resize(pixels, (width, height), interpolation=cv2.INTER_AREA)
+    return canvas
+
+
+def _try_to_write(path: Path, part: Path) -> None:
+    """OpenCV gives no reason when it cannot write, the operating system does."""
+    try:
+        part.touch()
+    except OSError as error:
+        raise write_failure(path, error) from error

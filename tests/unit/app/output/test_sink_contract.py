@@ -1,0 +1,163 @@
+"""What every ResultSink promises, and what tables add to it."""
+
+import csv
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+
+from app.domain.face import Box, Detection, Face, Keypoints, Point
+from app.domain.frame import Frame
+from app.domain.reading import Emotion, EmotionScores, FaceReading, Pose, Reading
+from app.domain.result import FrameResult, StepTimes
+from app.output.rows import COLUMNS, rows_of
+from app.output.sink import OutputError, ResultSink
+from app.output.table import TABLE_SUFFIXES, TableSink
+
+
+def face_reading(track_id: int = 1, observed: bool = True, label: Emotion | None = Emotion.HAPPINESS) -> FaceReading:
+    points = Keypoints(*(Point(30.0 + i, 40.0 + i) for i in range(6)))
+    face = Face(track_id, Detection(Box(20.04, 21.26, 32.0, 33.0), points, 0.9), observed)
+    smoothed = Reading(EmotionScores((0.1, 0.6, 0.1, 0.05, 0.05, 0.04, 0.03, 0.03)), Pose(10.123, -5.0, 2.5), 0.7)
+    raw = Reading(EmotionScores((0.4, 0.3, 0.1, 0.05, 0.05, 0.04, 0.03, 0.03)), Pose(12.0, -6.0, 3.5), 0.8)
+    return FaceReading(face, smoothed, raw, label)
+
+
+def result(index: int = 0, faces: tuple[FaceReading, ...] | None = None) -> FrameResult:
+    pixels = np.full((96, 128, 3), 90, np.uint8)
+    frame = Frame(pixels, index, index / 30, 100.0 + index / 30)
+    return FrameResult(frame, (face_reading(),) if faces is None else faces, StepTimes(1.0, 1.0, 1.0, 3.0))
+
+
+def read_rows(path: Path) -> list[dict[str, object]]:
+    """The rows of a table, numbers as numbers, whatever its format."""
+    match path.suffix:
+        case ".csv":
+            with path.open(newline="", encoding="utf-8") as file:
+                return [{key: _number(value) for key, value in row.items()} for row in csv.DictReader(file)]
+        case ".jsonl":
+            return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        case _:
+            return list(pq.read_table(path).to_pylist())
+
+
+def _number(text: str) -> object:
+    try:
+        return float(text)
+    except ValueError:
+        return text
+
+
+class SinkContract:
+    """Every ResultSink passes these; a subclass gives `make`, `suffix` and `frames_in`."""
+
+    suffix: str
+
+    def make(self, path: Path) -> ResultSink:
+        raise NotImplementedError
+
+    def frames_in(self, path: Path) -> int:
+        raise NotImplementedError
+
+    @pytest.fixture
+    def path(self, tmp_path: Path) -> Path:
+        return tmp_path / f"out{self.suffix}"
+
+    def test_keeps_every_result(self, path: Path) -> None:
+        sink = self.make(path)
+        for index in range(5):
+            sink.write(result(index))
+        sink.close()
+        assert self.frames_in(path) == 5
+
+    def test_closes_more_than_once(self, path: Path) -> None:
+        sink = self.make(path)
+        sink.write(result())
+        sink.close()
+        sink.close()
+        assert self.frames_in(path) == 1
+
+    def test_leaves_nothing_but_the_file(self, path: Path) -> None:
+        sink = self.make(path)
+        sink.write(result())
+        sink.close()
+        assert [item.name for item in path.parent.iterdir()] == [path.name]
+
+    def test_an_older_file_stays_until_there_is_something_new(self, path: Path) -> None:
+        path.write_bytes(b"older")
+        self.make(path).close()
+        assert path.read_bytes() == b"older"
+        assert [item.name for item in path.parent.iterdir()] == [path.name]
+
+    def test_takes_the_place_of_an_older_file(self, path: Path) -> None:
+        path.write_bytes(b"older")
+        sink = self.make(path)
+        sink.write(result())
+        assert path.read_bytes() == b"older"
+        sink.close()
+        assert self.frames_in(path) == 1
+
+    def test_a_missing_folder_is_one_sentence(self, path: Path) -> None:
+        with pytest.raises(OutputError, match="does not exist"):
+            self.make(path.parent / "missing" / path.name)
+
+    def test_a_folder_is_no_file(self, path: Path) -> None:
+        path.mkdir()
+        with pytest.raises(OutputError, match="is a folder"):
+            self.make(path)
+
+    def test_an_unknown_suffix_is_one_sentence(self, path: Path) -> None:
+        with pytest.raises(OutputError, match="end its name in"):
+            self.make(path.with_suffix(".xyz"))
+
+
+class TableContract(SinkContract):
+    """What tables of every format promise besides."""
+
+    def make(self, path: Path) -> TableSink:
+        return TableSink(path)
+
+    def frames_in(self, path: Path) -> int:
+        return len({row["frame"] for row in read_rows(path)})
+
+    def test_columns_stand_in_their_order(self, path: Path) -> None:
+        sink = self.make(path)
+        sink.write(result())
+        sink.close()
+        assert tuple(read_rows(path)[0]) == COLUMNS
+
+    def test_all_formats_hold_the_same_values(self, path: Path) -> None:
+        sink = self.make(path)
+        sink.begin("ä, b.mp4")
+        sink.write(result(3))
+        sink.close()
+        assert read_rows(path) == [dict(row) for row in rows_of("ä, b.mp4", result(3))]
+
+    def test_many_rows_are_streamed(self, path: Path) -> None:
+        sink = self.make(path)
+        for index in range(2500):
+            sink.write(result(index))
+        assert sink.row_count >= 2000  # already on the disk
+        sink.close()
+        assert sink.row_count == 2500
+        assert [row["frame"] for row in read_rows(path)] == list(range(2500))
+
+
+class TestCsv(TableContract):
+    suffix = ".csv"
+
+
+class TestJsonLines(TableContract):
+    suffix = ".jsonl"
+
+
+class TestParquet(TableContract):
+    suffix = ".parquet"
+
+
+def test_every_format_is_under_the_contract() -> None:
+    tested: list[Callable[..., object]] = [TestCsv, TestJsonLines, TestParquet]
+    assert {test.suffix for test in tested} == set(TABLE_SUFFIXES)  # type: ignore[attr-defined]
