@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,7 +51,7 @@ class Detector:
             base_options=BaseOptions(model_asset_path=str(path)), min_detection_confidence=min_score
         )
         self._to_image = lambda pixels: mp.Image(image_format=mp.ImageFormat.SRGB, data=pixels)
-        self._detector = FaceDetector.create_from_options(options)
+        self._detector: Any = FaceDetector.create_from_options(options)
 
     def detect(self, pixels: NDArray[np.uint8]) -> tuple[Detection, ...]:
         """Faces in a picture uint8 [height, width, 3] RGB, best score first, in pixels of that picture."""

@@ -1,0 +1,126 @@
+"""From a frame to its result: the order of the steps, nothing else."""
+
+import time
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.domain.face import Face
+from app.domain.frame import Frame
+from app.domain.model_card import ModelCard
+from app.domain.reading import EmotionScores, FaceReading, Pose, Reading
+from app.domain.result import FrameResult, StepTimes
+from app.paths import default_model
+from app.perception.crop import Crop, crop_of, cut, rotation_in_picture
+from app.perception.detector import Detector, DetectorRange
+from app.perception.model import DeviceChoice, DeviceReport, Network, NetworkOutput
+from app.perception.smoothing import Smoothed, Smoother, certain_label
+from app.perception.tracker import Tracker
+
+
+@dataclass(frozen=True, slots=True)
+class PerceptionOptions:
+    """How faces are found and read.
+
+    `uncertain_below`: an emotion less likely than this is shown as uncertain. `smooth` is False for still pictures:
+    readings are then those of the network. `smoothing_s` is the time constant of the probabilities.
+    """
+
+    model: Path = field(default_factory=default_model)
+    device: DeviceChoice = DeviceChoice.AUTO
+    reach: DetectorRange = DetectorRange.SHORT
+    max_faces: int = 8
+    uncertain_below: float = 0.5
+    smooth: bool = True
+    smoothing_s: float = 0.3
+    threads: int = 2
+
+
+class Perceiver:
+    """Reads the faces of one source's frames in their order. One thread uses it and closes it."""
+
+    def __init__(self, detector: Detector, network: Network, options: PerceptionOptions) -> None:
+        self._detector = detector
+        self._network = network
+        self._options = options
+        self.reset()
+
+    @property
+    def card(self) -> ModelCard:
+        return self._network.card
+
+    @property
+    def device(self) -> DeviceReport:
+        return self._network.device
+
+    def reset(self) -> None:
+        """Forget all faces, for another source."""
+        self._tracker = Tracker(self._options.max_faces)
+        self._smoother = Smoother(self._options.smoothing_s, self._options.uncertain_below)
+        self._last: dict[int, FaceReading] = {}
+
+    def perceive(self, frame: Frame) -> FrameResult:
+        """All faces of a frame by track id; a face lost for a moment keeps its last reading, unobserved.
+
+        Raises ModelError when the network fails.
+        """
+        begun = time.perf_counter()
+        detections = self._detector.detect(frame.pixels)
+        detected = time.perf_counter()
+        faces = self._tracker.update(detections, frame.time_s)
+        crops = {face.track_id: crop_of(face.detection) for face in faces if face.observed}
+        squares = self._squares(frame.pixels, tuple(crops.values()))
+        cropped = time.perf_counter()
+        output = self._network.run(squares)
+        answered = time.perf_counter()
+        raw = {track_id: _reading(output, i, crop) for i, (track_id, crop) in enumerate(crops.items())}
+        readings = self._readings(faces, raw, frame.time_s)
+        seconds = (detected - begun, cropped - detected, answered - cropped, time.perf_counter() - begun)
+        return FrameResult(frame, readings, StepTimes(*(second * 1000 for second in seconds)))
+
+    def close(self) -> None:
+        """Release MediaPipe, which otherwise complains at exit."""
+        self._detector.close()
+
+    def _squares(self, pixels: NDArray[np.uint8], crops: tuple[Crop, ...]) -> NDArray[np.uint8]:
+        """The crops as uint8 [n, px, px, 3]."""
+        side = self.card.input_px
+        squares = np.empty((len(crops), side, side, 3), np.uint8)
+        for square, crop in zip(squares, crops, strict=True):
+            square[:] = cut(pixels, crop, side)
+        return squares
+
+    def _readings(self, faces: tuple[Face, ...], raw: dict[int, Reading], time_s: float) -> tuple[FaceReading, ...]:
+        self._smoother.keep(face.track_id for face in faces)
+        readings = tuple(
+            self._read(face, raw[face.track_id], time_s)
+            if face.observed
+            else replace(self._last[face.track_id], face=face)
+            for face in faces
+        )
+        self._last = {reading.face.track_id: reading for reading in readings}
+        return readings
+
+    def _read(self, face: Face, raw: Reading, time_s: float) -> FaceReading:
+        if self._options.smooth:
+            smoothed = self._smoother.step(face.track_id, raw, time_s)
+        else:
+            smoothed = Smoothed(raw, certain_label(raw.emotion, self._options.uncertain_below))
+        return FaceReading(face, smoothed.reading, raw, smoothed.label)
+
+
+def _reading(output: NetworkOutput, index: int, crop: Crop) -> Reading:
+    rotation = rotation_in_picture(output.rotation[index], crop)
+    return Reading(
+        emotion=EmotionScores(tuple(float(value) for value in output.emotion[index])),
+        pose=Pose.from_rotation(rotation),
+        female=float(output.female[index]),
+    )
+
+
+def load_perceiver(options: PerceptionOptions) -> Perceiver:
+    """Load network and detector, about two seconds at the first time; raises ModelError or DetectorError."""
+    network = Network(options.model, options.device, options.threads)
+    return Perceiver(Detector(options.reach), network, options)
