@@ -50,8 +50,8 @@ class Detector:
         options = FaceDetectorOptions(
             base_options=BaseOptions(model_asset_path=str(path)), min_detection_confidence=min_score
         )
-        self._to_image = lambda pixels: mp.Image(image_format=mp.ImageFormat.SRGB, data=pixels)
-        self._detector: Any = FaceDetector.create_from_options(options)
+        self._to_image: Any = lambda pixels: mp.Image(image_format=mp.ImageFormat.SRGB, data=pixels)
+        self._detector = FaceDetector.create_from_options(options)
 
     def detect(self, pixels: NDArray[np.uint8]) -> tuple[Detection, ...]:
         """Faces in a picture uint8 [height, width, 3] RGB, best score first, in pixels of that picture."""
