@@ -46,10 +46,10 @@ def truth_of(selection: Selection) -> Truth:
     """Read the label columns of the chosen rows. Raises DataError for votes or angles that are no numbers."""
     table, notes = selection.labels, list[str]()
     return Truth(
-        votes=_votes(table),
+        votes=_votes(selection),
         emotion=_emotion(table, notes),
         smile=_two_kinds(table, "smile", _SMILES, notes),
-        angles_deg=_angles(table),
+        angles_deg=_angles(selection),
         female=_two_kinds(table, "gender", _GENDERS, notes),
         race=_race(table),
         age=_age(table),
@@ -57,11 +57,12 @@ def truth_of(selection: Selection) -> Truth:
     )
 
 
-def _votes(table: pa.Table) -> NDArray[np.int64] | None:
-    if any(name not in table.column_names for name in _EMOTION_VOTES):
+def _votes(selection: Selection) -> NDArray[np.int64] | None:
+    names = selection.labels.column_names
+    if any(name not in names for name in _EMOTION_VOTES):
         return None
-    none = np.zeros(table.num_rows)
-    columns = [_numbers(table, name) if name in table.column_names else none for name in _VOTES]
+    none = np.zeros(selection.rows.size)
+    columns = [_numbers(selection, name) if name in names else none for name in _VOTES]
     votes: NDArray[np.int64] = np.nan_to_num(np.stack(columns, axis=1)).astype(np.int64)
     return votes
 
@@ -91,10 +92,10 @@ def _two_kinds(table: pa.Table, name: str, kinds: dict[str, float], notes: list[
     return np.array([kinds[value] if value else np.nan for value in plain])
 
 
-def _angles(table: pa.Table) -> NDArray[np.float64] | None:
-    if any(name not in table.column_names for name in ANGLES):
+def _angles(selection: Selection) -> NDArray[np.float64] | None:
+    if any(name not in selection.labels.column_names for name in ANGLES):
         return None
-    return np.stack([_numbers(table, name) for name in ANGLES], axis=1)
+    return np.stack([_numbers(selection, name) for name in ANGLES], axis=1)
 
 
 def _race(table: pa.Table) -> tuple[str | None, ...] | None:
@@ -111,12 +112,12 @@ def _age(table: pa.Table) -> tuple[int | None, ...] | None:
     return tuple(int(number.group()) if number else None for number in numbers)
 
 
-def _numbers(table: pa.Table, name: str) -> NDArray[np.float64]:
+def _numbers(selection: Selection, name: str) -> NDArray[np.float64]:
     """A column as float64 [n], NaN where it is empty."""
     try:
-        return np.asarray(table.column(name).cast(pa.float64()).to_numpy(), dtype=np.float64)
+        return np.asarray(selection.labels.column(name).cast(pa.float64()).to_numpy(), dtype=np.float64)
     except pa.ArrowException as error:
-        raise DataError(f"Column {name} must hold numbers ({error}).") from error
+        raise DataError(f"Column {name} of {selection.path} must hold numbers ({error}).") from error
 
 
 def _texts(table: pa.Table, name: str) -> list[str | None] | None:
