@@ -1,0 +1,169 @@
+"""What the user chose: read once at the start, written as the differences from the defaults."""
+
+import logging
+import os
+import tempfile
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, Literal, cast
+
+import tomli_w
+
+_log = logging.getLogger(__name__)
+
+Value = str | bool | int | float
+
+
+class SettingsError(Exception):
+    """The settings cannot be written; the message is one sentence for the user that says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Which values a setting may have; `choices` empty and limits None mean any."""
+
+    choices: tuple[str, ...] = ()
+    low: float | None = None
+    high: float | None = None
+
+    def broken_by(self, value: Value, default: Value) -> str:
+        """What is wrong with a value, as the end of a sentence; "" where nothing is."""
+        if type(value) is not type(default) and not (type(default) is float and type(value) is int):
+            return f"must be {_KINDS[type(default)]}"
+        if self.choices and value not in self.choices:
+            return f"must be one of {', '.join(self.choices)}"
+        if self.low is not None and self.high is not None and not self.low <= cast(float, value) <= self.high:
+            return f"must lie between {self.low:g} and {self.high:g}"
+        return ""
+
+
+_KINDS: Mapping[type, str] = {str: "a text", bool: "true or false", int: "a whole number", float: "a number"}
+
+
+def _one_of(*choices: str) -> Any:
+    return field(default=choices[0], metadata={"rule": Rule(choices=choices)})
+
+
+def _between(low: float, high: float, default: float) -> Any:
+    return field(default=default, metadata={"rule": Rule(low=low, high=high)})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting with its default.
+
+    `source` is a source text as the command line takes it, "" for the first camera or else the demo clip.
+    `model_path` "" is the shipped network. `window_geometry` is Qt's, as base64.
+    """
+
+    source: str = ""
+    capture_width_px: int = _between(160, 7680, 1280)
+    capture_height_px: int = _between(120, 4320, 720)
+    capture_fps: int = _between(1, 240, 30)
+    detector_reach: Literal["short", "full"] = _one_of("short", "full")
+    max_faces: int = _between(1, 32, 8)
+    model_path: str = ""
+    device: Literal["auto", "cpu", "cuda"] = _one_of("auto", "cpu", "cuda")
+    uncertain_below: float = _between(0.0, 1.0, 0.5)
+    smoothing_s: float = _between(0.0, 5.0, 0.3)
+    mirror: bool = True
+    show_gender: bool = True
+    show_axes: bool = True
+    theme: Literal["system", "light", "dark"] = _one_of("system", "light", "dark")
+    chart_seconds: int = _between(10, 600, 60)
+    notice_accepted: bool = False
+    window_geometry: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedSettings:
+    """Settings with a sentence for each thing in their file that could not be used."""
+
+    settings: Settings
+    warnings: tuple[str, ...]
+
+
+def load_settings(path: Path) -> Settings:
+    """The settings of a file; what cannot be used of it is logged and falls back to its default."""
+    loaded = read_settings(path)
+    for warning in loaded.warnings:
+        _log.warning("%s", warning)
+    return loaded.settings
+
+
+def read_settings(path: Path) -> LoadedSettings:
+    """The settings of a file and the warnings for the user; a missing file gives the defaults.
+
+    A file that is no TOML is moved aside to `<name>.broken`.
+    """
+    try:
+        with path.open("rb") as file:
+            table = tomllib.load(file)
+    except FileNotFoundError:
+        return LoadedSettings(Settings(), ())
+    except OSError as error:
+        return LoadedSettings(Settings(), (f"{path} cannot be read ({error.strerror}), the defaults are used.",))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return LoadedSettings(Settings(), (_move_aside(path, error),))
+    return _from_table(table, path)
+
+
+def save_settings(path: Path, settings: Settings) -> None:
+    """Write what differs from the defaults, the whole file or nothing of it. Raises SettingsError."""
+    target = path.resolve()  # a link to the file stays a link
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _write_whole(target, tomli_w.dumps(_differences(settings)).encode())
+    except OSError as error:
+        raise SettingsError(
+            f"The settings could not be saved to {path} ({error.strerror}); check that the folder can be written."
+        ) from error
+
+
+def _differences(settings: Settings) -> dict[str, Value]:
+    values = {entry.name: getattr(settings, entry.name) for entry in fields(Settings)}
+    return {name: value for name, value in values.items() if value != getattr(_DEFAULTS, name)}
+
+
+def _write_whole(target: Path, content: bytes) -> None:
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(target)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _move_aside(path: Path, error: Exception) -> str:
+    aside = path.with_name(f"{path.name}.broken")
+    try:
+        path.replace(aside)
+    except OSError:
+        return f"{path} is not valid TOML ({error}), the defaults are used; repair or delete it."
+    return f"{path} is not valid TOML ({error}); it was kept as {aside.name} and the defaults are used."
+
+
+def _from_table(table: Mapping[str, Any], path: Path) -> LoadedSettings:
+    rules = {entry.name: entry.metadata.get("rule", Rule()) for entry in fields(Settings)}
+    accepted: dict[str, Any] = {}
+    warnings = []
+    for name, value in table.items():
+        if name not in rules:
+            warnings.append(f"{path}: {name} is not a setting and is ignored.")
+            continue
+        default = getattr(_DEFAULTS, name)
+        if problem := rules[name].broken_by(value, default):
+            warnings.append(f"{path}: {name} {problem}, the default {default!r} is used.")
+        else:
+            accepted[name] = value
+    return LoadedSettings(Settings(**accepted), tuple(warnings))
+
+
+_DEFAULTS = Settings()
