@@ -1,0 +1,126 @@
+"""A video file, in real time or as fast as possible."""
+
+import threading
+import time
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from app.capture import backend  # noqa: F401  # sets OpenCV up
+from app.capture.pacing import Pacer
+from app.capture.source import CaptureError, SourceInfo, SourceKind
+from app.domain.frame import Frame
+
+_UNKNOWN_FPS = 30.0
+_MOST_FPS = 1000.0
+
+
+class VideoFile:
+    """A FrameSource over one file; raises CaptureError when the file is missing or holds no frame.
+
+    Frames are turned upright as the file's rotation flag says (OpenCV does it). `time_s` is the file's own time stamp,
+    made strictly increasing. With `loop` the file starts again at its end, while `index` and `time_s` go on.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        realtime: bool = False,
+        loop: bool = False,
+        kind: SourceKind = SourceKind.VIDEO,
+        name: str | None = None,
+    ) -> None:
+        self._path = path
+        self._loop = loop
+        self._pacer = Pacer(realtime)
+        self._lock = threading.Lock()  # guards the capture: OpenCV crashes when it is released while read
+        self._capture = _opened(path)
+        self._fps = _rate(self._capture)
+        self._round_s = 0.0
+        self._last_s = -1.0 / (self._fps or _UNKNOWN_FPS)
+        self._index = 0
+        first = self._decoded()
+        if first is None:
+            self._capture.release()
+            raise CaptureError(f"{path.name} holds no picture that can be read; use another file or convert it to MP4.")
+        self._ahead: tuple[NDArray[np.uint8], float] | None = first
+        count = int(self._capture.get(cv2.CAP_PROP_FRAME_COUNT))
+        self._info = SourceInfo(
+            name=name or path.name,
+            kind=kind,
+            width_px=int(first[0].shape[1]),
+            height_px=int(first[0].shape[0]),
+            fps=self._fps,
+            frame_count=count if count > 0 and not loop else None,
+        )
+
+    @property
+    def info(self) -> SourceInfo:
+        return self._info
+
+    def read(self) -> Frame | None:
+        with self._lock:
+            try:
+                return self._next()
+            finally:
+                if self._pacer.stopped:
+                    self._capture.release()
+
+    def close(self) -> None:
+        self._pacer.stop()
+        # A decode that hangs (a disk that went away) keeps the lock; its reader releases the file then.
+        if self._lock.acquire(timeout=1.0):
+            self._capture.release()
+            self._lock.release()
+
+    def _next(self) -> Frame | None:
+        if self._pacer.stopped:
+            return None
+        decoded = self._ahead or self._decoded() or (self._again() if self._loop else None)
+        self._ahead = None
+        if decoded is None or not self._pacer.wait_until(decoded[1]):
+            return None
+        frame = Frame(decoded[0], self._index, decoded[1], time.perf_counter())
+        self._index += 1
+        return frame
+
+    def _decoded(self) -> tuple[NDArray[np.uint8], float] | None:
+        """The next picture (RGB) with its time stamp."""
+        found, pixels = self._capture.read()
+        if not found:
+            return None
+        stamp = self._round_s + self._capture.get(cv2.CAP_PROP_POS_MSEC) / 1000
+        if stamp <= self._last_s:  # no time stamps in the file, or broken ones
+            stamp = self._last_s + 1 / (self._fps or _UNKNOWN_FPS)
+        self._last_s = stamp
+        return cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB).astype(np.uint8, copy=False), stamp
+
+    def _again(self) -> tuple[NDArray[np.uint8], float] | None:
+        """Start over; opened anew because not every format can be wound back."""
+        self._capture.release()
+        self._capture = _opened(self._path)
+        self._round_s = self._last_s + 1 / (self._fps or _UNKNOWN_FPS)
+        return self._decoded()
+
+
+def _opened(path: Path) -> cv2.VideoCapture:
+    if not path.exists():
+        raise CaptureError(f"There is no file {path}; check the path.")
+    if not path.is_file():
+        raise CaptureError(f"{path} is a folder, not a video; name a file in it.")
+    # FFmpeg takes "name:" at the start for a protocol, so it gets the whole path.
+    capture = cv2.VideoCapture(str(path.absolute()), cv2.CAP_FFMPEG)
+    if not capture.isOpened():
+        raise CaptureError(
+            f"{path.name} cannot be read as a video or picture: it is of another kind, damaged or cut off;"
+            " use another file or convert it to MP4."
+        )
+    return capture
+
+
+def _rate(capture: cv2.VideoCapture) -> float | None:
+    fps = float(capture.get(cv2.CAP_PROP_FPS))
+    return fps if 0 < fps <= _MOST_FPS else None

@@ -1,0 +1,109 @@
+"""A video file: its clock, its rotation flag, its end, and files that are none."""
+
+import struct
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from app.capture.source import CaptureError
+from app.capture.video_file import VideoFile
+
+QUARTER_TURN_CLOCKWISE = (0, 1, 0, -1, 0, 0, 0, 0, 1)
+
+
+def test_time_stamps_are_the_containers(video_path: Path) -> None:
+    source = VideoFile(video_path)
+    times = []
+    while (frame := source.read()) is not None:
+        times.append(frame.time_s)
+    assert times == pytest.approx([index / 30 for index in range(12)], abs=0.002)
+    assert source.info.frame_count == 12
+    assert source.info.fps == pytest.approx(30)
+
+
+def test_a_loop_goes_on_counting(video_path: Path) -> None:
+    source = VideoFile(video_path, loop=True)
+    frames = [source.read() for _ in range(30)]
+    source.close()
+    assert [frame.index for frame in frames if frame] == list(range(30))
+    assert [frame.time_s for frame in frames if frame] == pytest.approx([index / 30 for index in range(30)], abs=0.002)
+    assert source.info.frame_count is None
+
+
+def test_rotation_flag_is_honoured(video_path: Path, tmp_path: Path) -> None:
+    turned_path = tmp_path / "phone.mp4"
+    turned_path.write_bytes(_with_rotation(video_path.read_bytes()))
+    source = VideoFile(turned_path)
+    frame = source.read()
+    source.close()
+    assert frame is not None
+    assert (source.info.width_px, source.info.height_px) == (48, 64)
+    top, bottom = frame.pixels[8, 24], frame.pixels[-8, 24]
+    assert top[0] > 180 > 70 > top[2]  # what was left is on top after a quarter turn clockwise
+    assert bottom[2] > 180 > 70 > bottom[0]
+
+
+def test_real_time_takes_the_time_of_the_clip(video_path: Path) -> None:
+    source = VideoFile(video_path, realtime=True)
+    start = time.perf_counter()
+    while source.read() is not None:
+        pass
+    assert time.perf_counter() - start >= 10 / 30
+
+
+def test_a_reader_that_paused_gets_no_rush_of_frames(video_path: Path) -> None:
+    source = VideoFile(video_path, realtime=True, loop=True)
+    source.read()
+    threading.Event().wait(0.7)
+    source.read()
+    start = time.perf_counter()
+    for _ in range(3):
+        source.read()
+    source.close()
+    assert time.perf_counter() - start >= 2 / 30
+
+
+def test_a_missing_file_says_so(tmp_path: Path) -> None:
+    with pytest.raises(CaptureError, match="There is no file"):
+        VideoFile(tmp_path / "none.mp4")
+
+
+def test_a_folder_says_so(tmp_path: Path) -> None:
+    with pytest.raises(CaptureError, match="is a folder"):
+        VideoFile(tmp_path)
+
+
+@pytest.mark.parametrize("content", [b"", b"no video at all" * 100])
+def test_a_file_that_is_no_video_says_so(tmp_path: Path, content: bytes, capfd: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "notes.mp4"
+    path.write_bytes(content)
+    with pytest.raises(CaptureError, match=r"notes.mp4 cannot be read"):
+        VideoFile(path)
+    assert capfd.readouterr().err == ""
+
+
+def test_a_video_cut_off_says_so(video_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    content = video_path.read_bytes()
+    video_path.write_bytes(content[: len(content) // 2])
+    with pytest.raises(CaptureError, match="damaged or cut off"):
+        VideoFile(video_path)
+    assert capfd.readouterr().err == ""
+
+
+def test_a_video_without_frames_says_so(video_path: Path) -> None:
+    content = bytearray(video_path.read_bytes())
+    start = content.index(b"mdat") + 4
+    end = content.index(b"moov") - 4
+    content[start:end] = bytes(end - start)
+    video_path.write_bytes(content)
+    with pytest.raises(CaptureError, match="holds no picture"):
+        VideoFile(video_path)
+
+
+def _with_rotation(mp4: bytes) -> bytes:
+    """The same video, its track header saying that players turn it a quarter clockwise."""
+    matrix = [value * (1 << 30 if place % 3 == 2 else 1 << 16) for place, value in enumerate(QUARTER_TURN_CLOCKWISE)]
+    start = mp4.index(b"tkhd") + 4 + 40
+    return mp4[:start] + struct.pack(">9i", *matrix) + mp4[start + 36 :]
