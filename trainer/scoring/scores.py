@@ -145,14 +145,15 @@ def pose_scores(angles_deg: NDArray[np.float64], answers: Answers) -> PoseScores
     offset = [mean_or_none(each) for each in error.T]
     moved = [np.abs(each - (mean or 0.0)) for each, mean in zip(error.T, offset, strict=True)]
     absolute = list(np.abs(error.T))
-    intervals = [mean_interval(each) or (None, None) for each in absolute]
+    of_picture = np.abs(error).mean(axis=1)
+    intervals = [mean_interval(each) or (None, None) for each in (*absolute, of_picture)]
     return PoseScores(
         mae=_by_angle_and_mean(absolute),
         offset=dict(zip(ANGLES, offset, strict=True)),
         mae_offset_removed=_by_angle_and_mean(moved),
         n=int(seen.sum()),
-        mae_low={angle: low for angle, (low, _) in zip(ANGLES, intervals, strict=True)},
-        mae_high={angle: high for angle, (_, high) in zip(ANGLES, intervals, strict=True)},
+        mae_low={angle: low for angle, (low, _) in zip((*ANGLES, "mean"), intervals, strict=True)},
+        mae_high={angle: high for angle, (_, high) in zip((*ANGLES, "mean"), intervals, strict=True)},
     )
 
 

@@ -67,7 +67,8 @@ def _pose(scores: PoseScores) -> Iterator[Row]:
         yield f"{angle}, mean absolute error (degrees)", _number(scores.mae[angle], 2), interval, str(scores.n)
         yield "  offset", _number(scores.offset[angle], 2), "", ""
         yield "  without the offset", _number(scores.mae_offset_removed[angle], 2), "", ""
-    yield "mean of the three angles", _number(scores.mae["mean"], 2), "", str(scores.n)
+    interval = _interval(_number(scores.mae_low["mean"], 2), _number(scores.mae_high["mean"], 2))
+    yield "mean of the three angles", _number(scores.mae["mean"], 2), interval, str(scores.n)
     yield "  without the offsets", _number(scores.mae_offset_removed["mean"], 2), "", ""
 
 

@@ -1,6 +1,5 @@
 """Small real files for the trainer's tests: a network that answers by colour, and Parquet files of such pictures."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -112,16 +111,6 @@ def parquet_file(tmp_path: Path) -> Callable[..., Path]:
     def write(columns: Mapping[str, Sequence[object] | pa.Array], name: str = "data.parquet") -> Path:
         path = tmp_path / name
         pq.write_table(pa.table(dict(columns)), path, row_group_size=3)
-        return path
-
-    return write
-
-
-@pytest.fixture
-def results_file(tmp_path: Path) -> Callable[[object], Path]:
-    def write(results: object) -> Path:
-        path = tmp_path / "results.json"
-        path.write_text(json.dumps(results), encoding="utf-8")
         return path
 
     return write
