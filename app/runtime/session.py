@@ -7,9 +7,10 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import Protocol
 
-from app.capture.source import CaptureError, FrameSource, SourceInfo
+from app.capture.source import FrameSource, SourceInfo
 from app.domain.frame import Frame
 from app.domain.result import FrameResult, StepTimes
 from app.output.sink import ResultSink
@@ -17,6 +18,7 @@ from app.runtime.gate import Gate
 from app.runtime.mailbox import Mailbox
 from app.runtime.meter import Meter
 from app.runtime.sink_worker import SinkWorker
+from app.runtime.source_reader import SourceReader
 
 _log = logging.getLogger(__name__)
 
@@ -59,10 +61,10 @@ class Session:
     """One analysis of one source, from `start` to `stop`; it is not started twice.
 
     `open_source` runs on the capture thread, `get_perceiver` on the inference thread; until that one answers, frames
-    come as results without faces. Errors of theirs that carry a sentence for the user end as a FAILED event.
-    `on_ready` (a result lies in `results`) and `on_event` are called on the session's threads, `on_event` on the
-    caller's of `pause` and `stop` too. They must return at once and wait for no other thread.
-    After the event STOPPED nothing is called any more, by an abandoned thread neither.
+    come as results without faces. An error of theirs ends the session with the event FAILED.
+    `on_ready` (a result lies in `results`) and `on_event` are called on the session's threads, `on_event` from `pause`
+    and `stop` too. They must return at once and wait for no other thread.
+    After the event STOPPED neither is called any more, not even by an abandoned thread.
     """
 
     def __init__(
@@ -76,20 +78,27 @@ class Session:
         retry_s: float = RETRY_S,
     ) -> None:
         self.results: Mailbox[FrameResult] = Mailbox()
-        self.meter = Meter(self._dropped)
-        self._open_source, self._get_perceiver = open_source, get_perceiver
+        self.meter = Meter(self._overtaken)
+        self._get_perceiver = get_perceiver
         self._on_ready, self._on_event = on_ready, on_event
-        self._retry_s = retry_s
         self._frames: Mailbox[Frame] = Mailbox()
         self._workers = tuple(SinkWorker(sink, self._notify) for sink in sinks)
         self._lock = threading.RLock()
         self._gate = Gate(self._lock)
         self._stop = threading.Event()
-        self._perceiver_loaded = False
-        self._dropped_before_loaded = 0
+        self._reader = SourceReader(
+            open_source,
+            gate=self._gate,
+            stop=self._stop,
+            retry_s=retry_s,
+            on_opened=self._opened,
+            on_lost=partial(self._report, SessionState.LOST),
+            on_frame=self._captured,
+        )
         self._state = SessionState.OPENING
-        self._source: FrameSource | None = None
         self._info: SourceInfo | None = None
+        self._perceiver_loaded = False
+        self._overtaken_while_loading = 0
         self._threads: list[threading.Thread] = []
 
     @property
@@ -101,7 +110,7 @@ class Session:
         """Begin; returns at once. Raises RuntimeError where the session was started or stopped before."""
         with self._lock:
             if self._threads or self._stop.is_set():
-                raise RuntimeError("a session is started only once")
+                raise RuntimeError("a session is started only once, and not after its stop")
             for index, worker in enumerate(self._workers):
                 self._spawn(f"sink-{index}", worker.run, self._notify)
             self._spawn("inference", self._infer, self._fail)
@@ -118,73 +127,41 @@ class Session:
                 self._report_running()
 
     def stop(self, timeout_s: float = 2.0) -> bool:
-        """End all threads; False where one did not end in time and was left to end by itself.
+        """End all threads; False where one has not ended in time and is left to end by itself.
 
-        May be called more than once, from any thread, and before `start`; 0 asks without waiting.
-        Called from a callback it does not wait.
+        May be called more than once, from any thread, and before `start`. 0 asks without waiting; from a callback on
+        a thread of the session it never waits.
         """
         deadline = time.perf_counter() + timeout_s
         self._ask_to_end()
         self.results.close()
-        finished = threading.current_thread() not in self._threads and self._join_all(deadline, timeout_s)
+        waits = threading.current_thread() not in self._threads
+        ended = waits and self._join_all(deadline, min(_GRACE_S, timeout_s / 2))
         self._report(SessionState.STOPPED)
-        return finished
+        return ended
 
     # The capture thread
 
     def _capture(self) -> None:
         self._report(SessionState.OPENING)
-        source: FrameSource | None = self._open_source()
-        while source is not None:
-            lost = self._read_and_close(source)
-            source = self._reopen() if lost else None
-        if not self._stop.is_set():
-            self._frames.close()  # the inference thread takes the last frame and reports the end
+        self._reader.run()
+        self._frames.close()  # the inference thread takes the last frame and reports the end
 
-    def _read_and_close(self, source: FrameSource) -> bool:
-        """Read to the end; True where a live source was lost."""
-        try:
-            with self._lock:
-                self._source, self._info = source, source.info
-                self._report_running()
-            self._read(source)
-        except CaptureError as error:
-            if not source.info.live:
-                raise
-            self._report(SessionState.LOST, str(error))
-            return True
-        finally:
-            self._source = None
-            source.close()
-        return False
+    def _opened(self, info: SourceInfo) -> None:
+        with self._lock:
+            self._info = info
+            self._report_running()
 
-    def _read(self, source: FrameSource) -> None:
-        live = source.info.live
-        while not self._stop.is_set():
-            if not live and not self._gate.wait_open():
-                return
-            frame = source.read()
-            if frame is None:
-                return
-            self.meter.captured(frame)
-            if not (live and self._gate.paused):
-                self._frames.put(frame)
-                self._show_unread(frame)
-
-    def _reopen(self) -> FrameSource | None:
-        """Look for a lost source until it is back; None at stop."""
-        while not self._stop.wait(self._retry_s):
-            try:
-                return self._open_source()
-            except CaptureError as error:
-                _log.info("the source is still away: %s", error)
-        return None
-
-    def _show_unread(self, frame: Frame) -> None:
-        """Show a frame without readings, so that the picture does not wait for the perceiver."""
-        with self._lock:  # the frame lies in its mailbox already: no older result can follow this one
+    def _captured(self, frame: Frame) -> None:
+        self.meter.captured(frame)
+        if self._live and self._gate.paused:
+            return
+        self._frames.put(frame)
+        # Shown without readings, so that the picture need not wait for the perceiver. The frame lies in its mailbox
+        # already, so whatever the inference thread publishes after this is not older.
+        with self._lock:
             if not self._perceiver_loaded:
-                self._publish(FrameResult(frame, (), _NOTHING_RUN))
+                self._publish(FrameResult(frame, (), _NOTHING_RUN), wait=False)
 
     # The inference thread
 
@@ -192,7 +169,7 @@ class Session:
         perceiver = self._get_perceiver()
         with self._lock:
             self._perceiver_loaded = True
-            self._dropped_before_loaded = self._frames.dropped + self.results.dropped
+            self._overtaken_while_loading = self._frames.dropped + self.results.dropped
         last_time_s = math.inf
         while (frame := self._frames.take()) is not None and not self._stop.is_set():
             if frame.time_s < last_time_s:
@@ -203,34 +180,43 @@ class Session:
         self._ask_to_end()
 
     def _keep(self, result: FrameResult) -> None:
-        self.meter.perceived(result)
-        if self._publish(result):
+        if self._publish(result, wait=not self._live):
+            self.meter.perceived(result)
             for worker in self._workers:
                 worker.offer(result)
 
-    def _publish(self, result: FrameResult) -> bool:
+    # Both threads
+
+    @property
+    def _live(self) -> bool:
+        return self._info is not None and self._info.live
+
+    def _publish(self, result: FrameResult, wait: bool) -> bool:
         def hand_over() -> None:
             self.results.put(result)
             self._on_ready()
 
-        live = self._info is not None and self._info.live
-        return self._gate.pass_through(hand_over, wait=not live)
+        return self._gate.pass_through(hand_over, wait)
 
-    # Reports and the end
+    def _overtaken(self) -> int:
+        return self._frames.dropped + self.results.dropped - self._overtaken_while_loading
+
+    # Events and the end
 
     def _report_running(self) -> None:
         self._report(SessionState.PAUSED if self._gate.paused else SessionState.RUNNING)
 
     def _report(self, state: SessionState, message: str = "") -> None:
+        """Enter a state; once the end is asked for, only STOPPED follows."""
         with self._lock:
-            ending = self._stop.is_set() and state is not SessionState.STOPPED
-            if ending or self._state is SessionState.STOPPED:
+            if self._stop.is_set() and state is not SessionState.STOPPED:
                 return
-            self._state = state
-            self._on_event(SessionEvent(state, message, self._info))
+            if self._state is not SessionState.STOPPED:
+                self._state = state
+                self._on_event(SessionEvent(state, message, self._info))
 
     def _notify(self, message: str) -> None:
-        """Tell something that does not change the state."""
+        """Tell something that leaves the state as it is."""
         with self._lock:
             if self._state is not SessionState.STOPPED:
                 self._on_event(SessionEvent(self._state, message, self._info))
@@ -247,14 +233,13 @@ class Session:
         for worker in self._workers:
             worker.close()
 
-    def _join_all(self, deadline: float, timeout_s: float) -> bool:
-        _join(self._threads, min(deadline, time.perf_counter() + min(_GRACE_S, timeout_s / 2)))
-        source = self._source
-        if source is not None and timeout_s > 0:
-            self._spawn("close", source.close, self._notify)  # on a thread of its own: a driver may block here too
+    def _join_all(self, deadline: float, grace_s: float) -> bool:
+        if _join(self._threads, time.perf_counter() + grace_s):
+            # On a thread of its own: a driver that blocks a read may block the closing too.
+            self._spawn("close", self._reader.close_source, self._notify)
         alive = _join(self._threads, deadline)
         for thread in alive:
-            _log.warning("the thread %s did not end in time", thread.name)
+            _log.warning("the thread %s did not end in time and is abandoned", thread.name)
         return not alive
 
     def _spawn(self, name: str, body: Callable[[], None], tell: Callable[[str], None]) -> None:
@@ -268,12 +253,9 @@ class Session:
         except Exception as error:  # noqa: BLE001  # the one broad except: a thread never ends without a word
             tell(_sentence(error, name))
 
-    def _dropped(self) -> int:
-        return self._frames.dropped + self.results.dropped - self._dropped_before_loaded
-
 
 def _sentence(error: Exception, thread_name: str) -> str:
-    """What to tell the user: the program's own errors bring their sentence, any other is a fault worth its traceback."""
+    """What to tell the user: the program's own errors bring their sentence, any other is logged with its traceback."""
     if type(error).__module__.partition(".")[0] == "app":
         _log.warning("the thread %s ended: %s", thread_name, error)
         return str(error)
@@ -283,6 +265,6 @@ def _sentence(error: Exception, thread_name: str) -> str:
 
 def _join(threads: Sequence[threading.Thread], deadline: float) -> tuple[threading.Thread, ...]:
     """Wait for threads until the deadline; those that still run."""
-    for thread in threads:
+    for thread in tuple(threads):
         thread.join(max(0.0, deadline - time.perf_counter()))
     return tuple(thread for thread in threads if thread.is_alive())
