@@ -179,7 +179,7 @@ class Runtime(SimpleNamespace):
     def get_available_providers(self) -> list[str]:
         return ["CUDAExecutionProvider", "CPUExecutionProvider"]
 
-    def InferenceSession(self, path: str, options: Any, providers: list[Any], enable_fallback: int) -> Any:  # noqa: N802
+    def InferenceSession(self, path: str, options: Any, providers: list[Any], enable_fallback: int) -> Any:
         assert enable_fallback == 0
         session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
         return self._wrap(session) if providers[0] != "CPUExecutionProvider" else session
@@ -240,7 +240,10 @@ def test_a_missing_library_is_named(tiny_model: Any, use_runtime: Callable[..., 
 def test_preloading_does_not_write_to_standard_output(
     tiny_model: Any, use_runtime: Callable[..., None], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    use_runtime(OnCuda, preload=lambda: print("Failed to load libcudnn.so.9"))
+    use_runtime(
+        OnCuda,
+        preload=lambda: print("Failed to load libcudnn.so.9"),  # noqa: T201
+    )
     assert Network(tiny_model.write()).device.running == "CUDA"
     assert capsys.readouterr().out == ""
 

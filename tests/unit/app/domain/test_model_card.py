@@ -1,0 +1,51 @@
+"""The card that rides in the model file."""
+
+import json
+
+import pytest
+
+from app.domain.model_card import ModelCard
+from app.domain.reading import EMOTIONS
+
+CARD = ModelCard(
+    name="poise",
+    version="1",
+    labels=tuple(str(emotion) for emotion in EMOTIONS),
+    input_px=112,
+    crop_rule="eyes-level-1",
+    created="2026-01-01",
+    data=("one", "two"),
+    licence="research only",
+    recipe="base.toml",
+    temperature=1.25,
+    metrics={"emotion.accuracy": 0.83},
+)
+
+
+def test_a_card_comes_back_as_it_was_written() -> None:
+    assert ModelCard.from_json(CARD.to_json()) == CARD
+
+
+@pytest.mark.parametrize("text", ["", "no json", "null", "7", "[]", '"text"', "{}", '{"labels": null}'])
+def test_what_is_no_card_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="its model card cannot be read"):
+        ModelCard.from_json(text)
+
+
+@pytest.mark.parametrize("name", ["name", "input_px", "crop_rule", "metrics", "data"])
+def test_a_card_that_lacks_a_field_is_refused(name: str) -> None:
+    fields = json.loads(CARD.to_json())
+    del fields[name]
+    with pytest.raises(ValueError, match=name):
+        ModelCard.from_json(json.dumps(fields))
+
+
+def test_a_card_of_a_later_kind_is_refused() -> None:
+    with pytest.raises(ValueError, match="cannot be read"):
+        ModelCard.from_json(json.dumps({**json.loads(CARD.to_json()), "unheard_of": 1}))
+
+
+@pytest.mark.parametrize("labels", [["happy", "sad"], [str(e) for e in reversed(EMOTIONS)], []])
+def test_other_labels_are_refused_by_name(labels: list[str]) -> None:
+    with pytest.raises(ValueError, match="instead of neutral, happiness"):
+        ModelCard.from_json(json.dumps({**json.loads(CARD.to_json()), "labels": labels}))

@@ -1,0 +1,183 @@
+"""The whole step from a frame to its result, with scripted detections and a tiny network; then the real detector."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+
+from app.domain.face import Detection
+from app.domain.frame import Frame
+from app.domain.reading import Emotion
+from app.perception.model import DeviceChoice, ModelError, Network
+from app.perception.perceiver import Perceiver, PerceptionOptions, load_perceiver
+
+CLIPS = Path(__file__).parents[5] / "shared" / "clips"
+
+
+class Script:
+    """A detector that finds what it is told."""
+
+    def __init__(self) -> None:
+        self.next: Sequence[Detection] = ()
+        self.closed = False
+
+    def detect(self, pixels: np.ndarray) -> tuple[Detection, ...]:
+        return tuple(self.next)
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def frame(time_s: float, value: int = 255, index: int = 0) -> Frame:
+    return Frame(np.full((240, 640, 3), value, np.uint8), index, time_s, 0.0)
+
+
+@pytest.fixture
+def script() -> Script:
+    return Script()
+
+
+@pytest.fixture
+def make(script: Script, tiny_model: Any) -> Callable[..., Perceiver]:
+    def make_perceiver(**options: Any) -> Perceiver:
+        network = Network(tiny_model.write(), DeviceChoice.CPU)
+        return Perceiver(script, network, PerceptionOptions(**options))  # type: ignore[arg-type]
+
+    return make_perceiver
+
+
+def test_a_frame_without_a_face_gives_an_empty_result(make: Callable[..., Perceiver]) -> None:
+    picture = frame(0.0)
+    result = make().perceive(picture)
+    assert result.frame is picture
+    assert result.faces == ()
+    assert result.times.perceive_ms >= result.times.detect_ms >= 0
+
+
+def test_all_faces_are_read_and_lie_in_order(
+    make: Callable[..., Perceiver], script: Script, face_at: Callable[..., Detection]
+) -> None:
+    script.next = [face_at(100, tilt_deg=20), face_at(300), face_at(500, tilt_deg=-30)]
+    result = make().perceive(frame(0.0))
+    assert [face.face.track_id for face in result.faces] == [1, 2, 3]
+    assert {face.label for face in result.faces} == {Emotion.HAPPINESS}
+    assert {round(face.raw.female, 3) for face in result.faces} == {1.0}
+    assert all(face.reading == face.raw for face in result.faces)
+
+
+@pytest.mark.parametrize("tilt_deg", [-40, -10, 0, 25])
+def test_the_turn_of_the_crop_is_undone(
+    make: Callable[..., Perceiver], script: Script, face_at: Callable[..., Detection], tilt_deg: float
+) -> None:
+    script.next = [face_at(200, tilt_deg=tilt_deg)]
+    (face,) = make().perceive(frame(0.0)).faces
+    pose = face.raw.pose  # the tiny network sees every head upright in its crop
+    assert (pose.yaw_deg, pose.pitch_deg, pose.roll_deg) == pytest.approx((0, 0, tilt_deg), abs=1e-4)
+
+
+def test_readings_are_smoothed_and_raw_ones_stay(
+    make: Callable[..., Perceiver], script: Script, face_at: Callable[..., Detection]
+) -> None:
+    perceiver = make(smoothing_s=0.3)
+    script.next = [face_at(200)]
+    perceiver.perceive(frame(0.0, value=0))
+    (face,) = perceiver.perceive(frame(0.1, value=255)).faces
+    assert face.raw.emotion.of(Emotion.HAPPINESS) == pytest.approx(1.0)
+    assert face.reading.emotion.of(Emotion.HAPPINESS) == pytest.approx(1 - np.exp(-1 / 3))
+    assert face.label is Emotion.NEUTRAL
+
+
+def test_a_still_picture_is_not_smoothed(
+    make: Callable[..., Perceiver], script: Script, face_at: Callable[..., Detection]
+) -> None:
+    perceiver = make(smooth=False)
+    script.next = [face_at(200)]
+    perceiver.perceive(frame(0.0, value=0))
+    (face,) = perceiver.perceive(frame(0.1, value=255)).faces
+    assert face.reading == face.raw
+    assert face.label is Emotion.HAPPINESS
+
+
+def test_a_likely_enough_emotion_is_a_matter_of_the_threshold(
+    make: Callable[..., Perceiver], script: Script, face_at: Callable[..., Detection]
+) -> None:
+    script.next = [face_at(200)]
+    assert make(uncertain_below=0.7).perceive(frame(0.0, value=100)).faces[0].label is None
+    assert make(uncertain_below=0.6).perceive(frame(0.0, value=100)).faces[0].label is Emotion.NEUTRAL
+
+
+def test_a_lost_face_keeps_its_last_reading_for_a_while(
+    make: Callable[..., Perceiver], script: Script, face_at: Callable[..., Detection]
+) -> None:
+    perceiver = make()
+    script.next = [face_at(200)]
+    (before,) = perceiver.perceive(frame(0.0, value=255)).faces
+    script.next = []
+    (carried,) = perceiver.perceive(frame(0.2, value=0)).faces
+    assert not carried.face.observed
+    assert (carried.reading, carried.raw, carried.label) == (before.reading, before.raw, before.label)
+    assert perceiver.perceive(frame(1.0, value=0)).faces == ()
+
+
+def test_at_most_so_many_faces_are_read(
+    make: Callable[..., Perceiver], script: Script, face_at: Callable[..., Detection]
+) -> None:
+    script.next = [face_at(100 * i) for i in range(1, 6)]
+    assert len(make(max_faces=3).perceive(frame(0.0)).faces) == 3
+
+
+def test_after_a_reset_nothing_of_the_last_source_is_left(
+    make: Callable[..., Perceiver], script: Script, face_at: Callable[..., Detection]
+) -> None:
+    perceiver = make()
+    script.next = [face_at(200)]
+    perceiver.perceive(frame(7.0, value=0))
+    perceiver.reset()
+    (face,) = perceiver.perceive(frame(0.0, value=255)).faces
+    assert face.face.track_id == 1
+    assert face.reading == face.raw
+
+
+def test_card_and_device_are_those_of_the_network_and_close_closes_the_detector(
+    make: Callable[..., Perceiver], script: Script
+) -> None:
+    perceiver = make()
+    assert perceiver.card.name == "tiny"
+    assert perceiver.device.running == "CPU"
+    perceiver.close()
+    assert script.closed
+
+
+def test_a_wrong_model_is_refused_before_the_detector_is_loaded(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="missing"):
+        load_perceiver(PerceptionOptions(model=tmp_path / "none.onnx"))
+
+
+@pytest.mark.skipif(not CLIPS.is_dir(), reason="the clips are not part of the project")
+@pytest.mark.parametrize(
+    ("clip", "people"),
+    [
+        ("intel_head-pose-face-detection-female-and-male.gif", 2),
+        ("intel_head-pose-face-detection-female.gif", 1),
+        ("single_face.mp4", 1),
+        ("intel_asl_hungry.mkv", 1),
+    ],
+)
+def test_everybody_in_a_real_clip_keeps_one_id(clip: str, people: int, tiny_model: Any) -> None:
+    perceiver = load_perceiver(PerceptionOptions(model=tiny_model.write(), device=DeviceChoice.CPU))
+    video = cv2.VideoCapture(str(CLIPS / clip))
+    step_s = 1 / video.get(cv2.CAP_PROP_FPS)
+    seen: set[int] = set()
+    index = 0
+    while (answer := video.read())[0]:
+        pixels = np.ascontiguousarray(answer[1][:, :, ::-1])
+        result = perceiver.perceive(Frame(pixels, index, index * step_s, 0.0))
+        assert sum(face.face.observed for face in result.faces) == people
+        seen |= {face.face.track_id for face in result.faces}
+        index += 1
+    perceiver.close()
+    assert index > 20
+    assert seen == set(range(1, people + 1))

@@ -1,0 +1,157 @@
+"""Steady readings: by time, not by the number of frames."""
+
+import math
+
+import numpy as np
+import pytest
+
+from app.domain.reading import EMOTIONS, Emotion, EmotionScores, Pose, Reading
+from app.perception.smoothing import OneEuroAngle, SmoothedProbabilities, Smoother, SteadyLabel, certain_label
+
+
+def scores(**given: float) -> EmotionScores:
+    rest = (1 - sum(given.values())) / (len(EMOTIONS) - len(given))
+    return EmotionScores(tuple(given.get(str(emotion), rest) for emotion in EMOTIONS))
+
+
+def reading(yaw: float = 0.0, female: float = 0.5, **emotions: float) -> Reading:
+    return Reading(scores(**emotions), Pose(yaw, 0.0, 0.0), female)
+
+
+def test_the_first_value_passes_unsmoothed() -> None:
+    assert SmoothedProbabilities(0.3).step((0.2, 0.8), 17.0) == (0.2, 0.8)
+
+
+@pytest.mark.parametrize("fps", [5, 12.5, 30, 120])
+def test_after_one_time_constant_63_percent_are_reached_at_any_frame_rate(fps: float) -> None:
+    smoothed = SmoothedProbabilities(0.4)
+    smoothed.step((1.0, 0.0), 0.0)
+    frames = round(0.4 * fps)
+    for frame in range(1, frames + 1):
+        values = smoothed.step((0.0, 1.0), 0.4 * frame / frames)
+    assert values[1] == pytest.approx(1 - math.exp(-1))
+
+
+def test_smoothed_probabilities_sum_to_one() -> None:
+    rng = np.random.default_rng(5)
+    smoothed = SmoothedProbabilities(0.3)
+    for frame in range(100):
+        values = smoothed.step(tuple(rng.dirichlet(np.ones(8))), frame / 30)
+        assert sum(values) == pytest.approx(1)
+
+
+def test_the_same_moment_twice_changes_nothing_and_no_constant_smooths_nothing() -> None:
+    smoothed = SmoothedProbabilities(0.3)
+    smoothed.step((1.0,), 1.0)
+    assert smoothed.step((0.0,), 1.0) == (1.0,)
+    plain = SmoothedProbabilities(0.0)
+    plain.step((1.0,), 1.0)
+    assert plain.step((0.25,), 1.1) == (0.25,)
+
+
+def test_one_euro_calms_a_still_head() -> None:
+    rng = np.random.default_rng(6)
+    one_euro = OneEuroAngle()
+    noisy = 10 + rng.normal(0, 1.5, 300)
+    calm = [one_euro.step(angle, frame / 30) for frame, angle in enumerate(noisy)]
+    assert np.std(np.diff(calm)) < np.std(np.diff(noisy)) / 3
+    assert np.mean(calm[30:]) == pytest.approx(10, abs=0.5)
+
+
+@pytest.mark.parametrize("fps", [15, 30, 60])
+def test_one_euro_follows_a_turning_head(fps: int) -> None:
+    one_euro = OneEuroAngle()
+    speed = 90.0
+    for frame in range(fps + 1):
+        angle = one_euro.step(speed * frame / fps, frame / fps)
+    assert speed - angle < speed * 0.08  # less than 80 ms behind
+
+
+def test_one_euro_is_the_filter_of_the_paper() -> None:
+    """Algorithm 1 written out for two steps, with the cut-offs of the module."""
+    one_euro = OneEuroAngle()
+    one_euro.step(0.0, 0.0)
+    elapsed = 0.05
+
+    def share(cut_off: float) -> float:
+        return 1 / (1 + 1 / (2 * math.pi * cut_off) / elapsed)
+
+    speed = share(1.0) * (4.0 / elapsed)
+    expected = share(1.0 + 0.05 * speed) * 4.0
+    assert one_euro.step(4.0, elapsed) == pytest.approx(expected)
+    speed = share(1.0) * ((5.0 - expected) / elapsed) + (1 - share(1.0)) * speed
+    expected += share(1.0 + 0.05 * abs(speed)) * (5.0 - expected)
+    assert one_euro.step(5.0, 2 * elapsed) == pytest.approx(expected)
+
+
+def test_a_step_over_180_degrees_is_a_small_one() -> None:
+    one_euro = OneEuroAngle()
+    for frame, angle in enumerate([176, 178, 180, -178, -176, -174, -172]):
+        filtered = one_euro.step(angle, frame / 30)
+        assert abs(math.remainder(filtered - angle, 360)) < 8
+        assert -180 <= filtered <= 180
+
+
+def test_a_second_angle_of_the_same_moment_changes_nothing() -> None:
+    one_euro = OneEuroAngle()
+    one_euro.step(10, 1.0)
+    assert one_euro.step(50, 1.0) == 10
+
+
+def test_a_label_below_the_threshold_is_none() -> None:
+    assert certain_label(scores(anger=0.49), 0.5) is None
+    assert certain_label(scores(anger=0.5), 0.5) is Emotion.ANGER
+    assert SteadyLabel(0.5).step(scores(anger=0.49), 0.0) is None
+    assert SteadyLabel(0.5).step(scores(anger=0.5), 0.0) is Emotion.ANGER
+
+
+def test_a_shown_label_survives_a_dip_below_the_threshold_but_not_a_fall() -> None:
+    label = SteadyLabel(0.5)
+    shown = [
+        label.step(scores(anger=value), frame / 30) for frame, value in enumerate([0.51, 0.49, 0.5, 0.45, 0.40, 0.45])
+    ]
+    assert shown == [Emotion.ANGER] * 4 + [None, None]
+
+
+def test_a_new_label_needs_a_clear_lead() -> None:
+    label = SteadyLabel(0.4)
+    assert label.step(scores(anger=0.6), 0.0) is Emotion.ANGER
+    assert label.step(scores(anger=0.45, fear=0.47), 0.1) is Emotion.ANGER
+    assert label.step(scores(anger=0.35, fear=0.55), 0.2) is Emotion.FEAR
+
+
+def test_a_small_lead_wins_when_it_lasts() -> None:
+    label = SteadyLabel(0.4)
+    label.step(scores(anger=0.6), 0.0)
+    shown = [label.step(scores(anger=0.45, fear=0.5), 1 + 0.11 * frame) for frame in range(7)]
+    assert shown == [Emotion.ANGER] * 4 + [Emotion.FEAR] * 3
+
+
+def test_two_labels_that_take_turns_do_not_flicker() -> None:
+    label = SteadyLabel(0.4)
+    shown = {label.step(scores(anger=0.47 + 0.03 * (frame % 2), fear=0.48), frame / 30) for frame in range(90)}
+    assert len(shown) == 1
+
+
+def test_a_label_that_no_longer_leads_gives_way_to_uncertain() -> None:
+    label = SteadyLabel(0.5)
+    label.step(scores(anger=0.6), 0.0)
+    assert label.step(scores(anger=0.3, fear=0.45), 0.1) is None
+
+
+def test_tracks_are_smoothed_apart_and_forgotten_when_they_end() -> None:
+    smoother = Smoother(0.3, 0.5)
+    smoother.step(1, reading(anger=0.9), 0.0)
+    other = smoother.step(2, reading(fear=0.9), 0.0)
+    assert other.reading == reading(fear=0.9)
+    assert other.label is Emotion.FEAR
+    smoother.keep([2])
+    assert smoother.step(1, reading(fear=0.9), 0.1).reading == reading(fear=0.9)
+    assert smoother.step(2, reading(anger=0.9), 0.1).reading.emotion.of(Emotion.FEAR) > 0.5
+
+
+def test_gender_moves_more_slowly_than_emotion() -> None:
+    smoother = Smoother(0.3, 0.5)
+    smoother.step(1, reading(female=0.0, anger=0.0), 0.0)
+    later = smoother.step(1, reading(female=1.0, anger=1.0), 0.3).reading
+    assert later.female < later.emotion.of(Emotion.ANGER) / 2
