@@ -30,13 +30,13 @@ def say(sentence: str) -> None:
 
 
 @contextmanager
-def one_sentence() -> Iterator[None]:
-    """Turn an expected failure into its sentence and exit code 2, and Ctrl-C into exit code 130."""
+def one_sentence(*more: type[Exception]) -> Iterator[None]:
+    """Turn an expected failure, or one of `more`, into its sentence and exit code 2; Ctrl-C into exit code 130."""
     try:
         yield
     except KeyboardInterrupt:
         say("Stopped.")
         raise SystemExit(INTERRUPTED) from None
-    except expected_failures() as error:
+    except (*more, *expected_failures()) as error:
         say(str(error))
         raise SystemExit(FAILED) from None

@@ -4,14 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.capture.opening import DEMO, IMAGE_SUFFIXES, is_media
 from app.commands.failures import CommandError
 from app.paths import demo_clip
-
-IMAGE_SUFFIXES = frozenset({".bmp", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp"})
-VIDEO_SUFFIXES = frozenset(
-    {".avi", ".gif", ".m4v", ".mjpeg", ".mkv", ".mov", ".mp4", ".mpeg", ".mpg", ".mts", ".webm", ".wmv"}
-)
-DEMO = "demo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +50,7 @@ def without_repeats(inputs: Sequence[Input]) -> tuple[Input, ...]:
 
 def _media(paths: Iterable[Path]) -> tuple[Input, ...]:
     """The pictures and videos among the paths, in the order of their names; hidden files are left out."""
-    known = IMAGE_SUFFIXES | VIDEO_SUFFIXES
-    found = (path for path in paths if path.suffix.lower() in known and not path.name.startswith("."))
+    found = (path for path in paths if is_media(path) and not path.name.startswith("."))
     return tuple(Input(str(path), path) for path in sorted(found) if path.is_file())
 
 

@@ -1,0 +1,83 @@
+"""Starts Qt, after what must be loaded before it."""
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from app.runtime.screen import no_screen
+
+if TYPE_CHECKING:  # Qt is imported where it is used: something must happen before
+    from PySide6.QtGui import QGuiApplication
+    from PySide6.QtWidgets import QApplication, QWidget
+
+_LOOK_MS = 200
+
+
+class ApplicationError(Exception):
+    """Qt cannot start; the message is one sentence for the user that says what to do."""
+
+
+def create_application(arguments: Sequence[str]) -> "QApplication":
+    """The one QApplication. Raises ApplicationError where Qt would end the process."""
+    import_onnxruntime()
+    _undo_environment_of_cv2()
+    if no_screen():
+        raise ApplicationError("There is no screen for a window; `poise analyze` and `poise selfcheck` need none.")
+    try:
+        from PySide6.QtWidgets import QApplication
+    except ImportError as error:
+        raise ApplicationError(f"Qt cannot be loaded ({error}); `python run.py` names what is missing.") from error
+    existing = QApplication.instance()
+    application = existing if isinstance(existing, QApplication) else QApplication(list(arguments))
+    application.setApplicationName("Poise")
+    return application
+
+
+@cache
+def drawing_application() -> "QGuiApplication":
+    """What Qt needs to draw text into pictures; no screen is needed."""
+    _undo_environment_of_cv2()
+    if sys.platform == "linux":
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtGui import QGuiApplication
+
+    existing = QGuiApplication.instance()
+    return existing if isinstance(existing, QGuiApplication) else QGuiApplication([])
+
+
+def import_onnxruntime() -> None:
+    """Before Qt, because on Windows the libraries of the two get in each other's way otherwise."""
+    try:
+        import_module("onnxruntime")
+    except ImportError as error:
+        advice = "install it with `pip install '.[cpu]'`, or '.[gpu]' for an NVIDIA card"
+        raise ApplicationError(f"ONNX Runtime cannot be loaded ({error}); {advice}.") from error
+
+
+def close_on_interrupt(window: "QWidget") -> Callable[[], bool]:
+    """Let Ctrl-C close the window as its button does; the answer tells whether that happened."""
+    from PySide6.QtCore import QTimer
+
+    seen: list[int] = []
+
+    def on_interrupt(number: int, _: object) -> None:
+        seen.append(number)
+        window.close()
+
+    signal.signal(signal.SIGINT, on_interrupt)
+    # Python looks at signals only when it runs, and Qt's event loop may sleep for long without.
+    look = QTimer(window, interval=_LOOK_MS)
+    look.timeout.connect(lambda: None)
+    look.start()
+    return lambda: bool(seen)
+
+
+def _undo_environment_of_cv2() -> None:
+    """cv2 points these at its own Qt 5 when it is imported, so that happens here, before Qt starts."""
+    import_module("cv2")
+    for name in ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR"):
+        os.environ.pop(name, None)
