@@ -50,28 +50,31 @@ class SinkWorker:
             self._changed.notify()
 
     def run(self) -> None:
-        """Write until closed and empty, then close the sink; it is closed on any error too."""
+        """Write until closed and empty, or until a write fails, then close the sink."""
         try:
             self._write_all()
-        except OutputError as error:
-            self._report(error)
         finally:
             self._refuse()
             self._close_sink()
 
     def _write_all(self) -> None:
         while (result := self._next()) is not None:
-            self._sink.write(result)
+            try:
+                self._sink.write(result)
+            except OutputError as error:
+                self._refuse(lost=1)
+                self._report(error)
+                return
 
     def _next(self) -> FrameResult | None:
         with self._changed:
             self._changed.wait_for(lambda: self._waiting or self._closed)
             return self._waiting.popleft() if self._waiting else None
 
-    def _refuse(self) -> None:
+    def _refuse(self, lost: int = 0) -> None:
         with self._changed:
             self._closed = True
-            self._dropped += len(self._waiting)
+            self._dropped += lost + len(self._waiting)
             self._waiting.clear()
 
     def _close_sink(self) -> None:
