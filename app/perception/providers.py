@@ -89,11 +89,10 @@ def _preload(runtime: ModuleType) -> str:
 def _why_not(runtime: ModuleType) -> str:
     """Load the provider as ONNX Runtime does, because only the loader's error names the missing library."""
     folder = Path(str(runtime.__file__)).parent / "capi"
-    names = ("onnxruntime_providers_shared", "onnxruntime_providers_cuda")
     pattern = "{}.dll" if sys.platform == "win32" else "lib{}.so"
     try:
-        for name in names:
-            ctypes.CDLL(str(folder / pattern.format(name)))
+        ctypes.CDLL(str(folder / pattern.format("onnxruntime_providers_shared")), mode=ctypes.RTLD_GLOBAL)
+        ctypes.CDLL(str(folder / pattern.format("onnxruntime_providers_cuda")))
     except OSError as error:
         return f"a CUDA library is missing: {first_line(error)}"
     return ""
