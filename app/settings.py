@@ -162,7 +162,7 @@ def _from_table(table: Mapping[str, Any], path: Path) -> LoadedSettings:
         if problem := rules[name].broken_by(value, default):
             warnings.append(f"{path}: {name} {problem}, the default {default!r} is used.")
         else:
-            accepted[name] = value
+            accepted[name] = type(default)(value)  # 1 in the file of a number becomes 1.0
     return LoadedSettings(Settings(**accepted), tuple(warnings))
 
 

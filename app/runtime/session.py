@@ -23,7 +23,7 @@ from app.runtime.source_reader import SourceReader
 _log = logging.getLogger(__name__)
 
 RETRY_S = 2.0
-_GRACE_S = 0.3  # a read that takes longer at stop is ended by closing the source under it
+_GRACE_S = 0.1  # a read that takes longer at stop is ended by closing the source under it
 _NOTHING_RUN = StepTimes(detect_ms=0.0, crop_ms=0.0, network_ms=0.0, perceive_ms=0.0)
 
 
