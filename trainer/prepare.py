@@ -66,12 +66,10 @@ def assemble(pictures: Sequence[Picture], annotations: Sequence[Annotation]) -> 
         else:
             counts[picture.source, str(picture.role)] += 1
             counts[picture.source, "no face found"] += seen.crop is None
-            counts[picture.source, "pose taught"] += seen.taught is not None
+            counts[picture.source, "read by the pose teacher"] += seen.taught is not None
             kept[picture.role].append(_found(picture, seen, calibration))
     random.Random(_SHUFFLE_SEED).shuffle(kept[Role.TRAIN])
-    return Prepared(
-        tuple(kept[Role.TRAIN]), tuple(kept[Role.VALIDATION]), calibration, dict(counts), tuple(problems)
-    )
+    return Prepared(tuple(kept[Role.TRAIN]), tuple(kept[Role.VALIDATION]), calibration, dict(counts), tuple(problems))
 
 
 def _calibration(pictures: Sequence[Picture], annotations: Sequence[Annotation]) -> Calibration:

@@ -17,7 +17,7 @@ _COLUMNS = (
     "test",
     "copies of validation or test dropped",
     "no face found",
-    "pose taught",
+    "read by the pose teacher",
     "broken",
 )
 _SHEET_COLUMNS, _SHEET_ROWS, _TILE_PX = 12, 8, 96

@@ -29,9 +29,8 @@ def find_face(detector: Detector, pixels: NDArray[np.uint8], face_box: Box | Non
 def _chosen(found: Sequence[Detection], face_box: Box | None, centre: Point) -> Detection | None:
     if not found:
         return None
-    if face_box is not None:
-        return max(found, key=lambda item: item.box.overlap(face_box))
-    return min(found, key=lambda item: _distance(item.box.centre, centre))
+    expected = face_box or Box(centre.x, centre.y, 0, 0)  # an empty box overlaps nothing
+    return max(found, key=lambda item: (item.box.overlap(expected), -_distance(item.box.centre, centre)))
 
 
 def _distance(a: Point, b: Point) -> float:

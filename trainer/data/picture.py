@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from app.domain.face import Box
 from app.domain.reading import Pose
 from app.perception.crop import Crop
+from trainer.failure import TrainerError
 
 
-class DataError(Exception):
+class DataError(TrainerError):
     """Data cannot be used; the message is one sentence that names the file and, where it can, the row."""
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -30,7 +31,7 @@ class PoseTeacher:
             min_face_presence_confidence=_LEAST_CONFIDENCE,
             output_facial_transformation_matrixes=True,
         )
-        self._to_image = lambda pixels: mp.Image(image_format=mp.ImageFormat.SRGB, data=pixels)
+        self._to_image: Any = lambda pixels: mp.Image(image_format=mp.ImageFormat.SRGB, data=pixels)
         self._landmarker = FaceLandmarker.create_from_options(options)
 
     def read(self, pixels: NDArray[np.uint8]) -> Pose | None:

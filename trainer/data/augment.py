@@ -1,0 +1,88 @@
+"""Random changes of a face that keep its labels true, or change them by the same rule; cv2 on one picture at a time."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.random import Generator
+from numpy.typing import NDArray
+
+from app.domain.face import Point
+from app.perception.crop import Crop
+
+Pixels = NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class Augmentation:
+    """How far training pictures are changed. Shares are probabilities, `turn_deg` and `shift` reach both ways.
+
+    `scale` multiplies the crop's side, `shift` is a fraction of it: at least what the detector's box jitters.
+    """
+
+    flip: float = 0.5
+    scale: tuple[float, float] = (0.85, 1.2)
+    shift: float = 0.08
+    turn_deg: float = 15.0
+    contrast: tuple[float, float] = (0.6, 1.4)
+    brightness: float = 0.15
+    tint: float = 0.5
+    grey: float = 0.3
+    blur: float = 0.15
+    coarse: float = 0.25
+    coarse_px: tuple[int, int] = (20, 48)
+    noise: float = 0.2
+    noise_sd: float = 8.0
+    cutout: float = 0.3
+    cutout_share: tuple[float, float] = (0.15, 0.4)
+
+
+NOTHING = Augmentation(0.0, (1.0, 1.0), 0.0, 0.0, (1.0, 1.0), 0.0, 0.0, 0.0, 0.0, 0.0, (20, 48), 0.0, 0.0, 0.0)
+
+
+def changed_crop(crop: Crop, how: Augmentation, random: Generator) -> Crop:
+    """The crop scaled, shifted and turned; the turn changes the head's rotation in the crop by the crop's own rule."""
+    low, high = np.log(how.scale)
+    shift = Point(*random.uniform(-how.shift, how.shift, 2))
+    return crop.changed(
+        scale=float(np.exp(random.uniform(low, high))),
+        shift=shift,
+        turn_deg=float(random.uniform(-how.turn_deg, how.turn_deg)),
+    )
+
+
+def changed_light(face: Pixels, how: Augmentation, random: Generator) -> Pixels:
+    """Contrast, brightness, tint and greyness changed, as lamps and cameras do."""
+    level = random.uniform(*how.contrast) * np.ones(3)
+    if random.random() < how.tint:
+        level = level * random.uniform(0.8, 1.2, 3)
+    middle = 128 + 255 * random.uniform(-how.brightness, how.brightness)
+    if random.random() < how.grey:
+        face = cv2.cvtColor(cv2.cvtColor(face, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)  # type: ignore[assignment]
+    lit = cv2.transform(face, np.hstack([np.diag(level), (middle - 128 * level)[:, None]]))
+    return np.asarray(lit, np.uint8)
+
+
+def changed_detail(face: Pixels, how: Augmentation, random: Generator) -> Pixels:
+    """Detail lost to a small picture, to blur and to noise, and a patch hidden."""
+    side = face.shape[0]
+    if random.random() < how.coarse:
+        small = cv2.resize(face, (int(random.integers(*how.coarse_px)),) * 2, interpolation=cv2.INTER_AREA)
+        face = cv2.resize(small, (side, side), interpolation=cv2.INTER_LINEAR)  # type: ignore[assignment]
+    if random.random() < how.blur:
+        face = cv2.GaussianBlur(face, (5, 5), random.uniform(0.4, 1.6))  # type: ignore[assignment]
+    if random.random() < how.noise:
+        noise = random.normal(0, random.uniform(1, how.noise_sd), (side, side, 1))
+        face = np.clip(face + noise, 0, 255).astype(np.uint8)
+    if random.random() < how.cutout:
+        face = _hidden_patch(face, how, random)
+    return face
+
+
+def _hidden_patch(face: Pixels, how: Augmentation, random: Generator) -> Pixels:
+    side = face.shape[0]
+    width, height = (random.uniform(*how.cutout_share, 2) * side).astype(int)
+    left, top = int(random.integers(0, side - width + 1)), int(random.integers(0, side - height + 1))
+    hidden = face.copy()
+    hidden[top : top + height, left : left + width] = random.integers(0, 256, 3)
+    return hidden

@@ -1,0 +1,29 @@
+"""One batch of faces with whatever is known of each."""
+
+from dataclasses import dataclass, fields
+
+import torch
+from torch import Tensor
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Batch:
+    """Tensors of n faces; a weight of 0 says that the label is not known.
+
+    faces: uint8 [n, 3, px, px] RGB. emotion: float32 [n, 8], rows sum to 1. rotation: float32 [n, 3, 3], the head
+    in the crop. female: float32 [n], 0 or 1. The weights are float32 [n].
+    """
+
+    faces: Tensor
+    emotion: Tensor
+    emotion_weight: Tensor
+    rotation: Tensor
+    pose_weight: Tensor
+    female: Tensor
+    gender_weight: Tensor
+
+    def __len__(self) -> int:
+        return int(self.faces.shape[0])
+
+    def to(self, device: torch.device) -> "Batch":
+        return Batch(*(getattr(self, field.name).to(device, non_blocking=True) for field in fields(self)))

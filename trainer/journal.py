@@ -1,0 +1,19 @@
+"""What a run says while it goes on: one JSON line per validation, in a file beside the checkpoints."""
+
+import json
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+
+class Journal:
+    """Appends to `journal.jsonl` of a run; each line stands on its own."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._path = folder / "journal.jsonl"
+
+    def add(self, step: int, values: Mapping[str, float]) -> None:
+        line = {"step": step, "unix_time_s": round(time.time(), 1), **{k: round(v, 5) for k, v in values.items()}}
+        with self._path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(line) + "\n")

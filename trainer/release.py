@@ -1,0 +1,59 @@
+"""From a finished run to the model file: temperatures from validation data, the card, the export."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from app.domain.model_card import ModelCard
+from app.domain.reading import EMOTIONS
+from app.perception.crop import CROP_RULE
+from trainer.calibrate import emotion_temperature, gender_temperature
+from trainer.checkpoint import LAST, load_checkpoint
+from trainer.config import TrainConfig
+from trainer.data.dataset import Dataset
+from trainer.export import ExportedNet, export
+from trainer.model.facenet import FaceNet
+from trainer.validation import run_network, scores
+
+_LICENCE = "Research and demonstration only, because of the data behind the weights"
+_BATCH = 128
+
+
+def release(run: Path, validation: Mapping[str, Dataset], version: str, output: Path) -> ModelCard:
+    """Export the averaged network of a run's last checkpoint. Raises CheckpointError, DataError, ExportError."""
+    checkpoint = load_checkpoint(run / LAST)
+    net = FaceNet(checkpoint.config.widths, checkpoint.config.blocks)
+    net.load_state_dict(checkpoint.averaged)
+    emotion_t = gender_t = 1.0
+    metrics: dict[str, float] = {}
+    for source, data in validation.items():
+        outputs = run_network(net, data.validation_batches(_BATCH))
+        found = scores(outputs)
+        if "emotion_accuracy" in found:
+            emotion_t = emotion_temperature(outputs)
+        if "gender_accuracy" in found:
+            gender_t = gender_temperature(outputs)
+        metrics |= {f"validation_{source}_{name}": round(value, 4) for name, value in found.items()}
+    card = ModelCard(
+        name="poise",
+        version=version,
+        labels=tuple(str(emotion) for emotion in EMOTIONS),
+        input_px=checkpoint.config.size_px,
+        crop_rule=CROP_RULE,
+        created=datetime.now(UTC).date().isoformat(),
+        data=tuple(checkpoint.config.sources),
+        licence=_LICENCE,
+        recipe=_recipe(checkpoint.config, checkpoint.step),
+        temperature=round(emotion_t, 4),
+        metrics={**metrics, "gender_temperature": round(gender_t, 4)},
+    )
+    export(ExportedNet(net, card.temperature, gender_t), card, output)
+    return card
+
+
+def _recipe(config: TrainConfig, step: int) -> str:
+    """One line that names the run: its configuration in full, and a hash of it."""
+    text = json.dumps(config.to_dict(), sort_keys=True)
+    return f"step {step} of {config.steps}, configuration {hashlib.sha256(text.encode()).hexdigest()[:12]}: {text}"

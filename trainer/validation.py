@@ -1,0 +1,59 @@
+"""How good a network is on validation pictures, while it is in torch."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from app.domain.reading import Pose
+from trainer.data.batch import Batch
+from trainer.model.facenet import FaceNet, Prediction
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outputs:
+    """All predictions on a data set beside its labels."""
+
+    prediction: Prediction
+    batch: Batch
+
+
+@torch.no_grad()
+def run_network(net: FaceNet, batches: Iterable[Batch]) -> Outputs:
+    """Every batch once through the network in evaluation mode."""
+    training = net.training
+    net.eval()
+    pairs = [(net(batch.faces), batch) for batch in batches]
+    net.train(training)
+    names = ("emotion", "rotation", "gender")
+    prediction = Prediction(*(torch.cat([getattr(p, name).float() for p, _ in pairs]) for name in names))
+    fields = Batch.__dataclass_fields__
+    return Outputs(prediction, Batch(*(torch.cat([getattr(b, name) for _, b in pairs]) for name in fields)))
+
+
+def scores(outputs: Outputs) -> dict[str, float]:
+    """emotion_accuracy, pose_mae_deg (mean of the three angles), gender_accuracy; each where there are labels."""
+    found: dict[str, float] = {}
+    prediction, batch = outputs.prediction, outputs.batch
+    top = batch.emotion.topk(2, dim=1).values
+    clear = (batch.emotion_weight > 0) & (top[:, 0] > top[:, 1])  # a plurality among the eight classes
+    if clear.any():
+        right = prediction.emotion.argmax(1) == batch.emotion.argmax(1)
+        found["emotion_accuracy"] = float(right[clear].float().mean())
+    posed = batch.pose_weight > 0
+    if posed.any():
+        error = (_angles(prediction.rotation[posed]) - _angles(batch.rotation[posed])).abs()
+        found["pose_mae_deg"] = float(torch.minimum(error, 360 - error).mean())
+    gendered = batch.gender_weight > 0
+    if gendered.any():
+        right = (prediction.gender > 0) == (batch.female > 0.5)
+        found["gender_accuracy"] = float(right[gendered].float().mean())
+    return found
+
+
+def _angles(rotations: Tensor) -> Tensor:
+    """[n, 3, 3] to yaw, pitch, roll in degrees [n, 3]."""
+    poses = (Pose.from_rotation(rotation) for rotation in rotations.numpy())
+    return torch.from_numpy(np.array([(pose.yaw_deg, pose.pitch_deg, pose.roll_deg) for pose in poses]))
