@@ -108,7 +108,7 @@ def check_system(needs_screen: bool) -> None:
     if missing:
         line = system_libraries.install_line(missing.values())
         raise RunError(
-            f"This system lacks {', '.join(missing)}; on Debian and Ubuntu this line installs what is missing:\n  {line}"
+            f"This system lacks {', '.join(missing)}; on Debian and Ubuntu install what is missing:\n  {line}"
         )
 
 
