@@ -119,7 +119,7 @@ def selfcheck(model: ModelOption = None, device: DeviceOption = None) -> None:
         from app.commands.selfcheck import selfcheck as run_selfcheck
 
         raise typer.Exit(
-            run_selfcheck(lambda: _load_perceiver(model, device), lambda *run: watch_window(*run, model, device))
+            run_selfcheck(lambda: _load_perceiver(model, device), partial(watch_window, model=model, device=device))
         )
 
 
@@ -129,14 +129,16 @@ def bench(model: ModelOption = None, device: DeviceOption = None, as_json: JsonO
     with _guard(), native_log_hidden():
         from app.commands.bench import bench as run_bench
 
-        raise typer.Exit(run_bench(lambda: _load_perceiver(model, device), _chosen(None, model, device), as_json))
+        given = {"--model": model and str(model.resolve()), "--device": device}
+        options = {name: value for name, value in given.items() if value}
+        raise typer.Exit(run_bench(lambda: _load_perceiver(model, device), options, as_json))
 
 
 @cli.command(hidden=True)
 def watch(source: str, seconds: float, model: ModelOption = None, device: DeviceOption = None) -> None:
     """What `bench` starts to measure a fresh program: run the window for a while and print its report as JSON."""
     with _guard(), native_log_hidden():
-        report = watch_window(source, seconds, model, device)
+        report = watch_window(source, seconds, model=model, device=device)
         typer.echo(json.dumps(asdict(report)))
 
 
@@ -170,7 +172,7 @@ def open_window(settings_path: Path, source: str | None, model: Path | None, dev
     return INTERRUPTED if interrupted() else code
 
 
-def watch_window(source: str, seconds: float, model: Path | None, device: Device | None) -> "WindowReport":
+def watch_window(source: str, seconds: float, *, model: Path | None, device: Device | None) -> "WindowReport":
     """Run the window on a source until `seconds` after its first face, and report what was seen of it."""
     create_application(sys.argv[:1])
     from app.commands.machine import resident_mib

@@ -1,0 +1,36 @@
+"""One sentence and exit code 2; 130 after Ctrl-C; a fault of the program keeps its traceback."""
+
+import pytest
+
+from app.capture.source import CaptureError
+from app.commands.failures import CommandError, expected_failures, one_sentence
+from app.output.sink import OutputError
+from app.perception.detector import DetectorError
+from app.perception.model import ModelError
+from app.settings import SettingsError
+
+
+@pytest.mark.parametrize("kind", [CaptureError, CommandError, DetectorError, ModelError, OutputError, SettingsError])
+def test_an_expected_failure_is_one_sentence(kind: type[Exception], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended, one_sentence():
+        raise kind("The disk is full; free some space.")
+    assert ended.value.code == 2
+    assert capsys.readouterr() == ("", "The disk is full; free some space.\n")
+
+
+def test_more_kinds_may_be_expected(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended, one_sentence(LookupError):
+        raise LookupError("Nothing here.")
+    assert (ended.value.code, capsys.readouterr().err) == (2, "Nothing here.\n")
+
+
+def test_interrupted_is_130(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended, one_sentence():
+        raise KeyboardInterrupt
+    assert (ended.value.code, capsys.readouterr().err) == (130, "Stopped.\n")
+
+
+def test_a_fault_is_not_hidden() -> None:
+    with pytest.raises(ZeroDivisionError), one_sentence():
+        raise ZeroDivisionError
+    assert ZeroDivisionError not in expected_failures()
