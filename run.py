@@ -107,9 +107,7 @@ def check_system(needs_screen: bool) -> None:
     missing = system_libraries.missing(needs_screen and screen_is_xcb)
     if missing:
         line = system_libraries.install_line(missing.values())
-        raise RunError(
-            f"This system lacks {', '.join(missing)}; on Debian and Ubuntu install what is missing:\n  {line}"
-        )
+        raise RunError(f"This system lacks {', '.join(missing)}; on Debian and Ubuntu install them:\n  {line}")
 
 
 def nvidia_answers() -> bool:
@@ -243,7 +241,7 @@ def failure(log: str) -> str:
     for pattern, sentence in FAILURES:
         if re.search(pattern, log):
             return f"{sentence} ({LOG} has the details.)"
-    errors = [line for line in log.splitlines() if line.startswith("ERROR")] or ["unknown error"]
+    errors = [line.strip() for line in log.splitlines() if "error" in line.lower()] or ["unknown error"]
     return f"The installation failed; {LOG} says why: {errors[-1]}"
 
 
