@@ -1,0 +1,70 @@
+"""The command line: quick to answer, and one sentence with exit code 2 for everything that can be expected."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SLOW = ("cv2", "mediapipe", "numpy", "onnxruntime", "PySide6", "pyarrow")
+
+
+def poise(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    return python("-m", "app", *arguments, **variables)
+
+
+def python(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    screens = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    environment = {name: value for name, value in os.environ.items() if name not in screens}
+    return subprocess.run(
+        [sys.executable, *arguments], capture_output=True, text=True, check=False, env={**environment, **variables}
+    )
+
+
+def test_help_lists_the_commands() -> None:
+    done = poise("--help", COLUMNS="200")
+    assert done.returncode == 0
+    assert all(name in done.stdout for name in ("analyze", "cameras", "doctor", "selfcheck", "bench"))
+    assert "watch" not in done.stdout
+
+
+def test_the_command_line_imports_nothing_slow() -> None:
+    done = python("-c", f"import sys, app.main; sys.exit(str([m for m in {SLOW} if m in sys.modules]))")
+    assert done.stderr.strip() == "[]"
+
+
+def test_a_missing_onnxruntime_names_the_extra() -> None:
+    without = "import sys; sys.modules['onnxruntime'] = None; from app.main import run; run()"
+    for arguments in ((), ("analyze", "demo", "-o", "out.csv")):
+        done = python("-c", without, *arguments, QT_QPA_PLATFORM="offscreen")
+        assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+        assert "ONNX Runtime" in done.stderr
+        assert ".[cpu]" in done.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a screen")
+def test_no_screen_is_one_sentence() -> None:
+    done = poise()
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "no screen" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("output", "words"), [("out.xyz", "end its name in"), ("missing/out.csv", "does not exist"), (".", "table format")]
+)
+def test_an_impossible_output_is_one_sentence(output: str, words: str, tmp_path: Path) -> None:
+    (tmp_path / "a.mp4").touch()
+    done = poise("analyze", str(tmp_path / "a.mp4"), "-o", str(tmp_path / output))
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert words in done.stderr
+
+
+def test_a_wrong_model_is_one_sentence(tmp_path: Path) -> None:
+    model, video = tmp_path / "wrong.onnx", tmp_path / "a.mp4"
+    model.write_bytes(b"no network")
+    video.touch()
+    done = poise("analyze", str(video), "-o", str(tmp_path / "out.csv"), "--model", str(model))
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "wrong.onnx" in done.stderr
+    assert not (tmp_path / "out.csv").exists()
