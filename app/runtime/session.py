@@ -48,6 +48,9 @@ class SessionState(StrEnum):
     STOPPED = "stopped"
 
 
+_LAST = (SessionState.ENDED, SessionState.FAILED)
+
+
 @dataclass(frozen=True, slots=True)
 class SessionEvent:
     """A new state, or a message within a state (a sink that failed); `message` is one sentence for the user or ""."""
@@ -213,6 +216,8 @@ class Session:
                 return
             if self._state is not SessionState.STOPPED:
                 self._state = state
+                if state in _LAST:
+                    self._stop.set()  # before anyone else reports, so that only the first failure is told
                 self._on_event(SessionEvent(state, message, self._info))
 
     def _notify(self, message: str) -> None:
@@ -222,9 +227,11 @@ class Session:
                 self._on_event(SessionEvent(self._state, message, self._info))
 
     def _fail(self, message: str) -> None:
-        with self._lock:
+        try:
             self._report(SessionState.FAILED, message)
+        finally:  # though nobody may be there to be told, the device is released
             self._ask_to_end()
+            self._reader.close_source()
 
     def _ask_to_end(self) -> None:
         self._stop.set()
@@ -244,8 +251,8 @@ class Session:
 
     def _spawn(self, name: str, body: Callable[[], None], tell: Callable[[str], None]) -> None:
         thread = threading.Thread(target=self._guard, args=(name, body, tell), name=f"poise-{name}", daemon=True)
-        self._threads.append(thread)
         thread.start()
+        self._threads.append(thread)
 
     def _guard(self, name: str, body: Callable[[], None], tell: Callable[[str], None]) -> None:
         try:

@@ -1,6 +1,7 @@
 """What a session says and does when a part of it fails."""
 
 import logging
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from app.capture.source import CaptureError, SourceKind
 from app.output.sink import OutputError
 from app.perception.detector import DetectorError
-from app.runtime.session import SessionState
+from app.runtime.session import Session, SessionState
 
 
 def _raising(error: Exception) -> Callable[[], Any]:
@@ -62,6 +63,35 @@ def test_a_perceiver_that_breaks_on_a_frame_fails_with_a_clear_sentence_and_a_lo
     assert "Traceback" in caplog.text
     assert stage.session.stop()
     assert source.closed.is_set()
+
+
+def test_a_failing_perceiver_frees_a_camera_that_gives_no_more_frames(stage: Any) -> None:
+    source, perceiver = stage.source(), stage.perceiver()
+    perceiver.go.clear()
+    perceiver.error = ValueError("broken")
+    _watched(stage, source, perceiver)
+    source.feed(stage.frame(0))
+    perceiver.wait_begun()
+    source.wait_drained()
+    perceiver.go.set()
+    assert source.closed.wait(stage.patience_s)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_window_that_went_away_without_stop_does_not_keep_the_camera(stage: Any) -> None:
+    source, away = stage.source(), threading.Event()
+
+    def gone(*_: object) -> None:
+        if away.is_set():
+            raise RuntimeError("the window is deleted")
+
+    session = stage.session = Session(lambda: source, stage.perceiver, on_ready=gone, on_event=gone)
+    session.start()
+    source.wait_drained()
+    away.set()
+    source.feed(stage.frame(0))
+    assert source.closed.wait(stage.patience_s)
+    away.clear()
 
 
 def test_only_the_first_failure_is_told(stage: Any) -> None:

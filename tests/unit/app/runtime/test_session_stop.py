@@ -1,7 +1,10 @@
 """Start and stop of a session, in every order and while its parts block."""
 
+import contextlib
+import sys
 import threading
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -200,3 +203,94 @@ def test_a_source_that_ends_as_it_is_stopped_tells_one_end(stage: Any) -> None:
         assert session.stop(timeout_s=stage.patience_s)
         assert stage.states[-1] is SessionState.STOPPED
     assert stage.states.count(SessionState.STOPPED) == 25
+
+
+def test_stop_while_a_lost_source_opens_again(stage: Any) -> None:
+    first, second = stage.source(), stage.source()
+    asked, answered = threading.Event(), threading.Event()
+    answers = [first, second]
+
+    def open_next() -> Any:
+        if len(answers) == 1:
+            asked.set()
+            assert answered.wait(stage.patience_s)
+        return answers.pop(0)
+
+    session = stage.start(open_next, stage.perceiver, retry_s=0.001)
+    first.feed(CaptureError("Gone."))
+    assert asked.wait(stage.patience_s)
+    assert not session.stop(timeout_s=0.05)
+    answered.set()
+    assert session.stop(timeout_s=stage.patience_s)
+    assert second.closed.is_set()
+    assert stage.states[-2:] == [SessionState.LOST, SessionState.STOPPED]
+
+
+def test_stop_keeps_its_time_out_when_a_sink_blocks(stage: Any) -> None:
+    source, sink = stage.source(), stage.sink()
+    sink.go.clear()
+    session = stage.start(lambda: source, stage.perceiver, sinks=(sink,))
+    source.feed(stage.frame(0))
+    assert sink.begun.acquire(timeout=stage.patience_s)
+    assert not session.stop(timeout_s=0.1)
+    sink.go.set()
+    assert session.stop(timeout_s=stage.patience_s)
+    assert (sink.kept, sink.closed.is_set()) == ([0], True)
+
+
+def test_stop_that_meets_start_wins_or_follows(stage: Any) -> None:
+    opened: list[Any] = []
+
+    def open_one() -> Any:
+        opened.append(stage.source())
+        return opened[-1]
+
+    for _ in range(25):
+        session = stage.make(open_one, stage.perceiver)
+        stopped: list[bool] = []
+        stopper = threading.Thread(
+            target=lambda session=session, stopped=stopped: stopped.append(session.stop(stage.patience_s))
+        )
+        stopper.start()
+        with contextlib.suppress(RuntimeError):  # the stop came first
+            session.start()
+        stopper.join()
+        assert stopped == [True]
+    assert all(source.closed.is_set() for source in opened)
+
+
+def test_pauses_frames_and_stop_in_any_order_keep_the_rules(stage: Any, restless: None) -> None:
+    for round_ in range(10):
+        source, perceiver = stage.source((SourceKind.CAMERA, SourceKind.VIDEO)[round_ % 2]), stage.perceiver()
+        stage.results.clear()
+        session = stage.start(lambda source=source: source, lambda perceiver=perceiver: perceiver)
+
+        def feed(source: Any = source) -> None:
+            for index in range(100):
+                source.feed(stage.frame(index))
+
+        def toggle(session: Session = session) -> None:
+            for turn in range(50):
+                session.pause(turn % 2 == 0)
+                session.meter.snapshot()
+
+        helpers = [threading.Thread(target=body) for body in (feed, toggle, toggle)]
+        for helper in helpers:
+            helper.start()
+        assert session.stop(timeout_s=stage.patience_s)
+        seen = len(stage.events), len(stage.results)
+        for helper in helpers:
+            helper.join()
+        indices = [result.frame.index for result in stage.results]
+        assert indices == sorted(indices)
+        assert stage.states[-1] is SessionState.STOPPED
+        assert (len(stage.events), len(stage.results)) == seen
+
+
+@pytest.fixture
+def restless() -> Iterator[None]:
+    """Threads take turns ten thousand times a second, so that races show."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-4)
+    yield
+    sys.setswitchinterval(before)
