@@ -1,0 +1,42 @@
+"""Readings in words and numbers, the same in the picture, the panel and the video."""
+
+from app.domain.reading import Emotion, FaceReading, Pose
+
+GENDER_UNCERTAIN = (0.35, 0.65)
+"""Between these probabilities of "female" nothing is said of the perceived gender."""
+
+
+def emotion_name(emotion: Emotion | None) -> str:
+    return "Uncertain" if emotion is None else emotion.value.capitalize()
+
+
+def emotion_text(face: FaceReading) -> str:
+    """The shown emotion with its probability; only "Uncertain" where the model is."""
+    if face.label is None:
+        return emotion_name(None)
+    return f"{emotion_name(face.label)} {percent(face.reading.emotion.of(face.label))}"
+
+
+def percent(probability: float) -> str:
+    return f"{round(probability * 100)}%"
+
+
+def degrees(angle_deg: float) -> str:
+    """An angle with its sign, as whole degrees."""
+    whole = round(angle_deg)
+    sign = "+" if whole > 0 else "\N{MINUS SIGN}" if whole < 0 else ""
+    return f"{sign}{abs(whole)}°"
+
+
+def pose_text(pose: Pose) -> str:
+    return f"yaw {degrees(pose.yaw_deg)}  pitch {degrees(pose.pitch_deg)}  roll {degrees(pose.roll_deg)}"
+
+
+def gender_text(female: float) -> str:
+    """The perceived presentation; `female` is its probability."""
+    low, high = GENDER_UNCERTAIN
+    if female > high:
+        return f"perceived female {percent(female)}"
+    if female < low:
+        return f"perceived male {percent(1 - female)}"
+    return "perceived gender uncertain"

@@ -1,0 +1,58 @@
+"""What is drawn over a frame."""
+
+from PySide6.QtGui import QColor, QImage
+
+from app.domain.face import Box
+from app.domain.reading import Emotion, Pose
+from app.overlay.label import label_of
+from app.overlay.style import EMOTION_COLOURS, OverlayStyle
+
+BARE = OverlayStyle(unit_px=1.0, show_axes=False)
+
+
+def coloured(image: QImage, emotion: Emotion) -> list[int]:
+    """The columns in which the colour of an emotion appears."""
+    wanted = QColor(*EMOTION_COLOURS[emotion]).rgb()
+    return [x for x in range(image.width()) if any(image.pixel(x, y) == wanted for y in range(image.height()))]
+
+
+def test_nothing_is_drawn_without_faces(draw):
+    image = draw(BARE)
+    assert all(image.pixelColor(x, y).value() == 0 for x in range(0, 400, 7) for y in range(0, 300, 7))
+
+
+def test_the_box_is_drawn_where_the_face_is(draw, make_face):
+    columns = coloured(draw(BARE, make_face(Box(60, 150, 80, 80))), Emotion.HAPPINESS)
+    assert min(columns) in range(58, 62)
+
+
+def test_a_mirrored_picture_has_its_box_on_the_other_side(draw, make_face):
+    style = OverlayStyle(mirrored=True, unit_px=1.0, show_axes=False)
+    columns = coloured(draw(style, make_face(Box(60, 150, 80, 80))), Emotion.HAPPINESS)
+    assert max(columns) in range(338, 342)
+
+
+def test_numbers_are_the_same_in_a_mirrored_picture(qapp, make_face):
+    face = make_face(pose=Pose(20, -10, 5))
+    assert label_of(face, OverlayStyle(mirrored=True)) == label_of(face, OverlayStyle(mirrored=False))
+
+
+def test_gender_can_be_hidden(qapp, make_face):
+    face = make_face(female=0.9)
+    assert "perceived female 90%" in label_of(face, OverlayStyle()).lines
+    assert not any("perceived" in line for line in label_of(face, OverlayStyle(show_gender=False)).lines)
+
+
+def test_axes_can_be_hidden(draw, make_face):
+    face = make_face(Box(100, 100, 100, 100), pose=Pose(30, 10, 0))
+    centre = (150, 150)
+    assert draw(BARE, face).pixelColor(*centre).value() == 0
+    assert draw(OverlayStyle(unit_px=1.0), face).pixelColor(*centre).value() > 0
+
+
+def test_a_face_that_is_lost_for_a_moment_is_fainter(draw, make_face):
+    def brightness(observed: bool) -> int:
+        image = draw(BARE, make_face(Box(60, 150, 80, 80), observed=observed))
+        return max(image.pixelColor(x, 150).value() for x in range(80, 120))
+
+    assert brightness(False) < brightness(True)

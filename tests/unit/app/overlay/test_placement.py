@@ -1,0 +1,40 @@
+"""Labels stay in the picture and off each other."""
+
+import itertools
+
+from app.domain.face import Box
+from app.overlay.placement import Size, place_labels
+
+PICTURE = Size(1000, 700)
+LABEL = Size(180, 60)
+
+
+def test_a_label_stands_above_its_face():
+    (place,) = place_labels([Box(400, 300, 100, 100)], [LABEL], PICTURE)
+    assert (place.x, place.y + place.height) == (400, 294)
+
+
+def test_at_the_top_edge_it_goes_below():
+    (place,) = place_labels([Box(400, 5, 100, 100)], [LABEL], PICTURE)
+    assert place.y == 111
+
+
+def test_a_face_that_fills_the_picture_keeps_its_label_inside_it():
+    (place,) = place_labels([Box(-50, -50, 1100, 800)], [LABEL], PICTURE)
+    assert inside(place)
+
+
+def test_labels_of_near_faces_do_not_touch():
+    boxes = [Box(100 + 110 * i, 300, 100, 100) for i in range(5)]
+    places = place_labels(boxes, [LABEL] * 5, PICTURE)
+    assert all(inside(place) for place in places)
+    assert all(a.overlap(b) == 0 for a, b in itertools.combinations(places, 2))
+
+
+def test_a_face_beyond_the_edge_has_its_label_in_the_picture():
+    places = place_labels([Box(-80, 600, 100, 100), Box(980, -60, 100, 100)], [LABEL] * 2, PICTURE)
+    assert all(inside(place) for place in places)
+
+
+def inside(place: Box) -> bool:
+    return 0 <= place.x <= PICTURE.width - place.width + 1e-9 and 0 <= place.y <= PICTURE.height - place.height + 1e-9

@@ -1,0 +1,40 @@
+"""Numbers and words of a reading."""
+
+import pytest
+
+from app.domain.reading import Emotion, Pose
+from app.overlay.words import degrees, emotion_text, gender_text, percent, pose_text
+
+
+def test_the_shown_emotion_comes_with_its_own_probability(make_face):
+    assert emotion_text(make_face(emotion=Emotion.ANGER, probability=0.625)) == "Anger 62%"
+
+
+def test_an_uncertain_emotion_says_only_that(make_face):
+    assert emotion_text(make_face(certain=False)) == "Uncertain"
+
+
+@pytest.mark.parametrize(("angle", "text"), [(12.4, "+12°"), (-3.6, "−4°"), (0.4, "0°"), (-0.4, "0°")])
+def test_angles_are_whole_degrees_with_a_sign(angle, text):
+    assert degrees(angle) == text
+
+
+def test_pose_names_its_angles():
+    assert pose_text(Pose(10, -20, 0)) == "yaw +10°  pitch −20°  roll 0°"
+
+
+@pytest.mark.parametrize(
+    ("female", "text"),
+    [
+        (0.9, "perceived female 90%"),
+        (0.1, "perceived male 90%"),
+        (0.36, "perceived gender uncertain"),
+        (0.64, "perceived gender uncertain"),
+    ],
+)
+def test_gender_is_perceived_and_has_an_uncertain_band(female, text):
+    assert gender_text(female) == text
+
+
+def test_percent_rounds():
+    assert percent(0.876) == "88%"
