@@ -52,6 +52,7 @@ def test_close_lets_everybody_go_without_running_anything() -> None:
     for waiter in waiters:
         waiter.join()
     assert answers == [False, False]
+    gate.pause(False)
     assert not gate.pass_through(done.set, wait=False)
     assert not done.is_set()
 
