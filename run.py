@@ -61,7 +61,6 @@ TASKS = {
     "train": Task(("train",), ("poise-train",)),
 }
 IN_SOURCE_TREE = ("bundle", "lint", "test")  # the others keep the caller's folder, so that paths mean what they say
-HELP = ("help", "--help", "-h")
 LINTERS = (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",), ("lint-imports",))
 
 # What pip writes into its log, and what a person should read instead; the first that matches counts.
@@ -92,7 +91,7 @@ def parse(words: "list[str]") -> Order:
     while rest and rest[0] != "--":
         if rest[0] in ("--gpu", "--cpu"):
             runtime = rest.pop(0)[2:]
-        elif task is None and rest[0] in (*TASKS, "system-packages", *HELP):
+        elif task is None and rest[0] in (*TASKS, "system-packages", "--help", "-h"):
             task = rest.pop(0)
         else:
             break
@@ -123,7 +122,7 @@ def pins() -> str:
     import tomllib  # new in Python 3.11, and an older one must come as far as the sentence above
 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    asked = json.dumps([project["build-system"], project["project"]], sort_keys=True)
+    asked = json.dumps([project["build-system"], project["project"], project["tool"]["hatch"]], sort_keys=True)
     parts = (asked, (ROOT / "constraints.txt").read_text(encoding="utf-8"), str(PYTHON.resolve()))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
@@ -133,7 +132,7 @@ class Stamp(NamedTuple):
 
     pins: str = ""
     extras: "tuple[str, ...]" = ()
-    folder: str = str(VENV)
+    folder: str = ""
 
     def write(self) -> None:
         STAMP.write_text(json.dumps(self._asdict()), encoding="utf-8")
@@ -151,7 +150,9 @@ def environment_works(stamp: Stamp) -> bool:
     """False for no environment, a half-made one, one whose Python is gone, and one that was moved."""
     probe = [str(PYTHON), "-c", "import sys, pip; sys.exit(sys.version_info < (3, 11))"]
     try:
-        return stamp.folder == str(VENV) and subprocess.run(probe, capture_output=True, check=False).returncode == 0
+        return (
+            stamp.folder in ("", str(VENV)) and subprocess.run(probe, capture_output=True, check=False).returncode == 0
+        )
     except OSError:
         return False
 
@@ -167,7 +168,7 @@ def prepare(order: Order) -> str:
     kept = set(stamp.extras) - {"cpu", "gpu"} if works else set()
     extras = tuple(sorted(needed | kept))
     if works:
-        Stamp(extras=extras).write()
+        Stamp("", extras, str(VENV)).write()
     elif not system_libraries.can_make_environments():
         line = system_libraries.install_line(["python3-venv"])
         raise RunError(f"This Python cannot make environments; on Debian and Ubuntu install python3-venv:\n  {line}")
@@ -175,7 +176,7 @@ def prepare(order: Order) -> str:
     steps = installation(extras, runtime, works)
     for number, (title, command) in enumerate(steps, start=1):
         run_step(f"Installing {number} of {len(steps)}: {title}", command)
-    Stamp(pins(), extras).write()
+    Stamp(pins(), extras, str(VENV)).write()
     return runtime
 
 
@@ -268,7 +269,7 @@ def say(text: str, end: str = "\n") -> None:
 
 def run(words: "list[str]") -> int:
     order = parse(words)
-    if order.task in HELP:
+    if order.task in ("--help", "-h"):
         print(USAGE)
         return 0
     if order.task == "system-packages":
