@@ -105,7 +105,7 @@ def test_results_that_nobody_takes_are_dropped_and_counted(stage: Any) -> None:
     stage.wait_state(SessionState.ENDED)
     newest = session.results.poll()
     assert newest is not None and newest.frame.index == 9
-    assert session.meter.snapshot().dropped == 9
+    assert session.meter.snapshot().dropped in (9, 10)  # 10 where frame 0 came as a bare picture first
 
 
 def test_the_meter_sees_capture_and_inference(stage: Any) -> None:
