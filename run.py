@@ -149,12 +149,8 @@ def read_stamp() -> Stamp:
 def environment_works(stamp: Stamp) -> bool:
     """False for no environment, a half-made one, one whose Python is gone, and one that was moved."""
     probe = [str(PYTHON), "-c", "import sys, pip; sys.exit(sys.version_info < (3, 11))"]
-    try:
-        return (
-            stamp.folder in ("", str(VENV)) and subprocess.run(probe, capture_output=True, check=False).returncode == 0
-        )
-    except OSError:
-        return False
+    stayed = stamp.folder in ("", str(VENV))
+    return stayed and PYTHON.exists() and subprocess.run(probe, capture_output=True, check=False).returncode == 0
 
 
 def prepare(order: Order) -> str:
