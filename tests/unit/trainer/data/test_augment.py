@@ -1,0 +1,60 @@
+"""Random changes of a face: their reach, and that the same seed gives the same picture."""
+
+import numpy as np
+import pytest
+from numpy.random import default_rng
+
+from app.domain.face import Point
+from app.perception.crop import Crop
+from trainer.data.augment import NOTHING, Augmentation, changed_crop, changed_detail, changed_light
+
+CROP = Crop(Point(50.0, 40.0), 60.0, 5.0)
+
+
+@pytest.fixture
+def face() -> np.ndarray:
+    return default_rng(3).integers(0, 256, (32, 32, 3), dtype=np.uint8)
+
+
+def test_nothing_changes_nothing(face: np.ndarray) -> None:
+    random = default_rng(0)
+    crop = changed_crop(CROP, NOTHING, random)
+    assert (crop.centre.x, crop.centre.y, crop.side_px, crop.turn_deg) == pytest.approx((50, 40, 60, 5))
+    assert np.array_equal(changed_detail(changed_light(face, NOTHING, random), NOTHING, random), face)
+
+
+def test_crops_stay_within_the_given_reach() -> None:
+    how, random = Augmentation(scale=(0.8, 1.25), shift=0.1, turn_deg=20), default_rng(1)
+    crops = [changed_crop(CROP, how, random) for _ in range(300)]
+    scales = [crop.side_px / 60 for crop in crops]
+    turns = [crop.turn_deg - 5 for crop in crops]
+    shifts = [(crop.centre.x - 50) / 60 for crop in crops]
+    for values, low, high in ((scales, 0.8, 1.25), (turns, -20, 20), (shifts, -0.1, 0.1)):
+        reach = high - low
+        assert low <= min(values) < low + 0.1 * reach
+        assert high - 0.1 * reach < max(values) <= high
+
+
+def test_light_and_detail_keep_shape_and_type_and_follow_the_seed(face: np.ndarray) -> None:
+    how = Augmentation(grey=0.5, blur=1.0, coarse=1.0, coarse_px=(8, 16), noise=1.0, cutout=1.0)
+    for seed in range(10):
+        first, second = (changed_detail(changed_light(face, how, r), how, r) for r in map(default_rng, (seed, seed)))
+        assert first.shape == face.shape
+        assert first.dtype == np.uint8
+        assert np.array_equal(first, second)
+        assert not np.array_equal(first, face)
+
+
+def test_grey_pictures_have_no_colour_without_a_tint(face: np.ndarray) -> None:
+    lit = changed_light(face, Augmentation(grey=1.0, tint=0.0), default_rng(2))
+    assert (lit.max(axis=2) == lit.min(axis=2)).all()
+
+
+def test_a_hidden_patch_has_the_given_size(face: np.ndarray) -> None:
+    how = Augmentation(0, (1, 1), 0, 0, (1, 1), 0, 0, 0, 0, 0, (20, 48), 0, 0, cutout=1.0, cutout_share=(0.25, 0.5))
+    black = np.zeros_like(face)
+    hidden = changed_detail(black, how, default_rng(5)).any(axis=2)
+    rows, columns = np.flatnonzero(hidden.any(axis=1)), np.flatnonzero(hidden.any(axis=0))
+    assert 8 <= len(rows) <= 16
+    assert 8 <= len(columns) <= 16
+    assert hidden.sum() == len(rows) * len(columns)

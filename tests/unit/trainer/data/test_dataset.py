@@ -1,0 +1,159 @@
+"""Batches of a made picture with known geometry: labels follow every change, and a step always gives the same batch."""
+
+import math
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import pytest
+import torch
+
+from app.domain.face import Point
+from app.domain.reading import Pose
+from app.perception.crop import Crop
+from trainer.data.augment import NOTHING, Augmentation
+from trainer.data.batch import Batch
+from trainer.data.dataset import Dataset, SourceUse
+from trainer.data.picture import DataError, FoundPicture, Labels, Picture, Role
+
+SIDE, SIZE = 96, 48
+POSE = Pose(25.0, -10.0, 15.0)
+
+
+def made(pixels: np.ndarray, labels: Labels, crop: Crop | None, source: str = "made") -> FoundPicture:
+    image = cv2.imencode(".png", cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR))[1].tobytes()
+    return FoundPicture(Picture(source, "0", Role.TRAIN, image, labels), labels, crop, taught=False)
+
+
+def pointer(turn_deg: float = 0.0) -> np.ndarray:
+    """A dark picture with a bright dot straight above its middle, turned clockwise."""
+    angle = math.radians(turn_deg)
+    x, y = SIDE / 2 + 20 * math.sin(angle), SIDE / 2 - 20 * math.cos(angle)
+    pixels = np.zeros((SIDE, SIDE, 3), np.uint8)
+    cv2.circle(pixels, (round(x - 0.5), round(y - 0.5)), 4, (255, 255, 255), -1)
+    return pixels
+
+
+def one(found: FoundPicture, how: Augmentation, use: SourceUse = SourceUse(1.0), seed: int = 0) -> Batch:
+    dataset = Dataset([found], {found.picture.source: use}, SIZE)
+    return next(iter(dataset.training_batches(1, how, seed, 0, 1)))
+
+
+def pointed_deg(batch: Batch) -> float:
+    """Where the dot lies in the crop, clockwise from above, in degrees."""
+    light = batch.faces[0].float().mean(0)
+    rows, columns = torch.meshgrid(torch.arange(SIZE), torch.arange(SIZE), indexing="ij")
+    x = float((light * columns).sum() / light.sum()) + 0.5 - SIZE / 2
+    y = float((light * rows).sum() / light.sum()) + 0.5 - SIZE / 2
+    return math.degrees(math.atan2(x, -y))
+
+
+def angles(batch: Batch) -> tuple[float, float, float]:
+    pose = Pose.from_rotation(batch.rotation[0].double().numpy())
+    return pose.yaw_deg, pose.pitch_deg, pose.roll_deg
+
+
+CENTRE = Crop(Point(SIDE / 2, SIDE / 2), 80.0)
+
+
+def test_an_unchanged_crop_keeps_its_labels() -> None:
+    batch = one(made(pointer(), Labels(pose=POSE), CENTRE), NOTHING)
+    assert pointed_deg(batch) == pytest.approx(0, abs=1.5)
+    assert angles(batch) == pytest.approx((25, -10, 15), abs=1e-4)
+
+
+def test_a_flip_negates_yaw_and_roll() -> None:
+    batch = one(made(pointer(40), Labels(pose=POSE), CENTRE), replace(NOTHING, flip=1.0))
+    assert pointed_deg(batch) == pytest.approx(-40, abs=3)
+    assert angles(batch) == pytest.approx((-25, -10, -15), abs=1e-4)
+
+
+@pytest.mark.parametrize("turn_deg", [-30.0, 12.0, 30.0])
+def test_the_crop_s_turn_multiplies_the_matrix_from_the_left(turn_deg: float) -> None:
+    batch = one(made(pointer(), Labels(pose=POSE), Crop(CENTRE.centre, 80.0, turn_deg)), NOTHING)
+    assert pointed_deg(batch) == pytest.approx(-turn_deg, abs=3)  # a clockwise crop shows its content turned back
+    anticlockwise = math.radians(turn_deg)  # about z, which points to the camera
+    about_z = np.array(
+        [
+            [math.cos(anticlockwise), -math.sin(anticlockwise), 0],
+            [math.sin(anticlockwise), math.cos(anticlockwise), 0],
+            [0, 0, 1],
+        ]
+    )
+    assert batch.rotation[0].numpy() == pytest.approx(about_z @ POSE.rotation(), abs=1e-6)
+
+
+def test_a_random_turn_turns_picture_and_label_alike() -> None:
+    upright = Labels(pose=Pose(0.0, 0.0, 0.0))
+    seen = []
+    for seed in range(8):
+        batch = one(made(pointer(), upright, CENTRE), replace(NOTHING, turn_deg=45.0), seed=seed)
+        roll = angles(batch)[2]
+        assert pointed_deg(batch) == pytest.approx(roll, abs=3)  # roll is clockwise as seen, as the dot moves
+        seen.append(roll)
+    assert max(seen) - min(seen) > 20
+
+
+def test_a_turned_crop_and_a_flip_agree_with_the_picture() -> None:
+    """A head that is upright in the picture: what the crop shows of it is its label, mirrored or not."""
+    upright = Labels(pose=Pose(0.0, 0.0, 0.0))
+    batch = one(made(pointer(), upright, Crop(CENTRE.centre, 80.0, 25.0)), replace(NOTHING, flip=1.0))
+    assert pointed_deg(batch) == pytest.approx(25, abs=3)
+    assert angles(batch) == pytest.approx((0, 0, 25), abs=1e-4)
+
+
+def test_votes_become_a_distribution_and_unknown_labels_weigh_nothing() -> None:
+    known = one(
+        made(pointer(), Labels(emotion=(6, 2, 0, 0, 0, 0, 0, 0), female=1.0), CENTRE), NOTHING, SourceUse(1, 0, 0.3)
+    )
+    assert known.emotion[0].tolist() == pytest.approx([0.75, 0.25, 0, 0, 0, 0, 0, 0])
+    assert (float(known.emotion_weight), float(known.pose_weight), float(known.gender_weight)) == pytest.approx(
+        (0.3, 0, 1)
+    )
+    unknown = one(made(pointer(), Labels(pose=POSE), CENTRE), NOTHING, SourceUse(1, pose_weight=2.0))
+    assert float(unknown.emotion.sum()) == pytest.approx(1)
+    assert (float(unknown.emotion_weight), float(unknown.pose_weight), float(unknown.gender_weight)) == (0, 2, 0)
+
+
+def test_the_whole_picture_is_taken_where_asked_and_where_no_face_was_found() -> None:
+    plain = made(pointer(), Labels(pose=POSE), CENTRE)
+    whole = one(plain, NOTHING, SourceUse(1.0, whole=1.0))
+    unfound = one(made(pointer(), Labels(pose=POSE), None), NOTHING)
+    assert torch.equal(whole.faces, unfound.faces)
+    assert not torch.equal(whole.faces, one(plain, NOTHING).faces)
+
+
+def several(count: int, source: str) -> list[FoundPicture]:
+    random = np.random.default_rng(count)
+    pictures = (random.integers(0, 256, (SIDE, SIDE, 3), dtype=np.uint8) for _ in range(count))
+    return [made(pixels, Labels(female=1.0), CENTRE, source) for pixels in pictures]
+
+
+def test_a_step_always_gives_the_same_batch_wherever_the_run_starts() -> None:
+    uses = {"a": SourceUse(0.5), "b": SourceUse(0.5)}
+    dataset = Dataset(several(5, "a") + several(3, "b"), uses, SIZE)
+    through = list(dataset.training_batches(4, Augmentation(), 7, 0, 6))
+    resumed = list(dataset.training_batches(4, Augmentation(), 7, 4, 6))
+    assert [len(batch) for batch in through] == [4] * 6
+    for first, second in zip(through[4:], resumed, strict=True):
+        assert torch.equal(first.faces, second.faces)
+    other = next(iter(dataset.training_batches(4, Augmentation(), 8, 0, 1)))
+    assert not torch.equal(other.faces, through[0].faces)
+
+
+def test_every_picture_comes_once_a_round_and_each_round_in_another_order() -> None:
+    dataset = Dataset(several(6, "a"), {"a": SourceUse(1.0)}, SIZE)
+    seen = [batch.faces[0].numpy().tobytes() for batch in dataset.training_batches(1, NOTHING, 1, 0, 18)]
+    rounds = [seen[:6], seen[6:12], seen[12:]]
+    assert all(len(set(each)) == 6 for each in rounds)
+    assert rounds[0] != rounds[1] or rounds[1] != rounds[2]
+
+
+def test_validation_gives_every_picture_once_in_order() -> None:
+    dataset = Dataset(several(5, "a"), {"a": SourceUse(1.0)}, SIZE)
+    assert [len(batch) for batch in dataset.validation_batches(2)] == [2, 2, 1]
+
+
+def test_a_listed_source_without_pictures_is_named() -> None:
+    with pytest.raises(DataError, match="no pictures of b"):
+        Dataset(several(2, "a"), {"a": SourceUse(0.5), "b": SourceUse(0.5)}, SIZE)
