@@ -146,6 +146,7 @@ def test_a_broken_stamp_counts_as_none(clone: Path) -> None:
 
 
 def test_a_python_without_ensurepip_gets_its_own_sentence(clone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run.PYTHON.unlink()
     monkeypatch.setattr(system_libraries, "can_make_environments", lambda: False)
     with pytest.raises(run.RunError, match=r"(?s)cannot make environments.*apt-get install -y python3-venv"):
         run.prepare(run.parse([]))
