@@ -64,7 +64,9 @@ class SinkContract:
 
     @pytest.fixture
     def path(self, tmp_path: Path) -> Path:
-        return tmp_path / f"out{self.suffix}"
+        folder = tmp_path / "results"
+        folder.mkdir()
+        return folder / f"out{self.suffix}"
 
     def test_keeps_every_result(self, path: Path) -> None:
         sink = self.make(path)

@@ -1,0 +1,162 @@
+"""`poise analyze` as a user runs it: on the demo clip, against the script the clip was made by."""
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+
+from app.paths import default_model, demo_clip
+
+pytestmark = [
+    pytest.mark.skipif(not demo_clip().is_file(), reason="the demo clip is not here"),
+    pytest.mark.skipif(not default_model().is_file(), reason="the network is not here"),
+    pytest.mark.timeout(300),
+]
+
+CLOSE = 0.9
+"""Least correlation of an angle read in the clip with the angle it was drawn at."""
+
+
+def poise(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "app", *map(str, arguments)], capture_output=True, text=True, check=False
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DemoTable:
+    """The rows of the demo clip, what the summary said, and the script of the clip."""
+
+    rows: tuple[dict[str, str], ...]
+    said: str
+    script: dict[str, list[float]]
+
+    def frames_with_a_row(self) -> set[int]:
+        return {int(row["frame"]) for row in self.rows}
+
+    def frames_that_show(self, face: bool) -> set[int]:
+        return {index for index, shown in enumerate(self.script["face"]) if bool(shown) is face}
+
+    def pairs(self, column: str) -> tuple[np.ndarray, np.ndarray]:
+        """An angle as it was drawn and as it was read, for the frames with a row."""
+        drawn = self.script[column]
+        known = [(drawn[int(row["frame"])], float(row[f"{column}_raw"])) for row in self.rows]
+        both = np.array([pair for pair in known if pair[0] is not None])
+        return both[:, 0], both[:, 1]
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoTable]:
+    table = tmp_path_factory.mktemp("analyze") / "demo.csv"
+    done = poise("analyze", "demo", "-o", table)
+    assert done.returncode == 0, done.stderr
+    with table.open(newline="", encoding="utf-8") as file:
+        rows = tuple(csv.DictReader(file))
+    yield DemoTable(rows, done.stderr, json.loads(demo_clip().with_suffix(".json").read_text(encoding="utf-8")))
+
+
+def test_the_face_is_found_where_there_is_one(demo: DemoTable) -> None:
+    shown = demo.frames_that_show(face=True)
+    assert len(shown & demo.frames_with_a_row()) >= 0.95 * len(shown)
+
+
+def test_no_face_is_found_where_there_is_none(demo: DemoTable) -> None:
+    assert not demo.frames_that_show(face=False) & demo.frames_with_a_row()
+
+
+def test_never_more_than_one_face(demo: DemoTable) -> None:
+    assert len(demo.rows) == len(demo.frames_with_a_row())
+
+
+def test_one_id_through(demo: DemoTable) -> None:
+    """A face that was away for seconds may come back under a new id; while it is there it keeps its id."""
+    face = [bool(shown) for shown in demo.script["face"]]
+    passages = face[0] + sum(now and not before for before, now in pairwise(face))
+    assert len({row["face_id"] for row in demo.rows}) == passages
+
+
+def test_the_summary_counts_the_frames(demo: DemoTable) -> None:
+    frames, found = len(demo.script["face"]), len(demo.frames_with_a_row())
+    assert f"demo: {frames} frames read, {found} with a face" in demo.said
+    assert f"{len(demo.rows)} rows written to" in demo.said
+
+
+def test_time_follows_the_frame_number(demo: DemoTable) -> None:
+    late = [abs(float(row["time_s"]) - int(row["frame"]) / demo.script["fps"]) for row in demo.rows]  # type: ignore[operator]
+    assert max(late) < 0.002
+
+
+@pytest.mark.parametrize("angle", ["yaw_deg", "pitch_deg", "roll_deg"])
+def test_the_angles_follow_the_turns(angle: str, demo: DemoTable) -> None:
+    """Needs the trained network: random weights follow nothing."""
+    drawn, read = demo.pairs(angle)
+    assert np.corrcoef(drawn, read)[0, 1] > CLOSE
+    far = np.abs(drawn) > 0.6 * np.abs(drawn).max()
+    middle = np.median(read[np.abs(drawn) < 1])
+    assert (np.sign(read[far] - middle) == np.sign(drawn[far])).mean() > 0.95
+
+
+def test_video_with_overlay_and_parquet(tmp_path: Path) -> None:
+    clip = short_clip(tmp_path / "short.mp4", frames=20)
+    done = poise("analyze", clip, "-o", tmp_path / "out.parquet", "--video", tmp_path / "drawn.mp4")
+    assert done.returncode == 0, done.stderr
+    assert pq.read_table(tmp_path / "out.parquet").num_rows == 20
+    plain, drawn = pictures(clip), pictures(tmp_path / "drawn.mp4")
+    assert len(drawn) == len(plain) == 20
+    assert np.abs(drawn[10].astype(int) - plain[10]).max() > 100
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signal that only reaches one child")
+@pytest.mark.parametrize("suffix", [".csv", ".parquet"])
+def test_ctrl_c_keeps_the_rows(suffix: str, tmp_path: Path) -> None:
+    output = tmp_path / f"out{suffix}"
+    inputs = [short_clip(tmp_path / f"{index}.mp4", frames=120) for index in range(12)]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "app", "analyze", *map(str, inputs), "-o", str(output)],
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
+    part = tmp_path / f"out.part{suffix}"
+    deadline = time.monotonic() + 120
+    while (not part.exists() or part.stat().st_size < 10_000) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    os.kill(process.pid, signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 130, said
+    assert "Stopped." in said
+    kept = pq.read_table(output).num_rows if suffix == ".parquet" else len(output.read_text().splitlines()) - 1
+    assert 0 < kept < 12 * 120
+    assert not part.exists()
+
+
+def short_clip(path: Path, frames: int) -> Path:
+    """The beginning of the demo clip, at half its size."""
+    reader = cv2.VideoCapture(str(demo_clip()))
+    writer = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"mp4v"), 30, (640, 360))
+    for _ in range(frames):
+        writer.write(cv2.resize(reader.read()[1], (640, 360)))
+    reader.release()
+    writer.release()
+    return path
+
+
+def pictures(path: Path) -> list[np.ndarray]:
+    reader = cv2.VideoCapture(str(path))
+    found = []
+    while (read := reader.read())[0]:
+        found.append(read[1])
+    reader.release()
+    return found
