@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Protocol
 
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 from app.commands.bench_clip import HEIGHT_PX, WIDTH_PX, Pixels, one_face_pictures, to_and_fro, write_clip
@@ -76,7 +75,9 @@ def bench(load_perceiver: Callable[[], MeasuredPerceiver], options: Mapping[str,
     if as_json:
         sys.stdout.write(json.dumps(asdict(report), indent=2) + "\n")
     else:
-        Console().print(_table(report))
+        console = Console()
+        console.print(_table(report))
+        console.print(_about(report), markup=False, highlight=False)
     return 0
 
 
@@ -117,11 +118,7 @@ def _report(device: str, times: Sequence[StepTimes], runs: Sequence[WindowRun]) 
 
 def _table(report: BenchReport) -> Table:
     width, height = report.frame_px
-    machine = report.machine
-    packages = ", ".join(f"{name} {version}" for name, version in machine.packages.items())
-    where = f"network on {report.device}, window on {report.platform}"
-    about = f"{where}; {machine.cpu}, {machine.cores} cores, {machine.system}, Python {machine.python}, {packages}"
-    table = Table("", "Median", "95 %", "Count", title=f"One face, {width}x{height}", caption=escape(about), box=None)
+    table = Table("", "Median", "95 %", "Count", title=f"One face, {width}x{height}", box=None)
     for name, values in _spreads(report):
         shown = ("-", "-", "-") if values is None else (f"{values.median}", f"{values.p95}", f"{values.count}")
         table.add_row(name, *shown)
@@ -129,6 +126,15 @@ def _table(report: BenchReport) -> Table:
     table.add_row(f"Longest GUI stall after it, ms (aim {STALL_AIM_MS:g})", f"{report.longest_stall_ms}")
     table.add_row("Resident memory, MiB", f"{report.resident_mib or '-'}")
     return table
+
+
+def _about(report: BenchReport) -> str:
+    machine = report.machine
+    packages = ", ".join(f"{name} {version}" for name, version in machine.packages.items())
+    return (
+        f"Network on {report.device}, window on {report.platform}\n"
+        f"{machine.cpu}, {machine.cores} cores, {machine.system}, Python {machine.python}\n{packages}"
+    )
 
 
 def _spreads(report: BenchReport) -> tuple[tuple[str, Spread | None], ...]:
