@@ -1,0 +1,114 @@
+"""The two scrolling charts. Importing this module imports pyqtgraph, which takes a while."""
+
+import math
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.domain.reading import EMOTIONS
+from app.overlay.style import Colour
+from app.overlay.words import emotion_name
+from app.ui.history import Track
+from app.ui.theme import Colours
+
+_LABEL_ROOM = 0.22  # of the width in seconds, right of now, for the names of the curves
+_DASHES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine)
+_NAMED_FROM = 0.12
+_ANGLES = ("Yaw", "Pitch", "Roll")
+
+
+class Chart:
+    """One plot with named curves; the names stand at their right ends."""
+
+    def __init__(
+        self, title: str, names: Sequence[str], low: float, high: float, ticks: Mapping[float, str], seconds: float
+    ) -> None:
+        self.widget = pg.PlotWidget()
+        self.widget.setAccessibleName(title)
+        self.widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._title = title
+        self._names = tuple(names)
+        self._low, self._high = low, high
+        self._plot = self.widget.getPlotItem()
+        self._plot.setMouseEnabled(x=False, y=False)
+        self._plot.setMenuEnabled(False)
+        self._plot.hideButtons()
+        self._plot.setXRange(-seconds, seconds * _LABEL_ROOM, padding=0)
+        self._plot.setYRange(low, high, padding=0.04)
+        self._plot.getAxis("left").setTicks([list(ticks.items())])
+        self._plot.getAxis("left").setWidth(42)
+        marks = [-seconds * share for share in (1, 0.75, 0.5, 0.25)]
+        self._plot.getAxis("bottom").setTicks([[*((mark, f"{mark:g} s") for mark in marks), (0.0, "now")]])
+        self._curves = [self._plot.plot() for _ in names]
+        self._labels = [pg.TextItem(anchor=(0, 0.5)) for _ in names]
+        font = QFont()
+        font.setPixelSize(11)
+        for label in self._labels:
+            label.setFont(font)
+            self._plot.addItem(label)
+        for side in ("left", "bottom"):
+            self._plot.getAxis(side).setStyle(tickFont=font, tickLength=0)
+
+    def colour(self, colours: Colours, of_curves: Sequence[Colour]) -> None:
+        self.widget.setBackground(colours.surface)
+        self._plot.setTitle(f'<span style="font-size:8pt; font-weight:600">{self._title}</span>', color=colours.quiet)
+        for side in ("left", "bottom"):
+            axis = self._plot.getAxis(side)
+            axis.setPen(colours.line)
+            axis.setTextPen(colours.quiet)
+        self._plot.showGrid(y=True, alpha=0.18)
+        for index, (curve, label, colour) in enumerate(zip(self._curves, self._labels, of_curves, strict=True)):
+            # Neighbours in the list differ in their dashes as well, for eyes to which the colours look alike.
+            style = _DASHES[index % len(_DASHES)]
+            curve.setPen(pg.mkPen(QColor(*colour), width=1.6, style=style))
+            label.setText(self._names[index], color=QColor(*colour))
+
+    def draw(self, time_s: NDArray[np.float64], values: NDArray[np.float64], named_from: float) -> None:
+        """Draw the curves [n, names]; those whose last value is below `named_from` go without their name."""
+        for column, curve in enumerate(self._curves):
+            curve.setData(time_s, values[:, column], connect="finite")
+        last = values[-1] if len(values) else np.full(len(self._names), np.nan)
+        self._place_names([float(value) if value >= named_from else math.nan for value in last])
+
+    def _place_names(self, ends: Sequence[float]) -> None:
+        """Each name beside the end of its curve, moved apart where they would touch."""
+        room = (self._high - self._low) * 13 / max(60.0, self.widget.height() - 60.0)
+        floor = self._low
+        shown = sorted((end, index) for index, end in enumerate(ends) if not math.isnan(end))
+        top = self._high - room * (len(shown) - 1)
+        for rank, (end, index) in enumerate(shown):
+            y = min(max(end, floor), top + room * rank)
+            floor = y + room
+            self._labels[index].setPos(0.5, y)
+        for label, end in zip(self._labels, ends, strict=True):
+            label.setVisible(not math.isnan(end))
+
+
+class Charts(QWidget):
+    """Emotions and angles of one face, side by side."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__()
+        share = {0.0: "0%", 0.5: "50%", 1.0: "100%"}
+        turn = {-60.0: "−60°", -30.0: "−30°", 0.0: "0°", 30.0: "+30°", 60.0: "+60°"}
+        self._emotions = Chart("Emotions", [emotion_name(e) for e in EMOTIONS], 0.0, 1.0, share, seconds)
+        self._angles = Chart("Head pose", _ANGLES, -60.0, 60.0, turn, seconds)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 4, 8, 4)
+        row.setSpacing(8)
+        row.addWidget(self._emotions.widget)
+        row.addWidget(self._angles.widget)
+
+    def colour(self, colours: Colours) -> None:
+        self._emotions.colour(colours, [colours.emotions[emotion] for emotion in EMOTIONS])
+        side, up, out = colours.axes
+        self._angles.colour(colours, (up, side, out))  # the axis that each angle turns about
+
+    def draw(self, track: Track) -> None:
+        self._emotions.draw(track.time_s, track.emotions, _NAMED_FROM)
+        self._angles.draw(track.time_s, np.clip(track.angles_deg, -60.0, 60.0), -math.inf)

@@ -1,0 +1,71 @@
+"""What was read of each face in the last minute, for the charts."""
+
+from collections import deque
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.domain.reading import EMOTIONS
+from app.domain.result import FrameResult
+
+_STEP_S = 0.1
+"""More points than this a chart of a minute cannot show."""
+
+Sample = tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Track:
+    """The past of one face: seconds before now float64 [n], emotions float64 [n, 8], angles in degrees float64 [n, 3].
+
+    Where the face was away stands a row of NaN.
+    """
+
+    time_s: NDArray[np.float64]
+    emotions: NDArray[np.float64]
+    angles_deg: NDArray[np.float64]
+
+
+class History:
+    """Keeps samples of every face for so many seconds, by the clock of the frames."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._samples: dict[int, deque[Sample]] = {}
+        self._now = 0.0
+        self._sampled_at = -_STEP_S
+
+    def add(self, result: FrameResult) -> None:
+        self._now = result.frame.captured_at
+        if self._now - self._sampled_at < _STEP_S:
+            return
+        self._sampled_at = self._now
+        for face in result.faces:
+            if face.face.observed:
+                pose = face.reading.pose
+                values = (*face.reading.emotion.probabilities, pose.yaw_deg, pose.pitch_deg, pose.roll_deg)
+                self._append(face.face.track_id, values)
+        self._forget()
+
+    def of(self, track_id: int) -> Track:
+        """The past of a face, empty where nothing is known of it."""
+        rows = np.array(self._samples.get(track_id, ()), np.float64).reshape(-1, 1 + len(EMOTIONS) + 3)
+        split = 1 + len(EMOTIONS)
+        return Track(rows[:, 0] - self._now, rows[:, 1:split], rows[:, split:])
+
+    def clear(self) -> None:
+        self._samples.clear()
+
+    def _append(self, track_id: int, values: Sample) -> None:
+        samples = self._samples.setdefault(track_id, deque())
+        if samples and self._now - samples[-1][0] > 10 * _STEP_S:
+            samples.append((samples[-1][0] + _STEP_S, *(float("nan") for _ in values)))
+        samples.append((self._now, *values))
+
+    def _forget(self) -> None:
+        for track_id, samples in tuple(self._samples.items()):
+            while samples and self._now - samples[0][0] > self._seconds:
+                samples.popleft()
+            if not samples:
+                del self._samples[track_id]

@@ -1,0 +1,65 @@
+"""A frame as a Qt picture, and where it lies in a widget."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QImage, QPainter
+
+from app.domain.face import Point
+from app.domain.frame import Frame
+from app.domain.result import FrameResult
+from app.overlay.paint import paint_result
+from app.overlay.style import OverlayStyle
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Where a frame lies in a widget: centred, as large as it fits; `scale` is widget pixels for a frame pixel."""
+
+    scale: float
+    left: float
+    top: float
+    width: float
+    height: float
+    mirrored: bool
+
+    @staticmethod
+    def of(frame: Frame, width: float, height: float, mirrored: bool) -> "Fit":
+        scale = min(width / frame.width_px, height / frame.height_px)
+        wide, high = frame.width_px * scale, frame.height_px * scale
+        return Fit(scale, (width - wide) / 2, (height - high) / 2, wide, high, mirrored)
+
+    @property
+    def rect(self) -> QRectF:
+        return QRectF(self.left, self.top, self.width, self.height)
+
+    def to_frame(self, point: QPointF) -> Point:
+        """A place of the widget in frame pixels."""
+        x = (point.x() - self.left) / self.scale
+        return Point(self.width / self.scale - x if self.mirrored else x, (point.y() - self.top) / self.scale)
+
+
+def image_of(frame: Frame) -> QImage:
+    """The frame as a picture without a copy: keep the frame as long as the picture."""
+    pixels = np.ascontiguousarray(frame.pixels)
+    image = QImage(pixels.data, frame.width_px, frame.height_px, pixels.strides[0], QImage.Format.Format_RGB888)
+    if pixels is not frame.pixels:
+        image = image.copy()  # the contiguous copy ends with this function
+    return image
+
+
+def paint_picture(painter: QPainter, result: FrameResult, fit: Fit, style: OverlayStyle) -> None:
+    """Draw the frame of a result and its readings; both are of the same moment."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.translate(fit.left, fit.top)
+    painter.save()
+    if fit.mirrored:
+        painter.translate(fit.width, 0)
+        painter.scale(-1, 1)
+    painter.drawImage(QRectF(0, 0, fit.width, fit.height), image_of(result.frame))
+    painter.restore()
+    painter.scale(fit.scale, fit.scale)
+    paint_result(painter, result, style)
+    painter.restore()
