@@ -32,7 +32,15 @@ _messages = Console(stderr=True, soft_wrap=True, markup=False, highlight=False)
 
 @commands.command()
 def prepare(
-    data: Annotated[list[Path], typer.Argument(metavar="DATA.parquet...", help="Labelled pictures.")],
+    data: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="[KIND:]PATH...",
+            help="Public sets as they lie on disk, or Parquet files; KIND is parquet, affectnet, raf-db, fer2013, "
+            "utkface, fairface, celeba, 300w-lp, aflw2000, biwi or folder, and only needed where the layout leaves it "
+            "open.",
+        ),
+    ],
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder for shards and report.")] = _PREPARED,
     landmarker: Annotated[
         Path | None, typer.Option(help="MediaPipe's face_landmarker.task, the pose teacher; without it none is taught.")
@@ -40,14 +48,15 @@ def prepare(
     workers: Annotated[int, typer.Option(min=1, help="Processes.")] = os.cpu_count() or 1,
 ) -> None:
     """Find every face with the app's own detector, teach poses, drop copies of test pictures, write shards."""
+    from trainer.data.readers.choice import input_named
     from trainer.prepare import prepare as make_shards
 
     with _failures(), _progress("pictures") as advance:
-        prepared = make_shards(data, landmarker, output, workers, advance)
+        prepared = make_shards([input_named(text) for text in data], landmarker, output, workers, advance)
     for problem in prepared.problems:
         _messages.print(f"skipped: {problem}")
     _messages.print(
-        f"{len(prepared.train)} pictures to train on, {len(prepared.validation)} to validate on; "
+        f"{prepared.train} pictures to train on, {prepared.validation} to validate on; "
         f"counts and contact sheets are in {output / 'report.md'}"
     )
 

@@ -1,89 +1,110 @@
-"""Public data to shards: every face found with the app's own detector, poses taught, duplicates dropped, a report."""
+"""Public data to shards: every face found with the app's own detector, poses taught, duplicates dropped, a report.
 
-import random
-from collections import Counter
-from collections.abc import Callable, Sequence
+The data is read twice and never held: first each picture is looked at, then, when it is known which are kept and where
+in the shuffled order they come, it is read again and written.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from app.domain.reading import Pose
-from trainer.data.annotate import Annotation, annotate
-from trainer.data.picture import FoundPicture, Picture, Role
-from trainer.data.readers.parquet import read_pictures
-from trainer.data.shards import write_shards
+from trainer.data.annotate import annotate
+from trainer.data.picture import DataError, FoundPicture, Picture, Role
+from trainer.data.readers.choice import Input
+from trainer.data.shards import ROWS_PER_GROUP, write_shards
+from trainer.data.spool import Spool
 from trainer.data.teacher import Calibration
-from trainer.prepare_report import write_report
+from trainer.prepare_plan import Look, Plan, assemble
+from trainer.prepare_report import Tile, tile_of, write_report
 
-_SHUFFLE_SEED = 20210601
+_WRITTEN = (Role.TRAIN, Role.VALIDATION)
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What `prepare` did. `counts` maps (source, what) to a number of pictures; `problems` names broken pictures."""
+    """What `prepare` did: pictures in the shards, and one line for each broken picture."""
 
-    train: tuple[FoundPicture, ...]
-    validation: tuple[FoundPicture, ...]
-    calibration: Calibration
-    counts: dict[tuple[str, str], int]
+    train: int
+    validation: int
     problems: tuple[str, ...]
 
 
 def prepare(
-    files: Sequence[Path], landmarker: Path | None, output: Path, workers: int, advance: Callable[[int, int], None]
+    inputs: Sequence[Input],
+    landmarker: Path | None,
+    output: Path,
+    workers: int,
+    advance: Callable[[int, int | None, str], None],
 ) -> Prepared:
-    """Make the shards and the report in `output`; `advance(done, all)` is called as pictures are seen.
+    """Make the shards and the report in `output`; `advance(done, all or None, what)` is called as pictures are read.
 
     Test pictures are looked at only to drop their exact copies from training. Raises DataError.
     """
-    pictures = [picture for path in files for picture in read_pictures(path)]
-    annotations = []
-    for annotation in annotate(pictures, landmarker, workers):
-        annotations.append(annotation)
-        advance(len(annotations), len(pictures))
-    prepared = assemble(pictures, annotations)
-    for role, found in ((Role.TRAIN, prepared.train), (Role.VALIDATION, prepared.validation)):
-        for old in output.glob(f"{role}-*.parquet"):
-            old.unlink()
-        write_shards(found, output, role)
-    write_report(prepared.train, prepared.validation, prepared.calibration, prepared.counts, prepared.problems, output)
-    return prepared
+    if landmarker is not None and not landmarker.is_file():
+        raise DataError(f"The face landmarker {landmarker} is missing; give its path with --landmarker.")
+    looks = []
+    for picture, annotation in annotate(_pictures(inputs), landmarker, workers):
+        looks.append(Look.at(picture, annotation))
+        advance(len(looks), None, "looked at")
+    plan = assemble(looks)
+    tiles = _write(inputs, looks, plan, output, lambda done: advance(done, len(looks), "written"))
+    write_report(plan.counts, plan.calibration, plan.problems, tiles, output)
+    return Prepared(plan.number(Role.TRAIN), plan.number(Role.VALIDATION), plan.problems)
 
 
-def assemble(pictures: Sequence[Picture], annotations: Sequence[Annotation]) -> Prepared:
-    """Put labels, faces and taught poses together, and leave out what must not be trained on."""
-    counts: Counter[tuple[str, str]] = Counter()
-    problems = []
-    calibration = _calibration(pictures, annotations)
-    held_out = {a.pixel_hash for p, a in zip(pictures, annotations, strict=True) if p.role is not Role.TRAIN}
-    kept: dict[Role, list[FoundPicture]] = {Role.TRAIN: [], Role.VALIDATION: [], Role.TEST: []}
-    for picture, seen in zip(pictures, annotations, strict=True):
-        counts[picture.source, "read"] += 1
-        if seen.pixel_hash is None:
-            counts[picture.source, "broken"] += 1
-            problems.append(f"{picture.source} {picture.key}: {seen.problem}")
-        elif picture.role is Role.TRAIN and seen.pixel_hash in held_out:
-            counts[picture.source, "copies of validation or test dropped"] += 1
-        else:
-            counts[picture.source, str(picture.role)] += 1
-            counts[picture.source, "no face found"] += seen.crop is None
-            counts[picture.source, "read by the pose teacher"] += seen.taught is not None
-            kept[picture.role].append(_found(picture, seen, calibration))
-    random.Random(_SHUFFLE_SEED).shuffle(kept[Role.TRAIN])
-    return Prepared(tuple(kept[Role.TRAIN]), tuple(kept[Role.VALIDATION]), calibration, dict(counts), tuple(problems))
+def _pictures(inputs: Sequence[Input]) -> Iterator[Picture]:
+    return chain.from_iterable(each.pictures() for each in inputs)
 
 
-def _calibration(pictures: Sequence[Picture], annotations: Sequence[Annotation]) -> Calibration:
-    """Fitted on training pictures that have a pose of their own."""
-    pairs: list[tuple[Pose, Pose]] = [
-        (seen.taught, picture.labels.pose)
-        for picture, seen in zip(pictures, annotations, strict=True)
-        if picture.role is Role.TRAIN and seen.taught and picture.labels.pose
-    ]
-    return Calibration.fitted([read for read, _ in pairs], [truth for _, truth in pairs])
+def _write(
+    inputs: Sequence[Input], looks: Sequence[Look], plan: Plan, output: Path, advance: Callable[[int], None]
+) -> dict[str, list[Tile]]:
+    """The shards, and the tiles of each source's contact sheet."""
+    sheets: dict[str, dict[int, Tile]] = defaultdict(dict)
+    with _temporary(output) as folder:
+        spools = {role: Spool(folder / role, ROWS_PER_GROUP) for role in _WRITTEN}
+        for number, found in enumerate(_found(inputs, looks, plan.calibration)):
+            place = plan.places[number]
+            if place is not None:
+                spools[found.picture.role].put(place, found)
+                if number in plan.shown:
+                    sheets[found.picture.source][place] = tile_of(found)
+            advance(number + 1)
+        for role, spool in spools.items():
+            write_shards(spool.in_order(), output, role)
+    return {source: [tiles[place] for place in sorted(tiles)] for source, tiles in sheets.items()}
 
 
-def _found(picture: Picture, seen: Annotation, calibration: Calibration) -> FoundPicture:
+def _found(inputs: Sequence[Input], looks: Sequence[Look], calibration: Calibration) -> Iterator[FoundPicture]:
+    """The pictures read again, with what was seen at the first reading."""
+    changed = DataError("The data was changed while it was being prepared; run `poise-train prepare` again.")
+    try:
+        for picture, look in zip(_pictures(inputs), looks, strict=True):
+            if (picture.source, picture.role) != (look.source, look.role):
+                raise changed
+            yield _labelled(picture, look, calibration)
+    except ValueError as error:
+        raise changed from error
+
+
+def _labelled(picture: Picture, look: Look, calibration: Calibration) -> FoundPicture:
     labels, taught = picture.labels, False
-    if labels.pose is None and seen.taught is not None:
-        labels, taught = replace(labels, pose=calibration.corrected(seen.taught)), True
-    return FoundPicture(picture, labels, seen.crop, taught)
+    if labels.pose is None and look.seen.taught is not None:
+        labels, taught = replace(labels, pose=calibration.corrected(look.seen.taught)), True
+    return FoundPicture(picture, labels, look.seen.crop, taught)
+
+
+@contextmanager
+def _temporary(output: Path) -> Iterator[Path]:
+    """A folder in the output folder, which has the room, that is gone afterwards."""
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        folder = TemporaryDirectory(prefix=".spool-", dir=output)
+    except OSError as error:
+        raise DataError(f"{output} cannot be written ({error}); free space or choose another folder.") from error
+    with folder as name:
+        yield Path(name)

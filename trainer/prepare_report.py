@@ -5,10 +5,13 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from app.perception.crop import CROP_RULE, cut, whole_picture
 from trainer.data.picture import DataError, FoundPicture, decode
 from trainer.data.teacher import Calibration
+
+Tile = NDArray[np.uint8]
 
 _COLUMNS = (
     "read",
@@ -21,61 +24,71 @@ _COLUMNS = (
     "broken",
 )
 _SHEET_COLUMNS, _SHEET_ROWS, _TILE_PX = 12, 8, 96
+TILES_PER_SHEET = _SHEET_COLUMNS * _SHEET_ROWS
 
 
 def write_report(
-    train: Sequence[FoundPicture],
-    validation: Sequence[FoundPicture],
-    calibration: Calibration,
     counts: Mapping[tuple[str, str], int],
+    calibration: Calibration,
     problems: Sequence[str],
+    tiles: Mapping[str, Sequence[Tile]],
     folder: Path,
 ) -> Path:
-    """Write report.md and one contact sheet per source into the folder; raises DataError when the disk refuses."""
-    sources = sorted({source for source, _ in counts})
-    sheets = [_contact_sheet(source, [p for p in train if p.picture.source == source], folder) for source in sources]
-    text = [
-        "# Prepared data",
-        "",
-        f"Crop rule `{CROP_RULE}`; {len(train)} pictures to train on, {len(validation)} to validate on.",
-        "",
-        "| source | " + " | ".join(_COLUMNS) + " |",
-        "| --- |" + " ---: |" * len(_COLUMNS),
-        *(f"| {s} | " + " | ".join(str(counts.get((s, column), 0)) for column in _COLUMNS) + " |" for s in sources),
-        "",
-        "The pose teacher, corrected by a straight line per angle fitted on training pictures with poses of their own:",
-        *(
-            f"{name} = {gain:.3f} x read {offset:+.2f} degrees"
-            for name, gain, offset in zip(
-                ("yaw", "pitch", "roll"), calibration.gain, calibration.offset_deg, strict=True
-            )
-        ),
-        "",
-        f"Broken pictures: {len(problems)}",
-        *(f"- {problem}" for problem in problems),
-        "",
-        *(f"![crops of {sheet.stem}]({sheet.name})" for sheet in sheets if sheet is not None),
-    ]
+    """Write report.md and a contact sheet per source with tiles into the folder.
+
+    `counts` maps (source, what) to a number of pictures. Raises DataError when the disk refuses.
+    """
     path = folder / "report.md"
     try:
-        path.write_text("\n".join(text) + "\n", encoding="utf-8")
+        folder.mkdir(parents=True, exist_ok=True)
+        sheets = [_contact_sheet(source, tiles[source], folder) for source in sorted(tiles)]
+        text = "\n".join([*_table(counts), "", *_teacher(calibration), "", *_broken(problems), "", *sheets])
+        path.write_text(text + "\n", encoding="utf-8")
     except OSError as error:
         raise DataError(f"{path} cannot be written ({error}); free space or choose another folder.") from error
     return path
 
 
-def _contact_sheet(source: str, pictures: Sequence[FoundPicture], folder: Path) -> Path | None:
-    """The first crops of a source as one picture; a picture without a found face is shown whole."""
-    tiles = []
-    for found in pictures[: _SHEET_COLUMNS * _SHEET_ROWS]:
-        pixels = decode(found.picture.image)
-        crop = found.crop or whole_picture(pixels.shape[1], pixels.shape[0])
-        tiles.append(cut(pixels, crop, _TILE_PX))
-    if not tiles:
-        return None
+def tile_of(found: FoundPicture) -> Tile:
+    """The crop of a picture as it is shown on a sheet; a picture without a found face is shown whole."""
+    pixels = decode(found.picture.image)
+    crop = found.crop or whole_picture(pixels.shape[1], pixels.shape[0])
+    return cut(pixels, crop, _TILE_PX)
+
+
+def _table(counts: Mapping[tuple[str, str], int]) -> list[str]:
+    sources = sorted({source for source, _ in counts})
+    train, validation = (
+        sum(number for (_, what), number in counts.items() if what == role) for role in ("train", "validation")
+    )
+    return [
+        "# Prepared data",
+        "",
+        f"Crop rule `{CROP_RULE}`; {train} pictures to train on, {validation} to validate on.",
+        "",
+        "| source | " + " | ".join(_COLUMNS) + " |",
+        "| --- |" + " ---: |" * len(_COLUMNS),
+        *(f"| {s} | " + " | ".join(str(counts.get((s, column), 0)) for column in _COLUMNS) + " |" for s in sources),
+    ]
+
+
+def _teacher(calibration: Calibration) -> list[str]:
+    lines = zip(("yaw", "pitch", "roll"), calibration.gain, calibration.offset_deg, strict=True)
+    return [
+        "The pose teacher, corrected by a straight line per angle fitted on training pictures with poses of their own:",
+        *(f"{name} = {gain:.3f} x read {offset:+.2f} degrees" for name, gain, offset in lines),
+    ]
+
+
+def _broken(problems: Sequence[str]) -> list[str]:
+    return [f"Broken pictures: {len(problems)}", *(f"- {problem}" for problem in problems)]
+
+
+def _contact_sheet(source: str, tiles: Sequence[Tile], folder: Path) -> str:
+    """The tiles of a source as one picture, and the line that shows it."""
     blank = np.full_like(tiles[0], 255)
-    tiles += [blank] * (-len(tiles) % _SHEET_COLUMNS)
-    rows = [np.hstack(tiles[start : start + _SHEET_COLUMNS]) for start in range(0, len(tiles), _SHEET_COLUMNS)]
+    filled = [*tiles, *[blank] * (-len(tiles) % _SHEET_COLUMNS)]
+    rows = [np.hstack(filled[start : start + _SHEET_COLUMNS]) for start in range(0, len(filled), _SHEET_COLUMNS)]
     path = folder / f"crops-{source}.png"
-    cv2.imwrite(str(path), np.vstack(rows)[..., ::-1])
-    return path
+    path.write_bytes(cv2.imencode(".png", np.vstack(rows)[..., ::-1])[1].tobytes())
+    return f"![crops of {source}]({path.name})"

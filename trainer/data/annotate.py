@@ -1,9 +1,12 @@
 """Looking at each picture once: where its face is, what the pose teacher says, which pixels it has."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, replace
+from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -11,10 +14,12 @@ from app.domain.reading import Pose
 from app.perception.crop import Crop, crop_of
 from app.perception.detector import Detector
 from trainer.data.finding import find_face
-from trainer.data.picture import Picture, decode
+from trainer.data.picture import DataError, Picture, decode
 from trainer.data.teacher import PoseTeacher
 
-_CHUNK = 64
+_CHUNK = 32
+_CHUNKS_AHEAD = 2
+"""Chunks of pictures that wait for each worker."""
 _MOST_ROLL_GAP_DEG = 20.0
 """The teacher is not believed where its roll and the line of the eyes differ by more."""
 
@@ -29,12 +34,30 @@ class Annotation:
     problem: str = ""
 
 
-def annotate(pictures: Sequence[Picture], landmarker: Path | None, workers: int) -> Iterator[Annotation]:
-    """One annotation per picture, in order, with `workers` spawned processes."""
-    chunks = [pictures[start : start + _CHUNK] for start in range(0, len(pictures), _CHUNK)]
-    with ProcessPoolExecutor(workers, get_context("spawn"), _start_worker, (landmarker,)) as pool:
-        for annotations in pool.map(_annotate_chunk, chunks):
-            yield from annotations
+def annotate(
+    pictures: Iterable[Picture], landmarker: Path | None, workers: int
+) -> Iterator[tuple[Picture, Annotation]]:
+    """Each picture, without its bytes, and its annotation, in order, with `workers` spawned processes.
+
+    Only a few chunks of pictures are held at a time. Raises DataError when a worker dies.
+    """
+    rest = iter(pictures)
+    waiting: deque[tuple[list[Picture], Future[list[Annotation]]]] = deque()
+    try:
+        with ProcessPoolExecutor(workers, get_context("spawn"), _start_worker, (landmarker,)) as pool:
+            while chunk := list(islice(rest, _CHUNK)):
+                waiting.append(([replace(p, image=b"") for p in chunk], pool.submit(_annotate_chunk, chunk)))
+                if len(waiting) > workers * _CHUNKS_AHEAD:
+                    yield from _next(waiting)
+            while waiting:
+                yield from _next(waiting)
+    except BrokenProcessPool as error:
+        raise DataError("A process that looks for faces died; free memory or use fewer --workers.") from error
+
+
+def _next(waiting: deque[tuple[list[Picture], Future[list[Annotation]]]]) -> Iterator[tuple[Picture, Annotation]]:
+    pictures, annotations = waiting.popleft()
+    return zip(pictures, annotations.result(), strict=True)
 
 
 _detector: Detector | None = None
@@ -53,6 +76,8 @@ def _annotate_chunk(pictures: Sequence[Picture]) -> list[Annotation]:
 
 
 def annotate_picture(picture: Picture, detector: Detector, teacher: PoseTeacher | None) -> Annotation:
+    if picture.problem:
+        return Annotation(None, problem=picture.problem)
     try:
         pixels = decode(picture.image)
     except ValueError as error:

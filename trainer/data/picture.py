@@ -40,7 +40,11 @@ class Labels:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An encoded picture with where it came from (`source` and `key` name it for people) and what is known of it."""
+    """An encoded picture with where it came from (`source` and `key` name it for people) and what is known of it.
+
+    `place` names the file and row it was read from, where the key does not. A picture that could not be read has
+    no bytes, and `problem` says why.
+    """
 
     source: str
     key: str
@@ -48,6 +52,8 @@ class Picture:
     image: bytes
     labels: Labels
     face_box: Box | None = None
+    place: str = ""
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Prepared pictures on disk: Parquet shards that several workers and machines can read."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -32,21 +33,29 @@ _SCHEMA = pa.schema(
 )
 
 
-def write_shards(pictures: Sequence[FoundPicture], folder: Path, role: Role) -> tuple[Path, ...]:
-    """Write the pictures as `<role>-00000.parquet`, ... in the given order; raises DataError when the disk refuses."""
-    paths = []
+def write_shards(pictures: Iterable[FoundPicture], folder: Path, role: Role) -> tuple[Path, ...]:
+    """Write the pictures as `<role>-00000.parquet`, ... in the given order, a row group in memory at a time.
+
+    Shards of that role from an earlier time are replaced once all new ones are written. Raises DataError when the
+    disk refuses.
+    """
+    parts, rest = list[Path](), iter(pictures)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for number, start in enumerate(range(0, len(pictures), ROWS_PER_SHARD)):
-            rows = [_row(picture) for picture in pictures[start : start + ROWS_PER_SHARD]]
-            path = folder / f"{role}-{number:05d}.parquet"
-            part = path.with_suffix(".part")
-            pq.write_table(pa.Table.from_pylist(rows, schema=_SCHEMA), part, row_group_size=ROWS_PER_GROUP)
-            part.replace(path)
-            paths.append(path)
+        while first := next(rest, None):
+            parts.append(folder / f"{role}-{len(parts):05d}.part")
+            _write_shard(chain([first], islice(rest, ROWS_PER_SHARD - 1)), parts[-1])
+        for old in folder.glob(f"{role}-*.parquet"):
+            old.unlink()
+        return tuple(part.replace(part.with_suffix(".parquet")) for part in parts)
     except OSError as error:
         raise DataError(f"{folder} cannot be written ({error}); free space or choose another folder.") from error
-    return tuple(paths)
+
+
+def _write_shard(pictures: Iterator[FoundPicture], path: Path) -> None:
+    with pq.ParquetWriter(path, _SCHEMA) as writer:
+        while group := [_row(picture) for picture in islice(pictures, ROWS_PER_GROUP)]:
+            writer.write_table(pa.Table.from_pylist(group, schema=_SCHEMA), row_group_size=ROWS_PER_GROUP)
 
 
 def read_shards(folder: Path, role: Role) -> Iterator[FoundPicture]:
@@ -56,14 +65,18 @@ def read_shards(folder: Path, role: Role) -> Iterator[FoundPicture]:
         raise DataError(f"{folder} holds no {role} shards; make them with `poise-train prepare`.")
     for path in paths:
         try:
-            file = pq.ParquetFile(path)
+            yield from _read_shard(path)
         except (OSError, pa.ArrowException) as error:
             raise DataError(f"{path} cannot be read ({error}); run `poise-train prepare` again.") from error
-        rule = (file.schema_arrow.metadata or {}).get(_RULE_KEY, b"none").decode()
-        if rule != CROP_RULE:
-            raise DataError(f"{path} was made with crop rule {rule}, not {CROP_RULE}; run `poise-train prepare` again.")
-        for batch in file.iter_batches(ROWS_PER_GROUP):
-            yield from (_found(row) for row in batch.to_pylist())
+
+
+def _read_shard(path: Path) -> Iterator[FoundPicture]:
+    file = pq.ParquetFile(path)
+    rule = (file.schema_arrow.metadata or {}).get(_RULE_KEY, b"none").decode()
+    if rule != CROP_RULE:
+        raise DataError(f"{path} was made with crop rule {rule}, not {CROP_RULE}; run `poise-train prepare` again.")
+    for batch in file.iter_batches(ROWS_PER_GROUP):
+        yield from (_found(row) for row in batch.to_pylist())
 
 
 def _row(found: FoundPicture) -> dict[str, Any]:

@@ -9,17 +9,19 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from app.domain.face import Box
-from app.domain.reading import EMOTIONS, Pose
+from app.domain.reading import EMOTIONS, Emotion, Pose
 from trainer.data.picture import DataError, Labels, Picture, Role
+from trainer.data.readers.emotion_label import single_label
+from trainer.data.readers.fer2013 import MOST_UNUSABLE_VOTES
 
 VALIDATION_FOLD, TEST_FOLD = 7, 8
 _ROWS_AT_ONCE = 512
-_MOST_UNUSABLE_VOTES = 4
-"""Of ten; a picture with more votes for "unknown" or "not a face" teaches no emotion."""
-_SINGLE_LABEL_TRUST = 0.8
-"""Share of a single annotator's label; the rest is spread over the other classes."""
 _UNUSABLE_LABELS = ("disgust",)
 """Of muxspace: 195 of its 208 disgust pictures are blurred film frames."""
+
+
+def fits(path: Path) -> bool:
+    return path.suffix == ".parquet"
 
 
 def read_pictures(path: Path) -> Iterator[Picture]:
@@ -30,21 +32,28 @@ def read_pictures(path: Path) -> Iterator[Picture]:
         raise DataError(f"{path} cannot be read as Parquet ({error}); check the path.") from error
     if "image" not in file.schema_arrow.names:
         raise DataError(f"{path} has no column `image`; see docs/training.md for the columns.")
-    number = 0
-    for batch in file.iter_batches(_ROWS_AT_ONCE):
-        for row in batch.to_pylist():
+    try:
+        for number, row in enumerate(_rows(file)):
             if row.get("fer_row") != -1:  # placeholders and half-hidden faces of FER2013
                 yield _picture(row, path, number)
-            number += 1
+    except (OSError, pa.ArrowException) as error:
+        raise DataError(f"{path} breaks off ({error}); copy the file again.") from error
+
+
+def _rows(file: pq.ParquetFile) -> Iterator[Mapping[str, Any]]:
+    for batch in file.iter_batches(_ROWS_AT_ONCE):
+        yield from batch.to_pylist()
 
 
 def _picture(row: Mapping[str, Any], path: Path, number: int) -> Picture:
-    key = str(row.get("id") or f"row {number}")
+    key, place = str(row.get("id") or f"row {number}"), f"{path}, row {number}"
     try:
         labels = Labels(_emotion(row), _pose(row), _female(row))
-    except ValueError as error:
-        raise DataError(f"{path}, row {number} ({key}): {error}.") from error
-    return Picture(str(row.get("source") or path.stem), key, _role(row, key), row["image"] or b"", labels, _box(row))
+    except (KeyError, TypeError, ValueError) as error:
+        what = f"there is no {error}" if isinstance(error, KeyError) else error
+        raise DataError(f"{place} ({key}): {what}.") from error
+    source = str(row.get("source") or path.stem)
+    return Picture(source, key, _role(row, key), row["image"] or b"", labels, _box(row), place)
 
 
 def _role(row: Mapping[str, Any], key: str) -> Role:
@@ -63,12 +72,13 @@ def _emotion(row: Mapping[str, Any]) -> tuple[float, ...] | None:
     if "votes_neutral" in row:
         votes = tuple(float(row[f"votes_{emotion}"]) for emotion in EMOTIONS)
         unusable = row["votes_unknown"] + row["votes_NF"]
-        return votes if sum(votes) > 0 and unusable <= _MOST_UNUSABLE_VOTES else None
+        return votes if sum(votes) > 0 and unusable <= MOST_UNUSABLE_VOTES else None
     label = row.get("label")
-    if label not in EMOTIONS or label in _UNUSABLE_LABELS:
+    if not label or label in _UNUSABLE_LABELS or "yaw" in row:  # beside angles it says how they were fitted
         return None
-    rest = (1 - _SINGLE_LABEL_TRUST) / (len(EMOTIONS) - 1)
-    return tuple(_SINGLE_LABEL_TRUST if emotion == label else rest for emotion in EMOTIONS)
+    if label not in EMOTIONS:
+        raise ValueError(f"label is `{label}` and none of {', '.join(EMOTIONS)}")
+    return single_label(Emotion(label))
 
 
 def _pose(row: Mapping[str, Any]) -> Pose | None:
