@@ -1,0 +1,58 @@
+"""MediaPipe's Face Landmarker: the 478 points of a face with their depth, and its head rotation."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trainer.data.picture import DataError
+
+LANDMARKS = 478
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FaceLandmarks:
+    """`points` is float64 [478, 3] in pixels: x right, y down, z towards the viewer.
+
+    `rotation` is float64 [3, 3] in the convention of `app.domain.reading.Pose`, uncalibrated, and good only when
+    the face lies near the centre of the picture: the landmarker assumes a camera that looks at it.
+    """
+
+    points: NDArray[np.float64]
+    rotation: NDArray[np.float64]
+
+
+class LandmarkReader:
+    """Reads the landmarks of one face. One thread uses it; `close` must be called."""
+
+    def __init__(self, landmarker: Path) -> None:
+        # Only the tools that turn faces need it, and importing mediapipe takes about a second.
+        import mediapipe as mp
+        from mediapipe.tasks.python import BaseOptions
+        from mediapipe.tasks.python.vision import FaceLandmarker, FaceLandmarkerOptions
+
+        if not landmarker.is_file():
+            raise DataError(f"The face landmarker {landmarker} is missing; give its path with --landmarker.")
+        options = FaceLandmarkerOptions(
+            base_options=BaseOptions(model_asset_path=str(landmarker)), output_facial_transformation_matrixes=True
+        )
+        self._to_image: Callable[[NDArray[np.uint8]], Any] = lambda pixels: mp.Image(
+            image_format=mp.ImageFormat.SRGB, data=pixels
+        )
+        self._landmarker = FaceLandmarker.create_from_options(options)
+
+    def read(self, pixels: NDArray[np.uint8]) -> FaceLandmarks | None:
+        """Landmarks of the face in a picture uint8 [height, width, 3] RGB; None where it sees none."""
+        seen = self._landmarker.detect(self._to_image(np.ascontiguousarray(pixels)))
+        if not seen.face_landmarks or not seen.facial_transformation_matrixes:
+            return None
+        height, width = pixels.shape[:2]
+        points = [(p.x * width, p.y * height, -p.z * width) for p in seen.face_landmarks[0]]
+        matrix = np.asarray(seen.facial_transformation_matrixes[0], np.float64)[:3, :3]
+        return FaceLandmarks(np.array(points), matrix / np.linalg.norm(matrix, axis=0))
+
+    def close(self) -> None:
+        self._landmarker.close()
