@@ -17,7 +17,7 @@ from app.domain.result import FrameResult
 WIDTH_PX, HEIGHT_PX = 1280, 720
 FPS = 30
 _DISTINCT = 60
-_CLIP_FRAMES = 600
+_ROUNDS = 2
 
 Pixels = NDArray[np.uint8]
 
@@ -45,11 +45,11 @@ def to_and_fro(pictures: Sequence[Pixels], count: int) -> Iterator[Frame]:
 
 
 def write_clip(path: Path, pictures: Sequence[Pixels]) -> None:
-    """A video of the pictures, for the window. Raises CommandError when it cannot be written."""
+    """A video of the pictures, for the window, that can be repeated without a jump. Raises CommandError."""
     writer = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"mp4v"), FPS, (WIDTH_PX, HEIGHT_PX))
     if not writer.isOpened():
         raise CommandError(f"The clip to measure with cannot be written to {path.parent}; free some disk space.")
-    for frame in to_and_fro(pictures, _CLIP_FRAMES):
+    for frame in to_and_fro(pictures, _ROUNDS * (2 * len(pictures) - 2)):
         writer.write(cv2.cvtColor(frame.pixels, cv2.COLOR_RGB2BGR))
     writer.release()
 
