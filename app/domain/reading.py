@@ -76,9 +76,7 @@ class Pose:
     def rotation(self) -> NDArray[np.float64]:
         """The rotation matrix float64 [3, 3] of these angles: Rx(-pitch) Ry(-yaw) Rz(-roll)."""
         pitch, yaw, roll = (-math.radians(a) for a in (self.pitch_deg, self.yaw_deg, self.roll_deg))
-        about_x = np.array(
-            [[1, 0, 0], [0, math.cos(pitch), -math.sin(pitch)], [0, math.sin(pitch), math.cos(pitch)]]
-        )
+        about_x = np.array([[1, 0, 0], [0, math.cos(pitch), -math.sin(pitch)], [0, math.sin(pitch), math.cos(pitch)]])
         about_y = np.array([[math.cos(yaw), 0, math.sin(yaw)], [0, 1, 0], [-math.sin(yaw), 0, math.cos(yaw)]])
         about_z = np.array([[math.cos(roll), -math.sin(roll), 0], [math.sin(roll), math.cos(roll), 0], [0, 0, 1]])
         turned: NDArray[np.float64] = about_x @ about_y @ about_z
