@@ -28,7 +28,7 @@ class FaceLandmarks:
 class LandmarkReader:
     """Reads the landmarks of one face. One thread uses it; `close` must be called."""
 
-    def __init__(self, landmarker: Path) -> None:
+    def __init__(self, landmarker: Path, least_presence: float = 0.5) -> None:
         # Only the tools that turn faces need it, and importing mediapipe takes about a second.
         import mediapipe as mp
         from mediapipe.tasks.python import BaseOptions
@@ -37,7 +37,9 @@ class LandmarkReader:
         if not landmarker.is_file():
             raise DataError(f"The face landmarker {landmarker} is missing; give its path with --landmarker.")
         options = FaceLandmarkerOptions(
-            base_options=BaseOptions(model_asset_path=str(landmarker)), output_facial_transformation_matrixes=True
+            base_options=BaseOptions(model_asset_path=str(landmarker)),
+            min_face_presence_confidence=least_presence,
+            output_facial_transformation_matrixes=True,
         )
         self._to_image: Callable[[NDArray[np.uint8]], Any] = lambda pixels: mp.Image(
             image_format=mp.ImageFormat.SRGB, data=pixels

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from app.domain.reading import Pose
-from trainer.data.picture import DataError
+from trainer.data.landmarks import LandmarkReader
 
 _SIDE_PX = 256
 _LEAST_CONFIDENCE = 0.6
@@ -19,20 +18,7 @@ class PoseTeacher:
     """Reads head angles from a picture of one face. One thread uses it; `close` must be called."""
 
     def __init__(self, landmarker: Path) -> None:
-        # Only `prepare` needs it, and importing mediapipe takes about a second.
-        import mediapipe as mp
-        from mediapipe.tasks.python import BaseOptions
-        from mediapipe.tasks.python.vision import FaceLandmarker, FaceLandmarkerOptions
-
-        if not landmarker.is_file():
-            raise DataError(f"The face landmarker {landmarker} is missing; give its path with --landmarker.")
-        options = FaceLandmarkerOptions(
-            base_options=BaseOptions(model_asset_path=str(landmarker)),
-            min_face_presence_confidence=_LEAST_CONFIDENCE,
-            output_facial_transformation_matrixes=True,
-        )
-        self._to_image: Any = lambda pixels: mp.Image(image_format=mp.ImageFormat.SRGB, data=pixels)
-        self._landmarker = FaceLandmarker.create_from_options(options)
+        self._reader = LandmarkReader(landmarker, _LEAST_CONFIDENCE)
 
     def read(self, pixels: NDArray[np.uint8]) -> Pose | None:
         """Uncalibrated angles of the face in a picture uint8 [height, width, 3] RGB; None where it sees none.
@@ -45,14 +31,11 @@ class PoseTeacher:
         scale = _SIDE_PX / max(padded.shape[:2])
         size = (round(padded.shape[1] * scale), round(padded.shape[0] * scale))
         way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-        seen = self._landmarker.detect(self._to_image(cv2.resize(padded, size, interpolation=way)))
-        if not seen.facial_transformation_matrixes:
-            return None
-        matrix = np.asarray(seen.facial_transformation_matrixes[0])[:3, :3]
-        return Pose.from_rotation(matrix / np.linalg.norm(matrix, axis=0))
+        seen = self._reader.read(np.asarray(cv2.resize(padded, size, interpolation=way), np.uint8))
+        return None if seen is None else Pose.from_rotation(seen.rotation)
 
     def close(self) -> None:
-        self._landmarker.close()
+        self._reader.close()
 
 
 @dataclass(frozen=True, slots=True)
