@@ -1,7 +1,7 @@
 """The state of a run on disk, written atomically, with the configuration that made it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -19,25 +19,25 @@ class CheckpointError(TrainerError):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Checkpoint:
-    """After `step` steps: the trained weights, their moving average, and the optimiser."""
+    """After `step` steps: the network's trained weights, their moving average, and the optimiser.
+
+    The auxiliary fields hold the same of everything that is not the network and ends with the training.
+    """
 
     step: int
     config: TrainConfig
     weights: Mapping[str, Any]
     averaged: Mapping[str, Any]
     optimiser: Mapping[str, Any]
+    auxiliary: Mapping[str, Any] = field(default_factory=dict)
+    averaged_auxiliary: Mapping[str, Any] = field(default_factory=dict)
 
 
 def save_checkpoint(checkpoint: Checkpoint, path: Path) -> None:
     """Write beside the target and rename, so that a kill leaves the old or the new file, never a half."""
     part = path.with_suffix(".part")
-    state = {
-        "step": checkpoint.step,
-        "config": checkpoint.config.to_dict(),
-        "weights": checkpoint.weights,
-        "averaged": checkpoint.averaged,
-        "optimiser": checkpoint.optimiser,
-    }
+    state = {item.name: getattr(checkpoint, item.name) for item in fields(checkpoint)}
+    state["config"] = checkpoint.config.to_dict()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         torch.save(state, part)

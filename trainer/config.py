@@ -1,18 +1,26 @@
 """What a training run is: a frozen TrainConfig, read from TOML files that hold only the differences."""
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, is_dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from trainer.data.augment import Augmentation
 from trainer.data.dataset import SourceUse
-from trainer.failure import TrainerError
+from trainer.model.backbone import NARROW
+from trainer.model.batch_norm import ViewStatistics
+from trainer.plain_values import ConfigError, from_plain, to_plain
+from trainer.tasks.balance import Balance
+from trainer.tasks.in_painting import InPaintingSettings
+from trainer.tasks.perceptual import Perceptual
+from trainer.tasks.puzzling import PuzzlingSettings
+from trainer.tasks.puzzling_rotation import PuzzlingRotationSettings
+from trainer.tasks.task import PretextSettings
+from trainer.tasks.tile_rotation import TileRotationSettings
 
-
-class ConfigError(TrainerError):
-    """A configuration cannot be used; the message is one sentence that names the file and the key."""
+__all__ = ["ConfigError", "Schedule", "TaskSettings", "TrainConfig", "read_config"]
 
 
 def _default_sources() -> dict[str, SourceUse]:
@@ -24,13 +32,39 @@ def _default_sources() -> dict[str, SourceUse]:
     }
 
 
+class Schedule(StrEnum):
+    """The learning rate after its warm-up.
+
+    COSINE: half a cosine to 0. DROPS: a tenth after each of the shares in `TrainConfig.drops`.
+    """
+
+    COSINE = "cosine"
+    DROPS = "drops"
+
+
 @dataclass(frozen=True, slots=True)
-class TaskWeights:
-    """The weight of each task's loss in the sum; 0 leaves the task out."""
+class TaskSettings:
+    """The weight of each supervised task's loss in the sum (0 leaves it out), and a table per self-supervised task.
+
+    With `class_weights` the emotions count by majority over count, `class_weight_cap` at most. `balance` is how the
+    losses are weighed against each other, `statistics` what normalises the self-supervised tasks' views.
+    """
 
     emotion: float = 1.0
     pose: float = 2.0
     gender: float = 0.5
+    class_weights: bool = False
+    class_weight_cap: float = 10.0
+    balance: Balance = Balance.FIXED
+    statistics: ViewStatistics = ViewStatistics.OWN
+    puzzling: PuzzlingSettings = field(default_factory=PuzzlingSettings)
+    tile_rotation: TileRotationSettings = field(default_factory=TileRotationSettings)
+    puzzling_rotation: PuzzlingRotationSettings = field(default_factory=PuzzlingRotationSettings)
+    in_painting: InPaintingSettings = field(default_factory=InPaintingSettings)
+
+    def pretexts(self) -> dict[str, PretextSettings]:
+        names = ("puzzling", "tile_rotation", "puzzling_rotation", "in_painting")
+        return {name: getattr(self, name) for name in names}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,34 +72,45 @@ class TrainConfig:
     """Everything that decides a run's result, together with the data and the thread count.
 
     `precision` is one of Lightning Fabric's names, such as "32-true" or "bf16-mixed".
-    `save_every` and `validate_every` count steps.
+    `save_every` and `validate_every` count steps. `widths` and `blocks` shape the narrow backbone alone.
+    `initial` is a file the backbone starts from: the checkpoint of another run, or a safetensors file in timm's
+    naming. `recompute_batches` of whole training faces give the averaged network its batch statistics anew before
+    it is validated and at the end; with 0 they are averaged as the weights are.
     """
 
     seed: int = 1
     size_px: int = 64
+    backbone: str = NARROW
     widths: tuple[int, ...] = (32, 64, 128, 256)
     blocks: tuple[int, ...] = (2, 3, 4, 2)
+    initial: str = ""
     batch: int = 128
     steps: int = 12000
     learning_rate: float = 2e-3
+    schedule: Schedule = Schedule.COSINE
+    drops: tuple[float, ...] = (15 / 80, 40 / 80)
     warmup_steps: int = 300
     weight_decay: float = 0.05
     gradient_norm: float = 2.0
     ema_decay: float = 0.999
+    recompute_batches: int = 0
     precision: str = "bf16-mixed"
     save_every: int = 500
     validate_every: int = 1000
-    tasks: TaskWeights = field(default_factory=TaskWeights)
+    tasks: TaskSettings = field(default_factory=TaskSettings)
     augmentation: Augmentation = field(default_factory=Augmentation)
     sources: dict[str, SourceUse] = field(default_factory=_default_sources)
 
     def to_dict(self) -> dict[str, Any]:
-        return asdict(self)
+        plain: dict[str, Any] = to_plain(self)
+        return plain
 
     @staticmethod
     def from_dict(values: Mapping[str, Any], origin: str = "the checkpoint") -> "TrainConfig":
-        """A configuration from plain values; raises ConfigError for unknown keys and wrong types."""
-        config: TrainConfig = _built(TrainConfig, dict(values), origin, "")
+        """A configuration from plain values; raises ConfigError for unknown keys, wrong types and impossible values."""
+        config = from_plain(TrainConfig, values, origin)
+        for problem in _problems(config):
+            raise ConfigError(f"{origin}: {problem}.")
         return config
 
 
@@ -80,38 +125,21 @@ def read_config(path: Path | None) -> TrainConfig:
     return TrainConfig.from_dict(values, str(path))
 
 
-_NESTED: dict[str, type] = {"tasks": TaskWeights, "augmentation": Augmentation}
-
-
-def _built(kind: type, values: dict[str, Any], origin: str, prefix: str) -> Any:
-    known = {item.name: item for item in fields(kind)}
-    for key, value in values.items():
-        if key not in known:
-            raise ConfigError(f"{origin}: unknown key `{prefix}{key}`; known are {', '.join(sorted(known))}.")
-        values[key] = _value(key, value, origin, prefix)
-    try:
-        built = kind(**values)
-    except TypeError as error:
-        raise ConfigError(f"{origin}: {prefix or 'the configuration'} is incomplete ({error}).") from error
-    _check_numbers(built, kind() if not prefix.startswith("sources.") else None, origin, prefix)
-    return built
-
-
-def _value(key: str, value: Any, origin: str, prefix: str) -> Any:
-    if not prefix and key in _NESTED:
-        return _built(_NESTED[key], dict(value), origin, f"{key}.")
-    if not prefix and key == "sources":
-        return {name: _built(SourceUse, dict(use), origin, f"sources.{name}.") for name, use in value.items()}
-    return tuple(value) if isinstance(value, list) else value
-
-
-def _check_numbers(built: Any, default: Any, origin: str, prefix: str) -> None:
-    """A value has the type of its default; a whole number may stand for a float."""
-    for item in fields(built):
-        value, model = getattr(built, item.name), getattr(default, item.name, None)
-        if model is None or is_dataclass(model) or isinstance(model, dict):
-            continue
-        fits = isinstance(value, type(model)) or (isinstance(model, float) and isinstance(value, int))
-        if not fits or isinstance(value, bool) is not isinstance(model, bool):
-            kind = type(model).__name__
-            raise ConfigError(f"{origin}: `{prefix}{item.name}` must be of type {kind}, not {value!r}.")
+def _problems(config: TrainConfig) -> Iterator[str]:
+    """What no run could be made of, in words."""
+    for name in ("size_px", "batch", "steps", "save_every", "validate_every"):
+        if getattr(config, name) < 1:
+            yield f"`{name}` must be at least 1"
+    if len(config.widths) != len(config.blocks):
+        yield "`widths` and `blocks` must have the same length"
+    tasks, pretexts = config.tasks, config.tasks.pretexts()
+    if min(tasks.emotion, tasks.pose, tasks.gender, *(each.weight for each in pretexts.values())) < 0:
+        yield "the weights under `tasks` must not be negative"
+    for name, settings in pretexts.items():
+        if not (0 <= settings.start < settings.stop <= 1 and 0 < settings.share <= 1):
+            yield f"`tasks.{name}` must have 0 <= start < stop <= 1 and 0 < share <= 1"
+        if not 2 <= getattr(settings, "grid", 3) <= 4:
+            yield f"`tasks.{name}.grid` must be 2, 3 or 4"
+    painting = tasks.in_painting
+    if (painting.perceptual is Perceptual.NONE) != (not painting.perceptual_file):
+        yield "`tasks.in_painting` needs both `perceptual` and `perceptual_file`, or neither"

@@ -1,8 +1,8 @@
 """The training step and its surroundings, on one screen."""
 
 import copy
-import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +10,8 @@ import torch
 from lightning.fabric import Fabric
 from torch import Tensor
 
+from trainer.averaging import average, steadied
+from trainer.building import build_joint
 from trainer.checkpoint import LAST, Checkpoint, load_checkpoint, save_checkpoint
 from trainer.config import TrainConfig
 from trainer.data.batch import Batch
@@ -17,11 +19,9 @@ from trainer.data.dataset import Dataset
 from trainer.failure import TrainerError
 from trainer.journal import Journal
 from trainer.model.facenet import FaceNet
-from trainer.tasks.emotion import EmotionTask
-from trainer.tasks.gender import GenderTask
-from trainer.tasks.pose import PoseTask
-from trainer.tasks.task import Task
-from trainer.validation import run_network, scores
+from trainer.optimising import decayed_groups, set_rate
+from trainer.tasks.joint import Joint
+from trainer.validation import pretext_scores, run_network, scores
 
 
 class TrainingError(TrainerError):
@@ -56,106 +56,84 @@ def train(
     """
     fabric = Fabric(accelerator="auto", devices=1, precision=config.precision)
     torch.manual_seed(config.seed)
-    net = FaceNet(config.widths, config.blocks)
-    net.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stubs lack this keyword
-    averaged = copy.deepcopy(net).requires_grad_(False)
-    optimiser = torch.optim.AdamW(_decayed_groups(net, config.weight_decay), lr=config.learning_rate)
-    start = _resume(folder / LAST, config, net, averaged, optimiser)
-    wrapped, optimiser = fabric.setup(net, optimiser)
-    wrapped.mark_forward_method("encode")
+    joint = build_joint(config, training.emotion_counts())
+    joint.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stubs lack this keyword
+    averaged = copy.deepcopy(joint).requires_grad_(False)
+    optimiser = torch.optim.AdamW(decayed_groups(joint, config.weight_decay), lr=config.learning_rate)
+    start = _resume(folder / LAST, config, joint, averaged, optimiser)
+    wrapped, optimiser = fabric.setup(joint, optimiser)
     averaged.to(fabric.device)
-    journal, tasks, scored = Journal(folder), _tasks(config), dict[str, float]()
+    journal, scored = Journal(folder), dict[str, float]()
     batches = training.training_batches(config.batch, config.augmentation, config.seed, start, config.steps)
-    for step, batch in enumerate(batches, start=start + 1):
-        for group in optimiser.param_groups:
-            group["lr"] = config.learning_rate * _schedule(step, config)
-        torch.manual_seed(config.seed * 1_000_003 + step)  # dropout too depends on the step alone
-        losses = training_step(fabric, wrapped, optimiser, tasks, batch.to(fabric.device), config.gradient_norm)
-        _average(averaged, net, config.ema_decay, step)
-        if step % config.validate_every == 0 or step == config.steps:
-            scored = _validate(averaged, validation, config.batch)
-            journal.add(step, {**{f"loss_{name}": value for name, value in losses.items()}, **scored})
-        if step % config.save_every == 0 or step == config.steps:
-            state = Checkpoint(step, config, net.state_dict(), averaged.state_dict(), optimiser.state_dict())
-            save_checkpoint(state, folder / LAST)
-        report(Progress(step, config.steps, losses, scored))
-    return averaged
+    with closing(batches):  # ends their thread, however the run ends
+        for step, batch in enumerate(batches, start=start + 1):
+            set_rate(optimiser, step, config)
+            torch.manual_seed(config.seed * 1_000_003 + step)  # dropout too depends on the step alone
+            losses = training_step(fabric, wrapped, optimiser, batch.to(fabric.device), step, config.gradient_norm)
+            average(averaged, joint, config.ema_decay, step)
+            last = step == config.steps
+            if last or step % config.validate_every == 0:
+                scored = _validate(steadied(averaged, training, config, last), validation, config.batch)
+                journal.add(step, {**{f"loss_{name}": value for name, value in losses.items()}, **scored})
+            if last or step % config.save_every == 0:
+                save_checkpoint(_checkpoint(step, config, joint, averaged, optimiser), folder / LAST)
+            report(Progress(step, config.steps, losses, scored))
+    return averaged.net
 
 
 def training_step(
-    fabric: Fabric,
-    net: FaceNet,
-    optimiser: torch.optim.Optimizer,
-    tasks: Sequence[Task],
-    batch: Batch,
-    gradient_norm: float,
+    fabric: Fabric, joint: Joint, optimiser: torch.optim.Optimizer, batch: Batch, step: int, gradient_norm: float
 ) -> dict[str, float]:
-    """One step: encode once, every task's loss on it, their weighted sum backwards. Returns the losses by task."""
-    prediction = net.predict(net.encode(batch.faces))
-    losses = {task.name: task.loss(prediction, batch) for task in tasks}
-    _refuse_non_finite(losses)
-    total = torch.stack([task.weight * losses[task.name] for task in tasks]).sum()
+    """One step: every task's loss, their balanced sum backwards. Returns the losses by task."""
+    total, losses = joint(batch.columns(), step)
+    _refuse_non_finite(losses, step)
     optimiser.zero_grad()
     fabric.backward(total)
-    fabric.clip_gradients(net, optimiser, max_norm=gradient_norm)
+    fabric.clip_gradients(joint, optimiser, max_norm=gradient_norm)
     optimiser.step()
     return {name: float(loss.detach()) for name, loss in losses.items()}
 
 
-def _tasks(config: TrainConfig) -> tuple[Task, ...]:
-    weights = config.tasks
-    every: tuple[Task, ...] = (EmotionTask(weights.emotion), PoseTask(weights.pose), GenderTask(weights.gender))
-    return tuple(task for task in every if task.weight > 0)
-
-
-def _refuse_non_finite(losses: Mapping[str, Tensor]) -> None:
+def _refuse_non_finite(losses: Mapping[str, Tensor], step: int) -> None:
     for name, loss in losses.items():
         if not torch.isfinite(loss):
-            raise TrainingError(f"The loss of {name} is {float(loss)}; lower the learning rate and start again.")
+            raise TrainingError(
+                f"The loss of {name} is {float(loss.detach())} on the batch of step {step}; "
+                "lower the learning rate and start in a new folder."
+            )
 
 
-def _schedule(step: int, config: TrainConfig) -> float:
-    """A linear warm-up, then half a cosine to zero."""
-    if step < config.warmup_steps:
-        return step / config.warmup_steps
-    done = (step - config.warmup_steps) / max(1, config.steps - config.warmup_steps)
-    return 0.5 * (1 + math.cos(math.pi * done))
-
-
-def _decayed_groups(net: FaceNet, decay: float) -> list[dict[str, object]]:
-    """Weight decay is for matrices and filters, not for biases and normalisation."""
-    large = [p for p in net.parameters() if p.ndim > 1]
-    small = [p for p in net.parameters() if p.ndim <= 1]
-    return [{"params": large, "weight_decay": decay}, {"params": small, "weight_decay": 0.0}]
-
-
-@torch.no_grad()
-def _average(averaged: FaceNet, net: FaceNet, decay: float, step: int) -> None:
-    """An exponential moving average of weights and batch statistics, quicker in the first steps."""
-    keep = min(decay, (1 + step) / (10 + step))
-    for old, new in zip(averaged.state_dict().values(), net.state_dict().values(), strict=True):
-        if old.is_floating_point():
-            old.lerp_(new, 1 - keep)
-        else:
-            old.copy_(new)
-
-
-def _validate(net: FaceNet, validation: Mapping[str, Dataset], batch: int) -> dict[str, float]:
-    scored = {}
+def _validate(joint: Joint, validation: Mapping[str, Dataset], batch: int) -> dict[str, float]:
+    scored: dict[str, float] = {}
     for prefix, data in validation.items():
-        for name, value in scores(run_network(net, data.validation_batches(batch))).items():
-            scored[f"{prefix}_{name}"] = value
+        found = scores(run_network(joint.net, data.validation_batches(batch)))
+        found |= pretext_scores(joint, data.validation_batches(batch))
+        scored |= {f"{prefix}_{name}": value for name, value in found.items()}
     return scored
 
 
-def _resume(path: Path, config: TrainConfig, net: FaceNet, averaged: FaceNet, optimiser: torch.optim.Optimizer) -> int:
+def _checkpoint(
+    step: int, config: TrainConfig, joint: Joint, averaged: Joint, optimiser: torch.optim.Optimizer
+) -> Checkpoint:
+    return Checkpoint(
+        step=step,
+        config=config,
+        weights=joint.net.state_dict(),
+        averaged=averaged.net.state_dict(),
+        optimiser=optimiser.state_dict(),
+        auxiliary=joint.auxiliary_state(),
+        averaged_auxiliary=averaged.auxiliary_state(),
+    )
+
+
+def _resume(path: Path, config: TrainConfig, joint: Joint, averaged: Joint, optimiser: torch.optim.Optimizer) -> int:
     """Take up the last checkpoint; gives the number of steps done."""
     if not path.exists():
         return 0
     state = load_checkpoint(path)
     if state.config != config:
         raise TrainingError(f"{path.parent} holds a run with another configuration; choose another folder.")
-    net.load_state_dict(state.weights)
-    averaged.load_state_dict(state.averaged)
+    joint.load(state.weights, state.auxiliary)
+    averaged.load(state.averaged, state.averaged_auxiliary)
     optimiser.load_state_dict(dict(state.optimiser))
     return state.step

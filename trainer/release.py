@@ -3,18 +3,19 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from app.domain.model_card import ModelCard
 from app.domain.reading import EMOTIONS
 from app.perception.crop import CROP_RULE
+from trainer.building import build_net
 from trainer.calibrate import emotion_temperature, gender_temperature
 from trainer.checkpoint import LAST, load_checkpoint
 from trainer.config import TrainConfig
 from trainer.data.dataset import Dataset
 from trainer.export import ExportedNet, export
-from trainer.model.facenet import FaceNet
 from trainer.validation import run_network, scores
 
 _LICENCE = "Research and demonstration only, because of the data behind the weights"
@@ -24,7 +25,7 @@ _BATCH = 128
 def release(run: Path, validation: Mapping[str, Dataset], version: str, output: Path) -> ModelCard:
     """Export the averaged network of a run's last checkpoint. Raises CheckpointError, DataError, ExportError."""
     checkpoint = load_checkpoint(run / LAST)
-    net = FaceNet(checkpoint.config.widths, checkpoint.config.blocks)
+    net = build_net(checkpoint.config)
     net.load_state_dict(checkpoint.averaged)
     emotion_t = gender_t = 1.0
     metrics: dict[str, float] = {}
@@ -54,6 +55,9 @@ def release(run: Path, validation: Mapping[str, Dataset], version: str, output: 
 
 
 def _recipe(config: TrainConfig, step: int) -> str:
-    """One line that names the run: its configuration in full, and a hash of it."""
-    text = json.dumps(config.to_dict(), sort_keys=True)
+    """One line that names the run: its configuration in full but for folders, and a hash of it."""
+    painting = config.tasks.in_painting
+    painting = replace(painting, perceptual_file=Path(painting.perceptual_file).name)
+    named = replace(config, initial=Path(config.initial).name, tasks=replace(config.tasks, in_painting=painting))
+    text = json.dumps(named.to_dict(), sort_keys=True)
     return f"step {step} of {config.steps}, configuration {hashlib.sha256(text.encode()).hexdigest()[:12]}: {text}"

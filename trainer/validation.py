@@ -10,6 +10,7 @@ from torch import Tensor
 from app.domain.reading import Pose
 from trainer.data.batch import Batch
 from trainer.model.facenet import FaceNet, Prediction
+from trainer.tasks.joint import Joint
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,14 +24,33 @@ class Outputs:
 @torch.no_grad()
 def run_network(net: FaceNet, batches: Iterable[Batch]) -> Outputs:
     """Every batch once through the network in evaluation mode."""
-    training = net.training
+    training, device = net.training, next(net.parameters()).device
     net.eval()
-    pairs = [(net(batch.faces), batch) for batch in batches]
+    pairs = [(_on_cpu(net(batch.faces.to(device))), batch) for batch in batches]
     net.train(training)
     names = ("emotion", "rotation", "gender")
-    prediction = Prediction(*(torch.cat([getattr(p, name).float() for p, _ in pairs]) for name in names))
+    prediction = Prediction(*(torch.cat([getattr(p, name) for p, _ in pairs]) for name in names))
     fields = Batch.__dataclass_fields__
     return Outputs(prediction, Batch(*(torch.cat([getattr(b, name) for _, b in pairs]) for name in fields)))
+
+
+def _on_cpu(prediction: Prediction) -> Prediction:
+    return Prediction(prediction.emotion.cpu(), prediction.rotation.cpu(), prediction.gender.cpu())
+
+
+@torch.no_grad()
+def pretext_scores(joint: Joint, batches: Iterable[Batch]) -> dict[str, float]:
+    """The self-supervised tasks' own measures, such as puzzling_accuracy: the mean over all pictures of the batches.
+
+    Every picture gets each view, changed by draws that depend on its place alone.
+    """
+    if not joint.pretexts:
+        return {}
+    training, device = joint.training, next(joint.parameters()).device
+    joint.eval()
+    found = [joint.scores(batch.to(device), number) for number, batch in enumerate(batches)]
+    joint.train(training)
+    return {name: float(torch.cat([each[name] for each in found]).mean()) for name in found[0]} if found else {}
 
 
 def scores(outputs: Outputs) -> dict[str, float]:

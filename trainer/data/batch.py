@@ -25,5 +25,9 @@ class Batch:
     def __len__(self) -> int:
         return int(self.faces.shape[0])
 
+    def columns(self) -> dict[str, Tensor]:
+        """The tensors by name; `Batch(**columns)` is the reverse."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
     def to(self, device: torch.device) -> "Batch":
         return Batch(*(getattr(self, field.name).to(device, non_blocking=True) for field in fields(self)))

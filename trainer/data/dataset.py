@@ -1,5 +1,6 @@
 """Prepared pictures to training and validation batches; all randomness derives from (seed, position)."""
 
+from collections.abc import Generator as Batches
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -61,8 +62,13 @@ class Dataset:
         if missing:
             raise DataError(f"The prepared data holds no pictures of {', '.join(missing)}; prepare or unlist them.")
 
-    def training_batches(self, size: int, how: Augmentation, seed: int, start: int, stop: int) -> Iterator[Batch]:
-        """The batches of the steps from `start` up to `stop`; the same step always gives the same batch."""
+    def training_batches(
+        self, size: int, how: Augmentation, seed: int, start: int, stop: int
+    ) -> Batches[Batch, None, None]:
+        """The batches of the steps from `start` up to `stop`; the same step always gives the same batch.
+
+        They are made ahead on a thread, which ends with the generator: close it if you leave early.
+        """
         with ThreadPoolExecutor(1, "poise-batches") as pool:
 
             def make(step: int) -> Batch:
@@ -80,6 +86,12 @@ class Dataset:
         for start in range(0, len(self._pictures), size):
             places = range(start, min(start + size, len(self._pictures)))
             yield _stacked([self._sample(place, NOTHING, default_rng(0), float(whole)) for place in places])
+
+    def emotion_counts(self) -> tuple[float, ...]:
+        """How many pictures show each of the eight emotions; a picture of divided votes counts in parts."""
+        voted = [found.labels.emotion for found in self._pictures if found.labels.emotion]
+        shares = [[vote / sum(votes) for vote in votes] for votes in voted]
+        return tuple(map(sum, zip(*shares, strict=True))) if shares else (0.0,) * len(EMOTIONS)
 
     def _training_batch(self, step: int, size: int, how: Augmentation, seed: int) -> Batch:
         samples = []

@@ -1,22 +1,62 @@
 """Emotion from the distribution of the annotators' votes (Barsoum et al., ICMI 2016, section 3.4)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import torch
 from torch import Tensor
 from torch.nn import functional
 
-from trainer.data.batch import Batch
-from trainer.model.facenet import Prediction
+from trainer.tasks.look import Look, Seen
+from trainer.tasks.puzzling import Puzzling
 from trainer.tasks.task import weighted_mean
 
 
 @dataclass(frozen=True, slots=True)
 class EmotionTask:
-    """Cross-entropy between the vote distribution and the soft-max of the logits."""
+    """Cross-entropy between the vote distribution and the soft-max of the logits.
+
+    `class_weights` multiply the terms of the eight classes. Some variants of puzzling have shuffled pictures feed
+    this head too: instead of the whole ones, or beside them; then the loss is the geometric mean over the views.
+    """
 
     weight: float = 1.0
+    class_weights: tuple[float, ...] | None = None
+    puzzling: Puzzling | None = None
     name: str = "emotion"
+    regression: bool = False
 
-    def loss(self, prediction: Prediction, batch: Batch) -> Tensor:
-        log_probabilities = functional.log_softmax(prediction.emotion.float(), dim=1)
-        return weighted_mean(-(batch.emotion * log_probabilities).sum(1), batch.emotion_weight)
+    def weight_at(self, done: float) -> float:
+        return self.weight
+
+    def loss(self, look: Look) -> Tensor:
+        views = (look.whole,) if self.puzzling is None else self.puzzling.emotion_views(look)
+        return geometric_mean([self._on(view, look) for view in views])
+
+    def _on(self, view: Seen, look: Look) -> Tensor:
+        logits = look.net.emotion(view.pooled)
+        votes, weights = look.batch.emotion[view.rows], look.batch.emotion_weight[view.rows]
+        return vote_loss(logits, votes, weights, self.class_weights)
+
+
+def vote_loss(logits: Tensor, votes: Tensor, weights: Tensor, class_weights: Sequence[float] | None = None) -> Tensor:
+    """Mean cross-entropy of logits [n, 8] to votes [n, 8] by weights [n]; a class weight counts as that many votes."""
+    log_probabilities = functional.log_softmax(logits.float(), dim=1)
+    if class_weights is None:
+        return weighted_mean(-(votes * log_probabilities).sum(1), weights)
+    counted = votes * votes.new_tensor(class_weights)
+    total = counted.sum(1)
+    return weighted_mean(-(counted * log_probabilities).sum(1) / total.clamp(min=1e-6), weights * total)
+
+
+def balanced_weights(counts: Sequence[float], cap: float) -> tuple[float, ...]:
+    """Majority count over each class's count, as the authors of HMTL weigh, but not above `cap`."""
+    most = max(counts)
+    return tuple(min(cap, most / count) if count else cap for count in counts)
+
+
+def geometric_mean(losses: Sequence[Tensor]) -> Tensor:
+    """Of non-negative scalars; a single one is given back as it is, and a 0 makes 0 with a finite gradient."""
+    if len(losses) == 1:
+        return losses[0]
+    return torch.stack(tuple(losses)).clamp(min=1e-8).log().mean().exp()

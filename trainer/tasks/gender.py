@@ -5,18 +5,26 @@ from dataclasses import dataclass
 from torch import Tensor
 from torch.nn import functional
 
-from trainer.data.batch import Batch
-from trainer.model.facenet import Prediction
+from trainer.tasks.look import Look
 from trainer.tasks.task import weighted_mean
 
 
 @dataclass(frozen=True, slots=True)
 class GenderTask:
-    """Cross-entropy of the probability of "female"."""
+    """Cross-entropy of the probability of "female", on whole faces."""
 
     weight: float = 0.5
     name: str = "gender"
+    regression: bool = False
 
-    def loss(self, prediction: Prediction, batch: Batch) -> Tensor:
-        losses = functional.binary_cross_entropy_with_logits(prediction.gender.float(), batch.female, reduction="none")
-        return weighted_mean(losses, batch.gender_weight)
+    def weight_at(self, done: float) -> float:
+        return self.weight
+
+    def loss(self, look: Look) -> Tensor:
+        return gender_loss(look.net.gender(look.whole.pooled), look.batch.female, look.batch.gender_weight)
+
+
+def gender_loss(logits: Tensor, female: Tensor, weights: Tensor) -> Tensor:
+    """Mean cross-entropy of logits [n] to labels [n] in 0..1, by weights [n]."""
+    losses = functional.binary_cross_entropy_with_logits(logits.float(), female, reduction="none")
+    return weighted_mean(losses, weights)

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from trainer.data.batch import Batch
-from trainer.model.facenet import Prediction
+from trainer.tasks.look import Look
 from trainer.tasks.task import weighted_mean
 
 _LARGEST_SINE = 1 - 1e-4
@@ -15,13 +14,18 @@ _SMALLEST_SQUARE = 1e-8
 
 @dataclass(frozen=True, slots=True)
 class PoseTask:
-    """Mean geodesic distance in radians."""
+    """Mean geodesic distance in radians, on whole faces only: tiles that were moved or turned have no head pose."""
 
     weight: float = 2.0
     name: str = "pose"
+    regression: bool = True
 
-    def loss(self, prediction: Prediction, batch: Batch) -> Tensor:
-        return weighted_mean(geodesic(prediction.rotation, batch.rotation), batch.pose_weight)
+    def weight_at(self, done: float) -> float:
+        return self.weight
+
+    def loss(self, look: Look) -> Tensor:
+        rotation = look.net.pose(look.whole.pooled)
+        return weighted_mean(geodesic(rotation, look.batch.rotation), look.batch.pose_weight)
 
 
 def geodesic(a: Tensor, b: Tensor) -> Tensor:

@@ -1,28 +1,81 @@
-"""The one shape of every training signal."""
+"""The one shape of every training signal, and of the self-supervised ones among them."""
 
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Protocol
 
-from torch import Tensor
+from torch import Tensor, nn
 
-from trainer.data.batch import Batch
-from trainer.model.facenet import Prediction
+from trainer.tasks.look import Look
 
 
 class Task(Protocol):
-    """A training signal: a name for logs, a fixed weight, and a loss.
-
-    Self-supervised tasks (puzzling, in-painting, tile rotation) will join here with a view of their own.
-    """
+    """A training signal: a name for logs, a weight in the sum that may change over the run, and a loss."""
 
     @property
     def name(self) -> str: ...
 
     @property
-    def weight(self) -> float: ...
-
-    def loss(self, prediction: Prediction, batch: Batch) -> Tensor:
-        """The mean loss over the faces whose label is known, as a float32 scalar; 0 where none is."""
+    def weight(self) -> float:
+        """The weight in the sum, before any schedule."""
         ...
+
+    @property
+    def regression(self) -> bool:
+        """Whether the loss is a distance rather than a cross-entropy; uncertainty weights treat the two apart."""
+        ...
+
+    def weight_at(self, done: float) -> float:
+        """The weight when the share `done` (0 to 1) of the run is over; 0 leaves the task out of the step."""
+        ...
+
+    def loss(self, look: Look) -> Tensor:
+        """The mean loss over the faces it concerns, as a float32 scalar; 0 where there are none."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PretextSettings:
+    """When and how much a self-supervised task counts; `weight` 0 leaves it out.
+
+    It runs while the share of the run that is over lies in [start, stop); with `decay` its weight falls in a
+    straight line to 0 at `stop`. `share` of each batch's pictures, drawn anew each step, get its view.
+    """
+
+    weight: float = 0.0
+    start: float = 0.0
+    stop: float = 1.0
+    decay: bool = False
+    share: float = 1.0
+
+    def weight_at(self, done: float) -> float:
+        if not self.start <= done < self.stop:
+            return 0.0
+        return self.weight * ((self.stop - done) / (self.stop - self.start) if self.decay else 1.0)
+
+
+class Pretext(nn.Module, ABC):
+    """A self-supervised task: a view of its own, and modules trained with the network that are dropped at export."""
+
+    name: str
+    regression: bool = False
+    schedule: PretextSettings
+
+    @property
+    def weight(self) -> float:
+        return self.schedule.weight
+
+    def weight_at(self, done: float) -> float:
+        return self.schedule.weight_at(done)
+
+    @abstractmethod
+    def loss(self, look: Look) -> Tensor:
+        """The mean loss over the pictures of its view, as a float32 scalar."""
+
+    @abstractmethod
+    def scores(self, look: Look) -> Mapping[str, Tensor]:
+        """Its own measures, one number per picture; every picture of the look gets the view."""
 
 
 def weighted_mean(losses: Tensor, weights: Tensor) -> Tensor:

@@ -1,0 +1,160 @@
+"""Tiny runs on random pictures: they learn, stop, go on to the same result, and refuse what cannot be."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+import torch
+
+from app.domain.face import Point
+from app.domain.reading import Pose
+from app.perception.crop import Crop
+from trainer.checkpoint import LAST, load_checkpoint
+from trainer.config import TaskSettings, TrainConfig
+from trainer.data.augment import NOTHING
+from trainer.data.dataset import Dataset, SourceUse
+from trainer.data.picture import FoundPicture, Labels, Picture, Role
+from trainer.loop import Progress, TrainingError, train
+from trainer.model.batch_norm import ViewStatistics
+from trainer.model.facenet import FaceNet
+from trainer.tasks.balance import Balance
+from trainer.tasks.in_painting import InPaintingSettings
+from trainer.tasks.puzzling import PuzzlingSettings, Variant
+from trainer.tasks.puzzling_rotation import PuzzlingRotationSettings
+from trainer.tasks.tile_rotation import TileRotationSettings
+
+SIDE = 24
+EVERY_TASK = TaskSettings(
+    puzzling=PuzzlingSettings(weight=0.1, grid=2, variant=Variant.MULTI_VIEW),
+    tile_rotation=TileRotationSettings(weight=0.1, stop=0.5),
+    puzzling_rotation=PuzzlingRotationSettings(weight=0.1, share=0.5, decay=True),
+    in_painting=InPaintingSettings(weight=1.0),
+    balance=Balance.UNCERTAINTY,
+)
+TINY = TrainConfig(
+    size_px=SIDE,
+    widths=(4, 8),
+    blocks=(1, 1),
+    batch=8,
+    steps=6,
+    learning_rate=5e-3,
+    warmup_steps=1,
+    precision="32-true",
+    save_every=2,
+    validate_every=3,
+    augmentation=NOTHING,
+    sources={"made": SourceUse(1.0)},
+)
+
+
+@pytest.fixture(autouse=True)
+def _one_thread() -> Iterator[None]:
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)
+
+
+def made_data(count: int = 8) -> Dataset:
+    random = np.random.default_rng(4)
+    pictures = []
+    for number in range(count):
+        colour = np.array([32 * number, 128 * (number % 2), 255 - 32 * number])
+        pixels = (colour + random.integers(0, 64, (SIDE, SIDE, 3))).clip(0, 255).astype(np.uint8)
+        image = cv2.imencode(".png", pixels)[1].tobytes()
+        votes = tuple(float(emotion == number % 8) for emotion in range(8))
+        labels = Labels(votes, Pose(float(10 * number - 40), 5.0, -10.0), float(number % 2))
+        picture = Picture("made", str(number), Role.TRAIN, image, labels)
+        crop = Crop(Point(SIDE / 2, SIDE / 2), float(SIDE))
+        pictures.append(FoundPicture(picture, labels, crop, taught=False))
+    return Dataset(pictures, {"made": SourceUse(1.0)}, SIDE)
+
+
+def run(config: TrainConfig, folder: Path, report: Callable[[Progress], None] = lambda _: None) -> FaceNet:
+    return train(config, made_data(), {"made": made_data()}, folder, report)
+
+
+def test_losses_fall_when_the_same_pictures_come_again(tmp_path: Path) -> None:
+    seen: list[Progress] = []
+    run(replace(TINY, steps=60, learning_rate=1e-2, validate_every=60, save_every=60), tmp_path, seen.append)
+    for task in ("emotion", "pose", "gender"):
+        losses = [progress.losses[task] for progress in seen]
+        assert sum(losses[-5:]) < 0.9 * sum(losses[:5]), task
+    assert [progress.step for progress in seen] == list(range(1, 61))
+    assert seen[-1].validation["made_pose_mae_deg"] > 0
+
+
+@pytest.mark.parametrize("tasks", [TaskSettings(), EVERY_TASK], ids=["supervised", "every task"])
+def test_a_stopped_run_goes_on_to_the_same_weights_bit_by_bit(tmp_path: Path, tasks: TaskSettings) -> None:
+    config = replace(TINY, tasks=tasks, save_every=1, recompute_batches=1)
+
+    def stop(progress: Progress) -> None:
+        if progress.step == 3:
+            raise KeyboardInterrupt
+
+    run(config, tmp_path / "through")
+    with pytest.raises(KeyboardInterrupt):
+        run(config, tmp_path / "stopped", stop)
+    assert load_checkpoint(tmp_path / "stopped" / LAST).step == 3
+    run(config, tmp_path / "stopped")
+    through, stopped = (load_checkpoint(tmp_path / name / LAST) for name in ("through", "stopped"))
+    for kind in ("weights", "averaged", "auxiliary", "averaged_auxiliary"):
+        first, second = getattr(through, kind), getattr(stopped, kind)
+        assert first.keys() == second.keys()
+        assert all(torch.equal(first[name], second[name]) for name in first), kind
+    assert bool(through.auxiliary) is (tasks is EVERY_TASK)
+
+
+def test_a_finished_run_is_only_read_again(tmp_path: Path) -> None:
+    first = run(TINY, tmp_path).state_dict()
+    steps: list[Progress] = []
+    again = run(TINY, tmp_path, steps.append).state_dict()
+    assert not steps
+    assert all(torch.equal(first[name], again[name]) for name in first)
+
+
+def test_the_journal_has_a_line_per_validation(tmp_path: Path) -> None:
+    run(replace(TINY, tasks=EVERY_TASK), tmp_path)
+    lines = [json.loads(line) for line in (tmp_path / "journal.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [line["step"] for line in lines] == [3, 6]
+    assert "loss_tile_rotation" in lines[0]
+    assert "loss_tile_rotation" not in lines[1]  # it stopped halfway
+    for name in ("puzzling_accuracy", "in_painting_psnr_db", "in_painting_ssim", "puzzling_rotation_turn_accuracy"):
+        assert f"made_{name}" in lines[1]
+
+
+def test_a_loss_that_is_not_finite_stops_the_run_and_names_task_and_step(tmp_path: Path) -> None:
+    with pytest.raises(TrainingError, match=r"loss of \w+ is (nan|inf) on the batch of step \d"):
+        run(replace(TINY, learning_rate=1e30, warmup_steps=0, gradient_norm=1e30), tmp_path)
+
+
+def test_a_folder_of_another_configuration_is_refused(tmp_path: Path) -> None:
+    run(replace(TINY, steps=2), tmp_path)
+    with pytest.raises(TrainingError, match="another configuration"):
+        run(replace(TINY, steps=2, seed=2), tmp_path)
+
+
+@pytest.mark.parametrize("variant", list(Variant))
+@pytest.mark.parametrize("statistics", list(ViewStatistics))
+def test_every_variant_runs_alone_with_the_emotion_head(
+    tmp_path: Path, variant: Variant, statistics: ViewStatistics
+) -> None:
+    puzzling = PuzzlingSettings(weight=0.3, variant=variant)
+    tasks = TaskSettings(pose=0.0, gender=0.0, class_weights=True, statistics=statistics, puzzling=puzzling)
+    net = run(replace(TINY, tasks=tasks, steps=2), tmp_path)
+    moved = net.state_dict()["backbone.bn1.running_mean"].abs().max()
+    assert moved > 0  # whatever the variant, the running statistics were filled
+
+
+def test_pretraining_without_labels_gives_a_backbone_to_start_from(tmp_path: Path) -> None:
+    pretexts = TaskSettings(emotion=0, pose=0, gender=0, puzzling=PuzzlingSettings(weight=1.0, grid=2))
+    pretrained = run(replace(TINY, tasks=pretexts, steps=2), tmp_path / "before").state_dict()
+    start = replace(TINY, initial=str(tmp_path / "before" / LAST), steps=1, learning_rate=0.0, ema_decay=0.0)
+    tuned = run(start, tmp_path / "after").state_dict()
+    names = [name for name in tuned if name.startswith("backbone.") and "running" not in name and "num" not in name]
+    assert names
+    assert all(torch.equal(tuned[name], pretrained[name]) for name in names)

@@ -1,0 +1,36 @@
+"""The moving average of what is trained, which is what gets validated and exported."""
+
+import copy
+
+import torch
+
+from trainer.config import TrainConfig
+from trainer.data.dataset import Dataset
+from trainer.model.batch_norm import recompute
+from trainer.tasks.joint import Joint
+
+
+@torch.no_grad()
+def average(averaged: Joint, joint: Joint, decay: float, step: int) -> None:
+    """An exponential moving average of weights and batch statistics, quicker in the first steps."""
+    keep = min(decay, (1 + step) / (10 + step))
+    for old, new in zip(averaged.state_dict().values(), joint.state_dict().values(), strict=True):
+        if old.is_floating_point():
+            old.lerp_(new, 1 - keep)
+        else:
+            old.copy_(new)
+
+
+def steadied(averaged: Joint, training: Dataset, config: TrainConfig, last: bool) -> Joint:
+    """The average with batch statistics of whole faces, where the configuration asks for it.
+
+    A copy, so that a validation leaves no trace in the run; but for good after the `last` step.
+    """
+    if not config.recompute_batches:
+        return averaged
+    judged = averaged if last else copy.deepcopy(averaged)
+    stop = config.steps + config.recompute_batches  # batches that no step trains on
+    batches = training.training_batches(config.batch, config.augmentation, config.seed, config.steps, stop)
+    device = next(judged.parameters()).device
+    recompute(judged.net, (batch.faces.to(device) for batch in batches))
+    return judged

@@ -1,0 +1,69 @@
+"""Everything that is trained together: the network, the tasks' own modules, and the balance between their losses."""
+
+from collections.abc import Mapping, Sequence
+
+import torch
+from torch import Tensor, nn
+
+from trainer.data.batch import Batch
+from trainer.model.batch_norm import ViewStatistics
+from trainer.model.facenet import FaceNet
+from trainer.tasks.balance import FixedBalance, UncertaintyBalance
+from trainer.tasks.look import Look
+from trainer.tasks.task import Pretext, Task
+
+_NET = "net."
+
+
+class Joint(nn.Module):
+    """A batch to its losses. Only `net` is exported; the rest ends with the training.
+
+    `seed` and the step decide every random draw of the tasks; `steps` is the run's length.
+    """
+
+    def __init__(
+        self,
+        net: FaceNet,
+        tasks: Sequence[Task],
+        balance: FixedBalance | UncertaintyBalance,
+        statistics: ViewStatistics,
+        seed: int,
+        steps: int,
+    ) -> None:
+        super().__init__()
+        self.net = net
+        self.tasks = tuple(tasks)
+        self.pretexts = nn.ModuleDict({task.name: task for task in tasks if isinstance(task, Pretext)})
+        self.balance = balance
+        self._statistics = statistics
+        self._seed = seed
+        self._steps = steps
+
+    def forward(self, columns: Mapping[str, Tensor], step: int) -> tuple[Tensor, dict[str, Tensor]]:
+        """A batch as its columns: the balanced sum, and the loss of every task that runs at this step.
+
+        Under autocast encoders and decoders run in the lower precision, heads and losses in float32.
+        """
+        done = (step - 1) / self._steps
+        look = Look(self.net, Batch(**columns), self._statistics, self._seed, step, done)
+        weights = {task.name: task.weight_at(done) for task in self.tasks}
+        with torch.autocast(look.batch.faces.device.type, enabled=False):
+            losses = {task.name: task.loss(look) for task in self.tasks if weights[task.name] > 0}
+            return self.balance(losses, weights), losses
+
+    def scores(self, batch: Batch, number: int) -> dict[str, Tensor]:
+        """The measures of the self-supervised tasks on a batch, one number per picture."""
+        found: dict[str, Tensor] = {}
+        for name, pretext in self.pretexts.items():
+            assert isinstance(pretext, Pretext)
+            look = Look(self.net, batch, self._statistics, self._seed, number)
+            found |= {f"{name}_{measure}": values for measure, values in pretext.scores(look).items()}
+        return found
+
+    def auxiliary_state(self) -> dict[str, Tensor]:
+        """The state of all that is not the network."""
+        return {name: value for name, value in self.state_dict().items() if not name.startswith(_NET)}
+
+    def load(self, net: Mapping[str, Tensor], auxiliary: Mapping[str, Tensor]) -> None:
+        """Take up the states of the network and of the rest."""
+        self.load_state_dict({**{_NET + name: value for name, value in net.items()}, **auxiliary})

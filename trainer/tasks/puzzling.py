@@ -1,0 +1,116 @@
+"""Puzzling: which tile sits in which slot of a shuffled picture (Pourmirzaei et al., arXiv 2105.06421)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import assert_never
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from trainer.tasks.look import Look, Seen
+from trainer.tasks.task import Pretext, PretextSettings
+from trainer.tasks.tiles import TileHeads, cut, joined, moved, random_orders, tiles_loss, tiles_right
+
+SCALES = (1.07, 1.0, 0.78)
+"""Sides of the multi-view variant's shuffled views, of the input's side."""
+
+
+class Variant(StrEnum):
+    """How the shuffled pictures are used.
+
+    SINGLE_IMAGE: they replace the whole ones for the emotion head; the authors' weight is 1.
+    MULTI_VIEW: at three scales, beside the whole ones, for puzzle and emotion heads; the authors' weight is 0.3.
+    SEPARATE_VIEW: for the puzzle heads only.
+    """
+
+    SINGLE_IMAGE = "single-image"
+    MULTI_VIEW = "multi-view"
+    SEPARATE_VIEW = "separate-view"
+
+
+@dataclass(frozen=True, slots=True)
+class PuzzlingSettings(PretextSettings):
+    """`grid` tiles by `grid` tiles (2, 3 or 4)."""
+
+    grid: int = 3
+    variant: Variant = Variant.SEPARATE_VIEW
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Shuffled:
+    """Views that hold the puzzle of `order` int64 [m, slots] in their pictures `puzzled` int64 [m]; other pictures of
+    a view are whole."""
+
+    views: tuple[Seen, ...]
+    order: Tensor
+    puzzled: Tensor | slice
+
+
+class Puzzling(Pretext):
+    """Loss: the plain sum over slots, and over the views of the multi-view variant."""
+
+    name = "puzzling"
+
+    def __init__(self, settings: PuzzlingSettings, features: int) -> None:
+        super().__init__()
+        self.schedule = self.settings = settings
+        slots = settings.grid**2
+        self.heads = TileHeads(features, slots, slots)
+
+    def loss(self, look: Look) -> Tensor:
+        shuffled = self._shuffled(look, self.settings.share)
+        losses = [tiles_loss(self.heads(view.pooled[shuffled.puzzled]), shuffled.order) for view in shuffled.views]
+        return sum(losses[1:], start=losses[0])
+
+    def scores(self, look: Look) -> Mapping[str, Tensor]:
+        shuffled = self._shuffled(look, share=1.0)
+        right = [tiles_right(self.heads(view.pooled[shuffled.puzzled]), shuffled.order) for view in shuffled.views]
+        return {"accuracy": sum(right[1:], start=right[0]) / len(right)}
+
+    def emotion_views(self, look: Look) -> Sequence[Seen]:
+        """What the emotion head learns from in this step."""
+        if self.weight_at(look.done) == 0:
+            return (look.whole,)
+        match self.settings.variant:
+            case Variant.SINGLE_IMAGE:
+                return self._shuffled(look, self.settings.share).views
+            case Variant.MULTI_VIEW:
+                return (look.whole, *self._shuffled(look, self.settings.share).views)
+            case Variant.SEPARATE_VIEW:
+                return (look.whole,)
+            case other:
+                assert_never(other)
+
+    def _shuffled(self, look: Look, share: float) -> _Shuffled:
+        return look.once(self.name, lambda: self._shuffle(look, share))
+
+    def _shuffle(self, look: Look, share: float) -> _Shuffled:
+        random = look.random(self.name)
+        rows = look.some_rows(share, random)
+        order = random_orders(len(rows), self.settings.grid**2, random).to(rows.device)
+        faces = shuffled_faces(look.batch.faces[rows].float(), order, self.settings.grid)
+        match self.settings.variant:
+            case Variant.SINGLE_IMAGE:
+                mixed = look.batch.faces.to(torch.float32, copy=True)
+                mixed[rows] = faces
+                return _Shuffled((look.changed(mixed, look.every_row),), order, rows)
+            case Variant.MULTI_VIEW:
+                sides = (round(scale * faces.shape[-1]) for scale in SCALES)
+                return _Shuffled(tuple(look.changed(_resized(faces, side), rows) for side in sides), order, slice(None))
+            case Variant.SEPARATE_VIEW:
+                return _Shuffled((look.changed(faces, rows),), order, slice(None))
+            case other:
+                assert_never(other)
+
+
+def shuffled_faces(faces: Tensor, order: Tensor, grid: int) -> Tensor:
+    """Float [n, 3, px, px] with slot i (in rows) showing tile order[i]; order int64 [n, grid * grid]."""
+    return joined(moved(cut(faces, grid), order), faces.shape[-1])
+
+
+def _resized(faces: Tensor, side: int) -> Tensor:
+    if faces.shape[-1] == side:
+        return faces
+    return functional.interpolate(faces, (side, side), mode="bilinear", antialias=True)
