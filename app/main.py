@@ -199,11 +199,11 @@ def build_window(
     shared = perceiver or _shared_perceiver()
 
     def make_session(
-        wanted: "Settings", on_ready: Callable[[], None], on_event: "Callable[[SessionEvent], None]"
+        settings: "Settings", on_ready: Callable[[], None], on_event: "Callable[[SessionEvent], None]"
     ) -> Session:
         return Session(
-            lambda: _open_source(wanted),
-            lambda: shared.with_options(_perception_options(wanted)),
+            lambda: _open_source(settings),
+            lambda: shared.with_options(_perception_options(settings)),
             on_ready=on_ready,
             on_event=on_event,
         )
