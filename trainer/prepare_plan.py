@@ -57,9 +57,10 @@ def assemble(looks: Sequence[Look]) -> Plan:
 
     Raises DataError when nothing of a source can be used.
     """
-    held_out = {look.seen.pixel_hash for look in looks if look.role is not Role.TRAIN}
-    copies = {n for n, look in enumerate(looks) if look.role is Role.TRAIN and look.seen.pixel_hash in held_out}
-    kept = [n for n, look in enumerate(looks) if look.seen.pixel_hash is not None and n not in copies]
+    whole = [number for number, look in enumerate(looks) if not look.problem]
+    held_out = {looks[n].seen.pixel_hash for n in whole if looks[n].role is not Role.TRAIN}
+    copies = {n for n in whole if looks[n].role is Role.TRAIN and looks[n].seen.pixel_hash in held_out}
+    kept = [n for n in whole if n not in copies]
     counts = _counts(looks, kept, copies)
     problems = tuple(look.problem for look in looks if look.problem)
     _check(counts, problems)
