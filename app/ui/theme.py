@@ -81,7 +81,7 @@ class Theme(QObject):
 
     def __init__(self, choice: ThemeChoice, parent: QObject) -> None:
         super().__init__(parent)
-        self._choice: ThemeChoice = choice
+        self._choice: ThemeChoice | None = None
         QApplication.setStyle("Fusion")  # the same on every system, so that colours and measures fit
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._apply)
         self._colours = LIGHT
@@ -92,6 +92,8 @@ class Theme(QObject):
         return self._colours
 
     def choose(self, choice: ThemeChoice) -> None:
+        if choice == self._choice:
+            return
         self._choice = choice
         hints = QGuiApplication.styleHints()
         match choice:
