@@ -84,13 +84,14 @@ class ParquetRows:
         self._file.raise_failure()
 
     def finish(self) -> None:
-        self._file.free_room()
-        self._writer.close()
-        self._file.finish()
+        self._complete().finish()
 
     def discard(self) -> None:
+        self._complete().discard()
+
+    def _complete(self) -> PartFile:
         self._writer.close()
-        self._file.discard()
+        return self._file.take()
 
 
 def _schema() -> Any:
@@ -122,7 +123,7 @@ class _RoomyFile:
         try:
             self._room.write_bytes(bytes(self._ROOM_BYTES))
         except OSError:  # a disk this full is reported by the first write
-            self.free_room()
+            self._free_room()
 
     def write(self, data: bytes) -> int:
         self._waiting += data
@@ -144,18 +145,16 @@ class _RoomyFile:
         if self._failure is not None:
             raise self._failure
 
-    def free_room(self) -> None:
-        self._room.unlink(missing_ok=True)
-
-    def finish(self) -> None:
+    def take(self) -> PartFile:
+        """The file with all that was written; the room that was kept free is used up. Raises OutputError."""
+        self._free_room()
         self._failure = None
         self._pass_on()
         self.raise_failure()
-        self._file.finish()
+        return self._file
 
-    def discard(self) -> None:
-        self.free_room()
-        self._file.discard()
+    def _free_room(self) -> None:
+        self._room.unlink(missing_ok=True)
 
     def _pass_on(self) -> None:
         try:
