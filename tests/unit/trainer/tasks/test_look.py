@@ -1,0 +1,53 @@
+"""Views of a batch: encoded once, drawn from (seed, step, task), and kept away from the running statistics."""
+
+from collections.abc import Callable
+
+import pytest
+import torch
+
+from trainer.data.batch import Batch
+from trainer.model.batch_norm import ViewStatistics
+from trainer.model.facenet import FaceNet
+from trainer.tasks.look import Look
+
+
+def test_whole_faces_are_encoded_once(net: FaceNet, made_batch: Callable[..., Batch]) -> None:
+    calls: list[int] = []
+    net.backbone.register_forward_hook(lambda *_: calls.append(1))
+    look = Look(net, made_batch())
+    assert look.whole is look.whole
+    assert look.once("a", lambda: look.changed(look.batch.faces, look.every_row)) is look.once("a", lambda: None)
+    assert len(calls) == 2
+
+
+def test_draws_depend_on_seed_step_and_task_alone(net: FaceNet, made_batch: Callable[..., Batch]) -> None:
+    def draw(seed: int, step: int, task: str) -> float:
+        torch.manual_seed(torch.seed() % 1000)  # the global generator plays no part
+        return float(torch.rand(1, generator=Look(net, made_batch(), seed=seed, step=step).random(task)))
+
+    assert draw(1, 2, "puzzling") == draw(1, 2, "puzzling")
+    assert len({draw(1, 2, "puzzling"), draw(2, 1, "puzzling"), draw(1, 3, "puzzling"), draw(1, 2, "turning")}) == 4
+
+
+def test_some_rows_are_a_sorted_share_without_repeats(net: FaceNet, made_batch: Callable[..., Batch]) -> None:
+    look = Look(net, made_batch(20))
+    rows = look.some_rows(0.25, look.random("a"))
+    assert len(rows) == len(rows.unique()) == 5
+    assert torch.equal(rows, rows.sort().values)
+    assert torch.equal(look.some_rows(1.0, look.random("a")), torch.arange(20))
+    assert len(look.some_rows(0.01, look.random("a"))) == 2  # batch statistics need more than one
+
+
+@pytest.mark.parametrize("how", list(ViewStatistics))
+def test_running_statistics_move_only_where_views_share_them(
+    net: FaceNet, made_batch: Callable[..., Batch], how: ViewStatistics
+) -> None:
+    look = Look(net.train(), made_batch(), how)
+    before = net.state_dict()["backbone.bn1.running_mean"].clone()
+    view = look.changed(look.batch.faces / 2.0, look.every_row)
+    after = net.state_dict()["backbone.bn1.running_mean"]
+    assert torch.equal(before, after) is (how is not ViewStatistics.SHARED)
+    # untouched running statistics are 0 and 1: the view normalised by them differs from one normalised by itself
+    own = Look(net, look.batch, ViewStatistics.OWN).changed(look.batch.faces / 2.0, look.every_row)
+    assert torch.allclose(view.pooled, own.pooled, atol=1e-5) is (how is not ViewStatistics.RUNNING)
+    assert all(m.training and m.momentum == 0.1 for m in net.modules() if isinstance(m, torch.nn.BatchNorm2d))
