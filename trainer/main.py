@@ -46,13 +46,16 @@ def prepare(
         Path | None, typer.Option(help="MediaPipe's face_landmarker.task, the pose teacher; without it none is taught.")
     ] = None,
     workers: Annotated[int, typer.Option(min=1, help="Processes.")] = os.cpu_count() or 1,
+    with_test: Annotated[
+        bool, typer.Option("--with-test", help="Also write the test pictures, apart, as files for `evaluate`.")
+    ] = False,
 ) -> None:
     """Find every face with the app's own detector, teach poses, drop copies of test pictures, write shards."""
     from trainer.data.readers.choice import input_named
     from trainer.prepare import prepare as make_shards
 
     with _failures(), _progress("pictures") as advance:
-        prepared = make_shards([input_named(text) for text in data], landmarker, output, workers, advance)
+        prepared = make_shards([input_named(text) for text in data], landmarker, output, workers, advance, with_test)
     for problem in prepared.problems:
         _messages.print(f"skipped: {problem}")
     _messages.print(

@@ -13,6 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from trainer.data.annotate import annotate
+from trainer.data.held_out import HeldOut
 from trainer.data.picture import DataError, FoundPicture, Picture, Role
 from trainer.data.readers.choice import Input
 from trainer.data.shards import ROWS_PER_GROUP, write_shards
@@ -39,10 +40,12 @@ def prepare(
     output: Path,
     workers: int,
     advance: Callable[[int, int | None, str], None],
+    with_test: bool = False,
 ) -> Prepared:
     """Make the shards and the report in `output`; `advance(done, all or None, what)` is called as pictures are read.
 
-    Test pictures are looked at only to drop their exact copies from training. Raises DataError.
+    Test pictures are looked at to drop their exact copies from training; `with_test` also writes them, apart from
+    the shards, as files for `poise-train evaluate`. Raises DataError.
     """
     if landmarker is not None and not landmarker.is_file():
         raise DataError(f"The face landmarker {landmarker} is missing; give its path with --landmarker.")
@@ -51,7 +54,8 @@ def prepare(
         looks.append(Look.at(picture, annotation))
         advance(len(looks), None, "looked at")
     plan = assemble(looks)
-    tiles = _write(inputs, looks, plan, output, lambda done: advance(done, len(looks), "written"))
+    found = _counted(_found(inputs, looks, plan.calibration), lambda done: advance(done, len(looks), "written"))
+    tiles = _write(found, looks, plan, output, with_test)
     write_report(plan.counts, plan.calibration, plan.problems, tiles, output)
     return Prepared(plan.number(Role.TRAIN), plan.number(Role.VALIDATION), plan.problems)
 
@@ -60,22 +64,31 @@ def _pictures(inputs: Sequence[Input]) -> Iterator[Picture]:
     return chain.from_iterable(each.pictures() for each in inputs)
 
 
+def _counted(found: Iterator[FoundPicture], advance: Callable[[int], None]) -> Iterator[FoundPicture]:
+    for number, picture in enumerate(found, 1):
+        yield picture
+        advance(number)
+
+
 def _write(
-    inputs: Sequence[Input], looks: Sequence[Look], plan: Plan, output: Path, advance: Callable[[int], None]
+    pictures: Iterator[FoundPicture], looks: Sequence[Look], plan: Plan, output: Path, with_test: bool
 ) -> dict[str, list[Tile]]:
-    """The shards, and the tiles of each source's contact sheet."""
+    """The shards and the files of test pictures; the tiles of each source's contact sheet come back."""
     sheets: dict[str, dict[int, Tile]] = defaultdict(dict)
     with _temporary(output) as folder:
+        held_out = HeldOut(folder, output)
         spools = {role: Spool(folder / role, ROWS_PER_GROUP) for role in _WRITTEN}
-        for number, found in enumerate(_found(inputs, looks, plan.calibration)):
-            place = plan.places[number]
+        for number, found in enumerate(pictures):
+            place, role = plan.places[number], found.picture.role
             if place is not None:
-                spools[found.picture.role].put(place, found)
+                spools[role].put(place, found)
                 if number in plan.shown:
                     sheets[found.picture.source][place] = tile_of(found)
-            advance(number + 1)
+            elif with_test and role is Role.TEST and not looks[number].problem:
+                held_out.put(found.picture)
         for role, spool in spools.items():
             write_shards(spool.in_order(), output, role)
+        held_out.close()
     return {source: [tiles[place] for place in sorted(tiles)] for source, tiles in sheets.items()}
 
 

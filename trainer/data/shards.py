@@ -50,6 +50,9 @@ def write_shards(pictures: Iterable[FoundPicture], folder: Path, role: Role) -> 
         return tuple(part.replace(part.with_suffix(".parquet")) for part in parts)
     except OSError as error:
         raise DataError(f"{folder} cannot be written ({error}); free space or choose another folder.") from error
+    finally:
+        for part in parts:
+            part.unlink(missing_ok=True)
 
 
 def _write_shard(pictures: Iterator[FoundPicture], path: Path) -> None:

@@ -7,12 +7,15 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
+from app.domain.reading import EMOTIONS, Emotion
 from app.paths import demo_clip
 from trainer.data.picture import DataError, Role
 from trainer.data.readers.choice import Input, Kind, input_named
 from trainer.data.shards import read_shards
 from trainer.main import commands
 from trainer.prepare import prepare
+from trainer.scoring.labels import LABEL_COLUMNS
+from trainer.scoring.rows import select
 
 
 def _write(path, number):
@@ -66,6 +69,16 @@ def test_prepare(tree, tmp_path):
         "validation-00000.parquet",
     ]
     assert told[-1] == (45, 45, "written")
+
+
+def test_test_pictures_are_written_apart_where_asked(tree, tmp_path):
+    prepare([Input(Kind.FOLDER, tree)], None, tmp_path / "out", 1, lambda *_: None, with_test=True)
+    chosen = select(tmp_path / "out/held-out-faces.parquet", (), None, LABEL_COLUMNS)
+    assert chosen.labels.to_pylist() == [
+        {f"votes_{emotion}": float(emotion is Emotion.ANGER) for emotion in EMOTIONS}  # one label is one vote
+    ]
+    with pytest.raises(DataError, match="holds no test shards"):
+        list(read_shards(tmp_path / "out", Role.TEST))
 
 
 def test_data_that_changes_in_between_is_refused(tree, tmp_path):

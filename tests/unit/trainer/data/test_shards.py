@@ -56,6 +56,7 @@ def test_shards_of_an_earlier_time_go_only_when_the_new_ones_are_whole(tmp_path,
     with pytest.raises(DataError, match="changed"):
         write_shards(broken(), tmp_path, Role.TRAIN)
     assert [found.picture.key for found in read_shards(tmp_path, Role.TRAIN)] == [str(n) for n in range(6)]
+    assert not list(tmp_path.glob("*.part"))
     write_shards([_found(8)], tmp_path, Role.TRAIN)
     assert [found.picture.key for found in read_shards(tmp_path, Role.TRAIN)] == ["8"]
     assert [path.name for path in tmp_path.glob("train*")] == ["train-00000.parquet"]

@@ -1,0 +1,38 @@
+import numpy as np
+
+from app.domain.face import Box
+from app.domain.reading import Pose
+from trainer.data import held_out
+from trainer.data.held_out import HeldOut
+from trainer.data.picture import Labels, Picture, Role
+from trainer.scoring.labels import LABEL_COLUMNS, truth_of
+from trainer.scoring.rows import pictures, select
+
+VOTES = (4.0, 0.0, 0.0, 1.0, 3.0, 2.0, 0.0, 0.0)
+
+
+def _picture(source, number, labels, box=None):
+    return Picture(source, f"{number}.jpg", Role.TEST, b"%d" % number, labels, box)
+
+
+def test_evaluate_reads_what_was_held_out(tmp_path, monkeypatch):
+    monkeypatch.setattr(held_out, "_ROWS_PER_GROUP", 2)
+    files = HeldOut(tmp_path, tmp_path / "home")
+    for number in range(5):
+        files.put(_picture("emotions", number, Labels(emotion=VOTES if number else None, female=float(number == 1))))
+        files.put(_picture("poses", number, Labels(pose=Pose(number, -number, 2)), Box(1, 2, 3, 4)))
+    files.close()
+    emotions = select(tmp_path / "home/held-out-emotions.parquet", (), None, LABEL_COLUMNS)
+    truth = truth_of(emotions)
+    assert truth.votes[:, :8].tolist() == [[0] * 8, *[list(VOTES)] * 4]
+    assert truth.female.tolist() == [0, 1, 0, 0, 0]
+    assert truth.angles_deg is None
+    poses = select(tmp_path / "home/held-out-poses.parquet", (), None, LABEL_COLUMNS)
+    assert truth_of(poses).votes is None
+    assert np.array_equal(truth_of(poses).angles_deg[3], (3, -3, 2))
+    assert [(row.name, row.image, row.face_box) for row in pictures(poses)][4] == ("4.jpg", b"4", Box(1, 2, 3, 4))
+
+
+def test_nothing_held_out_writes_nothing(tmp_path):
+    HeldOut(tmp_path, tmp_path / "home").close()
+    assert list(tmp_path.glob("*.parquet")) == []

@@ -1,0 +1,90 @@
+"""Test pictures as Parquet files for `poise-train evaluate`, one per source; nothing is ever trained on them."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from app.domain.reading import EMOTIONS
+from trainer.data.picture import DataError, Picture
+
+_ROWS_PER_GROUP = 1024
+_COLUMNS = {
+    "emotion": [(f"votes_{emotion}", pa.float32()) for emotion in EMOTIONS],
+    "pose": [("yaw", pa.float32()), ("pitch", pa.float32()), ("roll", pa.float32())],
+    "female": [("gender", pa.string())],
+}
+"""For each of the labels the columns that hold it."""
+
+
+class HeldOut:
+    """Writes `held-out-<source>.parquet` in a folder, a thousand pictures of each source in memory.
+
+    A label that none of a source's first thousand pictures has gets no column. A single label is one vote. The files
+    grow in another folder, which the caller removes, and `close` moves them. Raises DataError when the disk refuses.
+    """
+
+    def __init__(self, growing: Path, folder: Path) -> None:
+        self._growing = growing
+        self._folder = folder
+        self._waiting: dict[str, list[Picture]] = defaultdict(list)
+        self._writers: dict[str, pq.ParquetWriter] = {}
+
+    def put(self, picture: Picture) -> None:
+        waiting = self._waiting[picture.source]
+        waiting.append(picture)
+        if len(waiting) >= _ROWS_PER_GROUP:
+            self._write(picture.source)
+
+    def close(self) -> None:
+        for source, pictures in self._waiting.items():
+            if pictures:
+                self._write(source)
+            self._writers[source].close()
+            self._part(source).replace(self._folder / self._part(source).name)
+
+    def _write(self, source: str) -> None:
+        pictures = self._waiting[source]
+        try:
+            if source not in self._writers:
+                self._writers[source] = pq.ParquetWriter(self._part(source), _schema(pictures))
+            writer = self._writers[source]
+            writer.write_table(pa.Table.from_pylist([_row(picture) for picture in pictures], schema=writer.schema))
+        except OSError as error:
+            raise DataError(f"{self._part(source)} cannot be written ({error}); free space there.") from error
+        pictures.clear()
+
+    def _part(self, source: str) -> Path:
+        return self._growing / f"held-out-{source}.parquet"
+
+
+def _schema(pictures: Sequence[Picture]) -> pa.Schema:
+    fields = [("image", pa.binary()), ("id", pa.string()), ("face_box", pa.list_(pa.float32()))]
+    for label, columns in _COLUMNS.items():
+        if any(getattr(picture.labels, label) is not None for picture in pictures):
+            fields += columns
+    return pa.schema(fields)
+
+
+def _row(picture: Picture) -> dict[str, Any]:
+    labels, box = picture.labels, picture.face_box
+    row: dict[str, Any] = {"image": picture.image, "id": picture.key}
+    if box is not None:
+        row["face_box"] = (box.x, box.y, box.width, box.height)
+    if labels.emotion is not None:
+        row |= {f"votes_{name}": vote for name, vote in zip(EMOTIONS, _votes(labels.emotion), strict=True)}
+    if labels.pose is not None:
+        row |= {"yaw": labels.pose.yaw_deg, "pitch": labels.pose.pitch_deg, "roll": labels.pose.roll_deg}
+    if labels.female is not None:
+        row["gender"] = "female" if labels.female else "male"
+    return row
+
+
+def _votes(emotion: Sequence[float]) -> list[float]:
+    """Votes as they are; a single label, spread over the classes, as one vote for its class."""
+    if sum(emotion) > 1.5:
+        return list(emotion)
+    return [float(weight == max(emotion)) for weight in emotion]
