@@ -16,13 +16,15 @@ from trainer.data.annotate import annotate
 from trainer.data.held_out import HeldOut
 from trainer.data.picture import DataError, FoundPicture, Picture, Role
 from trainer.data.readers.choice import Input
-from trainer.data.shards import ROWS_PER_GROUP, write_shards
+from trainer.data.shards import write_shards
 from trainer.data.spool import Spool
 from trainer.data.teacher import Calibration
 from trainer.prepare_plan import Look, Plan, assemble
 from trainer.prepare_report import Tile, tile_of, write_report
 
 _WRITTEN = (Role.TRAIN, Role.VALIDATION)
+_PICTURES_PER_FILE = 128
+"""Put aside on disk; so many are in memory when they come back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def _write(
     sheets: dict[str, dict[int, Tile]] = defaultdict(dict)
     with _temporary(output) as folder:
         held_out = HeldOut(folder, output)
-        spools = {role: Spool(folder / role, ROWS_PER_GROUP) for role in _WRITTEN}
+        spools = {role: Spool(folder / role, _PICTURES_PER_FILE) for role in _WRITTEN}
         for number, found in enumerate(pictures):
             place, role = plan.places[number], found.picture.role
             if place is not None:

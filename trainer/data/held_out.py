@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 from app.domain.reading import EMOTIONS
 from trainer.data.picture import DataError, Picture
 
-_ROWS_PER_GROUP = 1024
+_ROWS_PER_GROUP = 256
 _COLUMNS = {
     "emotion": [(f"votes_{emotion}", pa.float32()) for emotion in EMOTIONS],
     "pose": [("yaw", pa.float32()), ("pitch", pa.float32()), ("roll", pa.float32())],
@@ -21,9 +21,9 @@ _COLUMNS = {
 
 
 class HeldOut:
-    """Writes `held-out-<source>.parquet` in a folder, a thousand pictures of each source in memory.
+    """Writes `held-out-<source>.parquet` in a folder, a few hundred pictures of each source in memory.
 
-    A label that none of a source's first thousand pictures has gets no column. A single label is one vote. The files
+    A label that none of a source's first pictures has gets no column. A single label is one vote. The files
     grow in another folder, which the caller removes, and `close` moves them. Raises DataError when the disk refuses.
     """
 

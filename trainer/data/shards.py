@@ -14,7 +14,10 @@ from app.perception.crop import CROP_RULE, Crop
 from trainer.data.picture import DataError, FoundPicture, Labels, Picture, Role
 
 ROWS_PER_GROUP = 1024
+BYTES_PER_GROUP = 32 * 2**20
+"""Of pictures; a row group ends with the first of the two."""
 ROWS_PER_SHARD = 8192
+_ROWS_AT_ONCE = 128
 _RULE_KEY = b"poise_crop_rule"
 
 _SCHEMA = pa.schema(
@@ -56,9 +59,22 @@ def write_shards(pictures: Iterable[FoundPicture], folder: Path, role: Role) -> 
 
 
 def _write_shard(pictures: Iterator[FoundPicture], path: Path) -> None:
-    with pq.ParquetWriter(path, _SCHEMA) as writer:
-        while group := [_row(picture) for picture in islice(pictures, ROWS_PER_GROUP)]:
+    with pq.ParquetWriter(path, _SCHEMA, use_dictionary=["source", "role"]) as writer:
+        for group in _groups(pictures):
             writer.write_table(pa.Table.from_pylist(group, schema=_SCHEMA), row_group_size=ROWS_PER_GROUP)
+
+
+def _groups(pictures: Iterator[FoundPicture]) -> Iterator[list[dict[str, Any]]]:
+    """Rows of one row group after the other, few where pictures are large."""
+    rows, size_bytes = list[dict[str, Any]](), 0
+    for found in pictures:
+        rows.append(_row(found))
+        size_bytes += len(found.picture.image)
+        if len(rows) == ROWS_PER_GROUP or size_bytes >= BYTES_PER_GROUP:
+            yield rows
+            rows, size_bytes = [], 0
+    if rows:
+        yield rows
 
 
 def read_shards(folder: Path, role: Role) -> Iterator[FoundPicture]:
@@ -78,7 +94,7 @@ def _read_shard(path: Path) -> Iterator[FoundPicture]:
     rule = (file.schema_arrow.metadata or {}).get(_RULE_KEY, b"none").decode()
     if rule != CROP_RULE:
         raise DataError(f"{path} was made with crop rule {rule}, not {CROP_RULE}; run `poise-train prepare` again.")
-    for batch in file.iter_batches(ROWS_PER_GROUP):
+    for batch in file.iter_batches(_ROWS_AT_ONCE):
         yield from (_found(row) for row in batch.to_pylist())
 
 

@@ -45,6 +45,13 @@ def test_real_row_groups_hold_at_most_1024_rows(tmp_path):
     assert [metadata.row_group(group).num_rows for group in range(metadata.num_row_groups)] == [1024, 476]
 
 
+def test_row_groups_of_large_pictures_hold_few_rows(tmp_path, monkeypatch):
+    monkeypatch.setattr(shards, "BYTES_PER_GROUP", 3)
+    (path,) = write_shards((_found(number) for number in range(8)), tmp_path, Role.TRAIN)
+    metadata = pq.ParquetFile(path).metadata
+    assert [metadata.row_group(group).num_rows for group in range(metadata.num_row_groups)] == [3, 3, 2]
+
+
 def test_shards_of_an_earlier_time_go_only_when_the_new_ones_are_whole(tmp_path, monkeypatch):
     monkeypatch.setattr(shards, "ROWS_PER_SHARD", 2)
     write_shards([_found(number) for number in range(6)], tmp_path, Role.TRAIN)
