@@ -8,8 +8,8 @@ from app.domain.face import Box
 _GAP = 6.0
 
 # What one label's whole area is worth when it lies on something, against one step down in the order of the places.
-_ON_LABEL = 60.0
-_ON_OTHER_FACE = 30.0
+_ON_LABEL = 200.0
+_ON_OTHER_FACE = 80.0
 _ON_OWN_FACE = 12.0
 
 

@@ -77,7 +77,7 @@ class Actions(QObject):
 
     def colour(self, colours: Colours) -> None:
         for action, which in self._icons:
-            action.setIcon(icon(which, colours.text))
+            action.setIcon(icon(which, colours.text, colours.accent))
 
     def enable_session(self, enabled: bool) -> None:
         """What makes no sense before the first screen was accepted."""

@@ -17,7 +17,6 @@ from app.ui.history import Track
 from app.ui.theme import Colours
 
 _LABEL_ROOM = 0.22  # of the width in seconds, right of now, for the names of the curves
-_DASHES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine)
 _NAMED_FROM = 0.12
 _ANGLES = ("Yaw", "Pitch", "Roll")
 
@@ -42,9 +41,9 @@ class Chart:
         self._plot.setYRange(low, high, padding=0.04)
         self._plot.getAxis("left").setTicks([list(ticks.items())])
         self._plot.getAxis("left").setWidth(42)
-        marks = [-seconds * share for share in (1, 0.75, 0.5, 0.25)]
-        self._plot.getAxis("bottom").setTicks([[*((mark, f"{mark:g} s") for mark in marks), (0.0, "now")]])
-        self._curves = [self._plot.plot() for _ in names]
+        past = [(-seconds * share, f"\N{MINUS SIGN}{seconds * share:g} s") for share in (0.75, 0.5, 0.25)]
+        self._plot.getAxis("bottom").setTicks([[*past, (0.0, "now")]])
+        self._curves = [self._plot.plot(antialias=True) for _ in names]
         self._labels = [pg.TextItem(anchor=(0, 0.5)) for _ in names]
         font = QFont()
         font.setPixelSize(11)
@@ -62,11 +61,9 @@ class Chart:
             axis.setPen(colours.line)
             axis.setTextPen(colours.quiet)
         self._plot.showGrid(y=True, alpha=0.18)
-        for index, (curve, label, colour) in enumerate(zip(self._curves, self._labels, of_curves, strict=True)):
-            # Neighbours in the list differ in their dashes as well, for eyes to which the colours look alike.
-            style = _DASHES[index % len(_DASHES)]
-            curve.setPen(pg.mkPen(QColor(*colour), width=1.6, style=style))
-            label.setText(self._names[index], color=QColor(*colour))
+        for name, curve, label, colour in zip(self._names, self._curves, self._labels, of_curves, strict=True):
+            curve.setPen(pg.mkPen(QColor(*colour), width=1.8))
+            label.setText(name, color=QColor(*colour))
 
     def draw(self, time_s: NDArray[np.float64], values: NDArray[np.float64], named_from: float) -> None:
         """Draw the curves [n, names]; those whose last value is below `named_from` go without their name."""

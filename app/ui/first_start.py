@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollA
 from app.ui.icons import Icon, picture
 from app.ui.theme import Theme
 
-_WIDTH_PX = 680
+_WIDTH_PX = 720
 _ICON_PX = 26
 
 _POINTS: tuple[tuple[Icon, str, str], ...] = (
@@ -31,8 +31,8 @@ _POINTS: tuple[tuple[Icon, str, str], ...] = (
     (
         Icon.FORBIDDEN,
         "What it must not be used for",
-        "Do not infer emotions of people at work or in education: the EU AI Act forbids it in Article 5(1)(f), except"
-        " for medical or safety reasons.",
+        "Do not infer emotions of people at work or in education: the EU AI Act forbids it in"
+        " Article\N{NO-BREAK SPACE}5(1)\N{WORD JOINER}(f), except for medical or safety reasons.",
     ),
     (
         Icon.SPEECH,
@@ -105,8 +105,8 @@ class FirstStart(QScrollArea):
         self._icons.append((mark, which))
         words = QVBoxLayout()
         words.setSpacing(3)
-        words.addWidget(_label(title, "strong"))
-        words.addWidget(_label(text, "quiet"))
+        words.addWidget(_label(title, "lead"))
+        words.addWidget(_label(text, "body"))
         row = QHBoxLayout()
         row.setSpacing(16)
         row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)

@@ -41,10 +41,12 @@ class Icon(StrEnum):
 _SIZES_PX = (16, 20, 24, 32, 48, 64)
 
 
-def icon(which: Icon, colour: str) -> QIcon:
+def icon(which: Icon, colour: str, colour_on: str = "") -> QIcon:
+    """The icon in a colour, and in another one where a button is switched on."""
     made = QIcon()
     for size_px in _SIZES_PX:
         made.addPixmap(picture(which, colour, size_px))
+        made.addPixmap(picture(which, colour_on or colour, size_px), QIcon.Mode.Normal, QIcon.State.On)
     return made
 
 

@@ -77,6 +77,9 @@ class LivePage(QWidget):
         if self._choice.step(by):
             self._refresh()
 
+    def focus_picture(self) -> None:
+        self._view.setFocus()
+
     def _on_clicked(self, track_id: int) -> None:
         self._choice.choose(track_id)
         self._refresh()

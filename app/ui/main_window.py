@@ -164,9 +164,14 @@ class MainWindow(QMainWindow):
     # Sources and sessions
 
     def _enter(self) -> None:
+        self._show_page()
+        self._restart()
+
+    def _show_page(self) -> None:
         self._pages.setCurrentWidget(self._page)
         self._actions.enable_session(True)
-        self._restart()
+        self._page.focus_picture()
+        self._status.setVisible(not self.isFullScreen())
 
     def _choose_source(self, source: str) -> None:
         if self._keeper.settings.source == source:
@@ -259,20 +264,21 @@ class MainWindow(QMainWindow):
         """Only the picture, its readings and charts; the system may have left full screen by itself."""
         full = self.isFullScreen()
         self._actions.full_screen.setChecked(full)
-        for part in (self.menuBar(), self._controls, self._status):
+        for part in (self.menuBar(), self._controls):
             part.setVisible(not full)
+        self._status.setVisible(not full and self._pages.currentWidget() is self._page)
 
     # The first screen
 
     def _show_first(self) -> None:
         self._actions.enable_session(False)
+        self._status.hide()
         self._pages.setCurrentWidget(self._first)
         self._first.focus_accept()
 
     def _on_accepted(self) -> None:
         if self._keeper.settings.notice_accepted:  # it was only read again
-            self._pages.setCurrentWidget(self._page)
-            self._actions.enable_session(True)
+            self._show_page()
         else:
             self._keeper.change(notice_accepted=True)
             self._enter()

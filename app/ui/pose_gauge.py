@@ -68,7 +68,7 @@ class PoseGauge(QWidget):
             fill = QColor(colours.accent if is_face else colours.line)
             fill.setAlphaF(0.30 if is_face else 0.9)
             painter.setBrush(fill if self._pose is not None else Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(colours.quiet), 1.2))
+            painter.setPen(QPen(QColor(colours.line if self._pose is None else colours.quiet), 1.2))
             painter.drawPolygon(QPolygonF([QPointF(centre.x() + p[0], centre.y() + p[1]) for p in points]))
         if self._pose is not None:
             paint_axes(painter, centre, half * 1.65, pose, self._mirrored, width=2.2)

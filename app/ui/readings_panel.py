@@ -41,7 +41,7 @@ class ReadingsPanel(QScrollArea):
         self.show_face(None, (), mirrored=False, show_gender=True)
 
     def show_face(self, face: FaceReading | None, ids: tuple[int, ...], mirrored: bool, show_gender: bool) -> None:
-        """Show the chosen face; `ids` are all faces of the picture in their order."""
+        """Show the chosen face; `ids` are all faces of the picture from left to right."""
         self._bars.show_face(face)
         self._pose.show_pose(None if face is None else face.reading.pose, mirrored)
         self._scale.show_probability(None if face is None else face.reading.female)

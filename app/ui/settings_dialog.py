@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -36,17 +38,15 @@ class SettingsDialog(QDialog):
         self._fields = _fields()
         columns = QGridLayout()
         columns.setHorizontalSpacing(40)
-        columns.setVerticalSpacing(20)
-        columns.addLayout(self._analysis(), 0, 0, 2, 1)
-        columns.addLayout(self._camera(), 0, 1)
-        columns.addLayout(self._display(), 1, 1)
+        columns.addLayout(self._analysis(), 0, 0)
+        columns.addLayout(self._camera_and_display(), 0, 1)
         standard = QDialogButtonBox.StandardButton
         buttons = QDialogButtonBox(standard.Ok | standard.Cancel | standard.RestoreDefaults)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         buttons.button(standard.RestoreDefaults).clicked.connect(lambda: self._show(Settings()))
         for button in buttons.buttons():
-            button.setIcon(button.icon().__class__())
+            button.setIcon(QIcon())
         around = QVBoxLayout(self)
         around.setContentsMargins(28, 24, 28, 20)
         around.setSpacing(24)
@@ -71,20 +71,17 @@ class SettingsDialog(QDialog):
         self._row(form, "Smoothing", "smoothing_s")
         return form
 
-    def _camera(self) -> QFormLayout:
+    def _camera_and_display(self) -> QFormLayout:
         form = _form("CAMERA")
         size = QHBoxLayout()
         size.setSpacing(6)
-        size.addWidget(self._fields["capture_width_px"])
+        size.addWidget(self._fields["capture_width_px"], 1)
         size.addWidget(QLabel("×"))
-        size.addWidget(self._fields["capture_height_px"])
+        size.addWidget(self._fields["capture_height_px"], 1)
         self._fields["capture_height_px"].setAccessibleName("Picture height")
         self._row(form, "Picture size", "capture_width_px", size)
         self._row(form, "Rate", "capture_fps")
-        return form
-
-    def _display(self) -> QFormLayout:
-        form = _form("DISPLAY")
+        form.addRow(_heading("DISPLAY"))
         self._row(form, "Theme", "theme")
         self._row(form, "Charts show", "chart_seconds")
         for name in ("mirror", "show_axes", "show_gender"):
@@ -184,8 +181,14 @@ def _form(title: str) -> QFormLayout:
     form = QFormLayout()
     form.setHorizontalSpacing(16)
     form.setVerticalSpacing(9)
+    form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    form.addRow(_heading(title))
+    return form
+
+
+def _heading(title: str) -> QLabel:
     heading = QLabel(title)
     heading.setProperty("tone", "section")
-    form.addRow(heading)
-    return form
+    heading.setContentsMargins(0, 10, 0, 0)
+    return heading

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QIcon, QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.ui.actions import Group
@@ -31,6 +31,8 @@ class ShortcutsDialog(QDialog):
             columns.addLayout(column, 1)
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         close.rejected.connect(self.reject)
+        for button in close.buttons():
+            button.setIcon(QIcon())
         around = QVBoxLayout(self)
         around.setContentsMargins(28, 24, 28, 20)
         around.setSpacing(22)

@@ -19,7 +19,9 @@ QMenu::item:selected {{ background: {c.raised}; }}
 QMenu::item:disabled {{ color: {c.quiet}; }}
 QMenu::separator {{ height: 1px; background: {c.line}; margin: 6px 4px; }}
 QMenu::indicator {{ width: 14px; height: 14px; left: 6px; }}
-QStatusBar {{ background: {c.surface}; border-top: 1px solid {c.line}; color: {c.text}; min-height: 28px; }}
+QStatusBar {{
+  background: {c.surface}; padding-left: 6px; border-top: 1px solid {c.line}; color: {c.text}; min-height: 28px;
+}}
 QStatusBar::item {{ border: none; }}
 QSplitter::handle {{ background: {c.line}; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
@@ -61,6 +63,8 @@ QLabel {{ color: {c.text}; background: transparent; }}
 QLabel[tone="quiet"] {{ color: {c.quiet}; }}
 QLabel[tone="section"] {{ color: {c.quiet}; font-size: 11px; font-weight: 600; }}
 QLabel[tone="strong"] {{ font-weight: 600; }}
+QLabel[tone="lead"] {{ font-size: 14px; font-weight: 600; }}
+QLabel[tone="body"] {{ font-size: 13px; color: {c.quiet}; }}
 QLabel[tone="title"] {{ font-size: 18px; font-weight: 600; }}
 QLabel[tone="display"] {{ font-size: 26px; font-weight: 600; }}
 QLabel[tone="key"] {{
@@ -71,12 +75,16 @@ QLabel[tone="key"] {{
 
 def _fields(c: Colours) -> str:
     return f"""
-QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox {{
-  background: {c.surface}; color: {c.text}; border: 1px solid {c.line}; border-radius: 6px; padding: 5px 8px;
-  min-height: 20px;
+QDialog QLineEdit {{
+  background: {c.surface}; color: {c.text}; border: 1px solid {c.line}; border-radius: 4px; padding: 4px 6px;
 }}
-QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {{ border-color: {c.accent}; }}
-QComboBox QAbstractItemView {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.line}; }}
+QDialog QLineEdit:focus {{ border-color: {c.accent}; }}
+QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
+QScrollBar::handle:vertical {{ background: {c.line}; border-radius: 3px; margin: 2px; min-height: 32px; }}
+QScrollBar::handle:vertical:hover {{ background: {c.quiet}; }}
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
+  background: transparent; height: 0;
+}}
 QCheckBox {{ color: {c.text}; spacing: 8px; padding: 3px; border: 1px solid transparent; border-radius: 5px; }}
 QCheckBox:focus {{ border-color: {c.accent}; }}
 """

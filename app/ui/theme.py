@@ -115,9 +115,9 @@ class Theme(QObject):
 
 def _palette(colours: Colours) -> QPalette:
     role = QPalette.ColorRole
-    palette = QPalette(QColor(colours.raised), QColor(colours.window))
+    palette = QPalette(QColor(colours.raised))
     for each, name in {
-        role.Window: colours.window,
+        role.Window: "#46535f" if colours.dark else colours.window,  # Fusion darkens it to draw the edges of fields
         role.Base: colours.surface,
         role.AlternateBase: colours.raised,
         role.Text: colours.text,

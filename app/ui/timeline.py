@@ -3,7 +3,7 @@
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.domain.result import FrameResult
@@ -27,6 +27,7 @@ class Timeline(QWidget):
     def __init__(self, seconds: int, theme: Theme, background: Background) -> None:
         super().__init__()
         self.setObjectName("timeline")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(f"Charts of the last {seconds} seconds")
         self.setMinimumHeight(140)
         self._seconds = seconds
