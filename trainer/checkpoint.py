@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from pickle import UnpicklingError
 from typing import Any
 
 import torch
@@ -52,5 +53,5 @@ def load_checkpoint(path: Path) -> Checkpoint:
         return Checkpoint(**{**state, "config": TrainConfig.from_dict(state["config"], str(path))})
     except FileNotFoundError as error:
         raise CheckpointError(f"There is no checkpoint {path}; check the path or train first.") from error
-    except (OSError, RuntimeError, KeyError, TypeError, ValueError, EOFError) as error:
+    except (OSError, RuntimeError, UnpicklingError, KeyError, TypeError, ValueError, EOFError) as error:
         raise CheckpointError(f"{path} is no checkpoint of this trainer ({error}); train again.") from error

@@ -2,6 +2,7 @@
 
 import tempfile
 import warnings
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ import onnxruntime
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
+from torch.onnx import ONNXProgram
 
 from app.domain.model_card import CARD_KEY, ModelCard
 from trainer.failure import TrainerError
@@ -46,7 +48,22 @@ class ExportedNet(nn.Module):
 def export(net: ExportedNet, card: ModelCard, path: Path) -> None:
     """Write the file and check that ONNX Runtime, given the file alone, agrees with torch. Raises ExportError."""
     net.eval()
-    faces = torch.from_numpy(_example_faces(2, card.input_px))  # one face would freeze the batch axis
+    part = path.with_suffix(".part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _program(net, card.input_px).save(str(part), external_data=False)
+        onnx.save(_with_card(onnx.load(str(part), load_external_data=False), card), str(part))
+        check_parity(net, part, card.input_px)
+        part.replace(path)
+    except OSError as error:
+        raise ExportError(f"{path} cannot be written ({error}); free space or choose another folder.") from error
+    finally:
+        with suppress(OSError):  # the folder itself may be what cannot be written
+            part.unlink(missing_ok=True)
+
+
+def _program(net: ExportedNet, input_px: int) -> ONNXProgram:
+    faces = torch.from_numpy(_example_faces(2, input_px))  # one face would freeze the batch axis
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the exporter warns about its own internals
         program = torch.onnx.export(
@@ -60,17 +77,7 @@ def export(net: ExportedNet, card: ModelCard, path: Path) -> None:
             verbose=False,
         )
     assert program is not None
-    part = path.with_suffix(".part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        program.save(str(part), external_data=False)
-        onnx.save(_with_card(onnx.load(str(part), load_external_data=False), card), str(part))
-        check_parity(net, part, card.input_px)
-        part.replace(path)
-    except OSError as error:
-        raise ExportError(f"{path} cannot be written ({error}); free space or choose another folder.") from error
-    finally:
-        part.unlink(missing_ok=True)
+    return program
 
 
 def _with_card(model: onnx.ModelProto, card: ModelCard) -> onnx.ModelProto:

@@ -1,0 +1,111 @@
+"""Configurations: files hold differences, and every slip is named with file and key."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from trainer.config import ConfigError, Schedule, TaskSettings, TrainConfig, read_config
+from trainer.data.dataset import SourceUse
+from trainer.model.batch_norm import ViewStatistics
+from trainer.tasks.balance import Balance
+from trainer.tasks.puzzling import Variant
+
+
+def read(folder: Path, text: str) -> TrainConfig:
+    path = folder / "run.toml"
+    path.write_text(text, encoding="utf-8")
+    return read_config(path)
+
+
+def test_without_a_file_the_defaults_hold_and_no_self_supervised_task_runs() -> None:
+    config = read_config(None)
+    assert config == TrainConfig()
+    assert all(settings.weight == 0 for settings in config.tasks.pretexts().values())
+
+
+def test_a_file_holds_only_the_differences(tmp_path: Path) -> None:
+    config = read(
+        tmp_path,
+        """
+        seed = 3
+        learning_rate = 1
+        widths = [8, 16]
+        blocks = [1, 1]
+        schedule = "drops"
+        [tasks]
+        pose = 0
+        balance = "uncertainty"
+        statistics = "shared"
+        [tasks.puzzling]
+        weight = 0.3
+        variant = "multi-view"
+        grid = 4
+        decay = true
+        [augmentation]
+        scale = [0.9, 1.1]
+        [sources.faces]
+        share = 1
+        """,
+    )
+    tasks = TaskSettings(pose=0.0, balance=Balance.UNCERTAINTY, statistics=ViewStatistics.SHARED)
+    puzzling = replace(tasks.puzzling, weight=0.3, variant=Variant.MULTI_VIEW, grid=4, decay=True)
+    assert config == replace(
+        TrainConfig(),
+        seed=3,
+        learning_rate=1.0,
+        widths=(8, 16),
+        blocks=(1, 1),
+        schedule=Schedule.DROPS,
+        tasks=replace(tasks, puzzling=puzzling),
+        augmentation=replace(TrainConfig().augmentation, scale=(0.9, 1.1)),
+        sources={"faces": SourceUse(1.0)},
+    )
+    assert isinstance(config.learning_rate, float)
+
+
+def test_a_configuration_survives_its_plain_values() -> None:
+    config = replace(TrainConfig(), schedule=Schedule.DROPS, tasks=TaskSettings(balance=Balance.UNCERTAINTY))
+    plain = config.to_dict()
+    assert TrainConfig.from_dict(plain) == config
+    assert type(plain["schedule"]) is str
+    assert type(plain["tasks"]["puzzling"]["variant"]) is str
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("sed = 1", "unknown key `sed`"),
+        ("[tasks.puzzling]\nwieght = 1.0", "unknown key `tasks.puzzling.wieght`"),
+        ("batch = 1.5", "`batch` must be a whole number, not 1.5"),
+        ("batch = true", "`batch` must be a whole number, not True"),
+        ("learning_rate = 'fast'", "`learning_rate` must be a number"),
+        ("precision = 16", "`precision` must be a text"),
+        ("[tasks]\nclass_weights = 1", "`tasks.class_weights` must be true or false"),
+        ("tasks = 3", "`tasks` must be a table"),
+        ("sources = 3", "`sources` must be a table"),
+        ("widths = 3", "`widths` must be a list"),
+        ("widths = ['a']", "`widths` must be a whole number, not 'a'"),
+        ("[augmentation]\nscale = [1.0]", "`augmentation.scale` must hold 2 values, not 1"),
+        ("[sources.a]\nwhole = 0.5", "`sources.a.share` is missing"),
+        ("schedule = 'steps'", "`schedule` must be one of cosine, drops, not 'steps'"),
+        ("[tasks.puzzling]\nvariant = 3", "`tasks.puzzling.variant` must be one of single-image"),
+        ("[tasks.puzzling]\ngrid = 5", "`tasks.puzzling.grid` must be 2, 3 or 4"),
+        ("[tasks.tile_rotation]\nstart = 0.5\nstop = 0.5", "`tasks.tile_rotation` must have 0 <= start < stop"),
+        ("[tasks.in_painting]\nperceptual = 'vgg16'", "`perceptual` and `perceptual_file`"),
+        ("[tasks]\npose = -1", "must not be negative"),
+        ("steps = 0", "`steps` must be at least 1"),
+        ("widths = [4]", "`widths` and `blocks` must have the same length"),
+        ("steps = [", "cannot be read as TOML"),
+    ],
+)
+def test_slips_are_named_with_file_and_key(tmp_path: Path, text: str, words: str) -> None:
+    with pytest.raises(ConfigError) as failure:
+        read(tmp_path, text)
+    assert words in str(failure.value)
+    assert "run.toml" in str(failure.value)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"absent\.toml cannot be read"):
+        read_config(tmp_path / "absent.toml")
