@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from trainer.checkpoint import load_checkpoint
+from trainer.checkpoint import CheckpointError, load_checkpoint
 from trainer.config import TaskSettings, TrainConfig
 from trainer.model.backbone import Backbone, build_backbone
 from trainer.model.batch_norm import ViewStatistics
@@ -105,4 +105,7 @@ def _start_from(backbone: Backbone, path: Path) -> None:
     checkpoint = load_checkpoint(path)
     other = build_net(checkpoint.config)
     other.load_state_dict(checkpoint.averaged)
-    backbone.load_state_dict(other.backbone.state_dict())
+    try:
+        backbone.load_state_dict(other.backbone.state_dict())
+    except RuntimeError as error:
+        raise CheckpointError(f"{path} holds another backbone; give a run of the same backbone and widths.") from error

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
@@ -13,7 +14,10 @@ from onnx import TensorProto, helper, numpy_helper
 
 from app.domain.model_card import CARD_KEY, ModelCard
 from app.domain.reading import EMOTIONS, Pose
-from app.perception.crop import CROP_RULE
+from app.perception.crop import CROP_RULE, whole_picture
+
+if TYPE_CHECKING:
+    from trainer.data.dataset import Dataset
 
 COLOUR_PX = 8
 
@@ -114,3 +118,21 @@ def parquet_file(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return write
+
+
+@pytest.fixture
+def made_data() -> Callable[[], "Dataset"]:
+    """Eight pictures of 24 px in as many colours, with all labels, as a data set of the source "made"."""
+    from trainer.data.dataset import Dataset, SourceUse
+    from trainer.data.picture import FoundPicture, Labels, Picture, Role
+
+    random, pictures = np.random.default_rng(4), []
+    for number in range(8):
+        colour = np.array([32 * number, 128 * (number % 2), 255 - 32 * number])
+        pixels = (colour + random.integers(0, 64, (24, 24, 3))).clip(0, 255).astype(np.uint8)
+        votes = tuple(float(emotion == number) for emotion in range(8))
+        labels = Labels(votes, Pose(10.0 * number - 40, 5.0, -10.0), float(number % 2))
+        image = cv2.imencode(".png", pixels)[1].tobytes()
+        picture = Picture("made", str(number), Role.TRAIN, image, labels)
+        pictures.append(FoundPicture(picture, labels, whole_picture(24, 24), taught=False))
+    return lambda: Dataset(pictures, {"made": SourceUse(1.0)}, 24)

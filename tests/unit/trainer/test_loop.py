@@ -5,19 +5,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import cv2
-import numpy as np
 import pytest
 import torch
 
-from app.domain.face import Point
-from app.domain.reading import Pose
-from app.perception.crop import Crop
 from trainer.checkpoint import LAST, load_checkpoint
 from trainer.config import TaskSettings, TrainConfig
 from trainer.data.augment import NOTHING
 from trainer.data.dataset import Dataset, SourceUse
-from trainer.data.picture import FoundPicture, Labels, Picture, Role
 from trainer.loop import Progress, TrainingError, train
 from trainer.model.batch_norm import ViewStatistics
 from trainer.model.facenet import FaceNet
@@ -59,26 +53,18 @@ def _one_thread() -> Iterator[None]:
     torch.set_num_threads(threads)
 
 
-def made_data(count: int = 8) -> Dataset:
-    random = np.random.default_rng(4)
-    pictures = []
-    for number in range(count):
-        colour = np.array([32 * number, 128 * (number % 2), 255 - 32 * number])
-        pixels = (colour + random.integers(0, 64, (SIDE, SIDE, 3))).clip(0, 255).astype(np.uint8)
-        image = cv2.imencode(".png", pixels)[1].tobytes()
-        votes = tuple(float(emotion == number % 8) for emotion in range(8))
-        labels = Labels(votes, Pose(float(10 * number - 40), 5.0, -10.0), float(number % 2))
-        picture = Picture("made", str(number), Role.TRAIN, image, labels)
-        crop = Crop(Point(SIDE / 2, SIDE / 2), float(SIDE))
-        pictures.append(FoundPicture(picture, labels, crop, taught=False))
-    return Dataset(pictures, {"made": SourceUse(1.0)}, SIDE)
+Run = Callable[..., FaceNet]
 
 
-def run(config: TrainConfig, folder: Path, report: Callable[[Progress], None] = lambda _: None) -> FaceNet:
-    return train(config, made_data(), {"made": made_data()}, folder, report)
+@pytest.fixture
+def run(made_data: Callable[[], Dataset]) -> Run:
+    def train_it(config: TrainConfig, folder: Path, report: Callable[[Progress], None] = lambda _: None) -> FaceNet:
+        return train(config, made_data(), {"made": made_data()}, folder, report)
+
+    return train_it
 
 
-def test_losses_fall_when_the_same_pictures_come_again(tmp_path: Path) -> None:
+def test_losses_fall_when_the_same_pictures_come_again(tmp_path: Path, run: Run) -> None:
     seen: list[Progress] = []
     run(replace(TINY, steps=60, learning_rate=1e-2, validate_every=60, save_every=60), tmp_path, seen.append)
     for task in ("emotion", "pose", "gender"):
@@ -89,7 +75,7 @@ def test_losses_fall_when_the_same_pictures_come_again(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("tasks", [TaskSettings(), EVERY_TASK], ids=["supervised", "every task"])
-def test_a_stopped_run_goes_on_to_the_same_weights_bit_by_bit(tmp_path: Path, tasks: TaskSettings) -> None:
+def test_a_stopped_run_goes_on_to_the_same_weights_bit_by_bit(tmp_path: Path, run: Run, tasks: TaskSettings) -> None:
     config = replace(TINY, tasks=tasks, save_every=1, recompute_batches=1)
 
     def stop(progress: Progress) -> None:
@@ -109,7 +95,7 @@ def test_a_stopped_run_goes_on_to_the_same_weights_bit_by_bit(tmp_path: Path, ta
     assert bool(through.auxiliary) is (tasks is EVERY_TASK)
 
 
-def test_a_finished_run_is_only_read_again(tmp_path: Path) -> None:
+def test_a_finished_run_is_only_read_again(tmp_path: Path, run: Run) -> None:
     first = run(TINY, tmp_path).state_dict()
     steps: list[Progress] = []
     again = run(TINY, tmp_path, steps.append).state_dict()
@@ -117,7 +103,7 @@ def test_a_finished_run_is_only_read_again(tmp_path: Path) -> None:
     assert all(torch.equal(first[name], again[name]) for name in first)
 
 
-def test_the_journal_has_a_line_per_validation(tmp_path: Path) -> None:
+def test_the_journal_has_a_line_per_validation(tmp_path: Path, run: Run) -> None:
     run(replace(TINY, tasks=EVERY_TASK), tmp_path)
     lines = [json.loads(line) for line in (tmp_path / "journal.jsonl").read_text(encoding="utf-8").splitlines()]
     assert [line["step"] for line in lines] == [3, 6]
@@ -127,12 +113,12 @@ def test_the_journal_has_a_line_per_validation(tmp_path: Path) -> None:
         assert f"made_{name}" in lines[1]
 
 
-def test_a_loss_that_is_not_finite_stops_the_run_and_names_task_and_step(tmp_path: Path) -> None:
+def test_a_loss_that_is_not_finite_stops_the_run_and_names_task_and_step(tmp_path: Path, run: Run) -> None:
     with pytest.raises(TrainingError, match=r"loss of \w+ is (nan|inf) on the batch of step \d"):
         run(replace(TINY, learning_rate=1e30, warmup_steps=0, gradient_norm=1e30), tmp_path)
 
 
-def test_a_folder_of_another_configuration_is_refused(tmp_path: Path) -> None:
+def test_a_folder_of_another_configuration_is_refused(tmp_path: Path, run: Run) -> None:
     run(replace(TINY, steps=2), tmp_path)
     with pytest.raises(TrainingError, match="another configuration"):
         run(replace(TINY, steps=2, seed=2), tmp_path)
@@ -141,7 +127,7 @@ def test_a_folder_of_another_configuration_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("variant", list(Variant))
 @pytest.mark.parametrize("statistics", list(ViewStatistics))
 def test_every_variant_runs_alone_with_the_emotion_head(
-    tmp_path: Path, variant: Variant, statistics: ViewStatistics
+    tmp_path: Path, run: Run, variant: Variant, statistics: ViewStatistics
 ) -> None:
     puzzling = PuzzlingSettings(weight=0.3, variant=variant)
     tasks = TaskSettings(pose=0.0, gender=0.0, class_weights=True, statistics=statistics, puzzling=puzzling)
@@ -150,7 +136,7 @@ def test_every_variant_runs_alone_with_the_emotion_head(
     assert moved > 0  # whatever the variant, the running statistics were filled
 
 
-def test_pretraining_without_labels_gives_a_backbone_to_start_from(tmp_path: Path) -> None:
+def test_pretraining_without_labels_gives_a_backbone_to_start_from(tmp_path: Path, run: Run) -> None:
     pretexts = TaskSettings(emotion=0, pose=0, gender=0, puzzling=PuzzlingSettings(weight=1.0, grid=2))
     pretrained = run(replace(TINY, tasks=pretexts, steps=2), tmp_path / "before").state_dict()
     start = replace(TINY, initial=str(tmp_path / "before" / LAST), steps=1, learning_rate=0.0, ema_decay=0.0)

@@ -1,0 +1,58 @@
+"""From a run's checkpoint to a calibrated model file that the app opens."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from app.perception.model import Network
+from trainer.building import build_joint
+from trainer.checkpoint import LAST, Checkpoint, CheckpointError, save_checkpoint
+from trainer.config import TaskSettings, TrainConfig
+from trainer.data.dataset import Dataset, SourceUse
+from trainer.release import release
+from trainer.tasks.in_painting import InPaintingSettings
+from trainer.tasks.perceptual import Perceptual
+
+
+@pytest.fixture(autouse=True)
+def _no_monitor(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The exporter draws a progress bar, whose library watches it on a thread that never ends."""
+    monkeypatch.setattr("tqdm.tqdm.monitor_interval", 0)
+
+
+def finished(folder: Path, initial: str = "") -> None:
+    """A run folder whose network was never trained."""
+    config = TrainConfig(size_px=24, widths=(4, 8), blocks=(1, 1), sources={"made": SourceUse(1.0)})
+    joint = build_joint(config, [1.0] * 8)
+    file = "/home/somebody/weights.safetensors"
+    painting = InPaintingSettings(perceptual=Perceptual.VGG16, perceptual_file=file)
+    config = replace(config, initial=initial, tasks=TaskSettings(in_painting=painting))
+    state = joint.net.state_dict()
+    save_checkpoint(Checkpoint(7, config, state, state, {}), folder / LAST)
+
+
+def test_the_app_opens_what_release_writes(tmp_path: Path, made_data: Callable[[], Dataset]) -> None:
+    torch.set_num_threads(1)
+    torch.manual_seed(1)
+    finished(tmp_path / "run", initial="/home/somebody/first/last.ckpt")
+    card = release(tmp_path / "run", {"made": made_data()}, "1.2.3", tmp_path / "net.onnx")
+    network = Network(tmp_path / "net.onnx", threads=1)
+    assert network.card == card
+    assert (card.version, card.input_px, card.data) == ("1.2.3", 24, ("made",))
+    assert 0 <= card.metrics["validation_made_emotion_accuracy"] <= 1
+    assert card.metrics["gender_temperature"] > 0
+    assert network.run(np.zeros((3, 24, 24, 3), np.uint8)).emotion.shape == (3, 8)
+    assert b"somebody" not in (tmp_path / "net.onnx").read_bytes()
+    recipe = json.loads(card.recipe.split(": ", 1)[1])
+    assert card.recipe.startswith("step 7 of 12000")
+    assert (recipe["initial"], recipe["size_px"]) == ("last.ckpt", 24)
+
+
+def test_a_folder_without_a_run_is_named(tmp_path: Path) -> None:
+    with pytest.raises(CheckpointError, match="There is no checkpoint"):
+        release(tmp_path, {}, "1", tmp_path / "net.onnx")
