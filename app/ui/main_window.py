@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget
+from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget
 
 from app.capture.cameras import Camera
 from app.capture.opening import DEMO
@@ -93,6 +93,8 @@ class MainWindow(QMainWindow):
             self._show_first()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        for dialog in self.findChildren(QDialog):
+            dialog.close()  # an open one would keep the program running
         geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         self._runner.close()
         self._background.wait(STOP_TIMEOUT_S)

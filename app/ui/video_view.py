@@ -14,6 +14,7 @@ _GROUND = QColor(8, 10, 13)
 _PLATE = QColor(11, 15, 20, 205)
 _FOCUS = QColor(92, 172, 255)
 _DIM = QColor(8, 10, 13, 150)
+_KEYS = "Arrow keys choose a face."
 _SMALLEST_UNIT, _LARGEST_UNIT = 0.85, 2.0
 _DESIGN_HEIGHT = 640.0
 
@@ -36,7 +37,7 @@ class VideoView(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(240, 160)
         self.setAccessibleName("Live picture")
-        self.setAccessibleDescription("Arrow keys choose a face.")
+        self.setAccessibleDescription(_KEYS)
         self._result: FrameResult | None = None
         self._style = OverlayStyle()
         self._painted: FrameResult | None = None
@@ -53,6 +54,7 @@ class VideoView(QWidget):
         """A short note on the picture, "" for none; a dimmed picture is not a current one."""
         if (note, dimmed) != (self._note, self._dimmed):
             self._note, self._dimmed = note, dimmed
+            self.setAccessibleDescription(note or _KEYS)
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
