@@ -20,7 +20,7 @@ from trainer.tasks.puzzling_rotation import PuzzlingRotationSettings
 from trainer.tasks.task import PretextSettings
 from trainer.tasks.tile_rotation import TileRotationSettings
 
-__all__ = ["ConfigError", "Schedule", "TaskSettings", "TrainConfig", "read_config"]
+__all__ = ["ConfigError", "Optimiser", "Schedule", "TaskSettings", "TrainConfig", "read_config"]
 
 
 def _default_sources() -> dict[str, SourceUse]:
@@ -40,6 +40,13 @@ class Schedule(StrEnum):
 
     COSINE = "cosine"
     DROPS = "drops"
+
+
+class Optimiser(StrEnum):
+    """ADAMW is our own default, ADABELIEF what the authors' first recipe names."""
+
+    ADAMW = "adamw"
+    ADABELIEF = "adabelief"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +93,7 @@ class TrainConfig:
     initial: str = ""
     batch: int = 128
     steps: int = 12000
+    optimiser: Optimiser = Optimiser.ADAMW
     learning_rate: float = 2e-3
     schedule: Schedule = Schedule.COSINE
     drops: tuple[float, ...] = (15 / 80, 40 / 80)

@@ -18,8 +18,9 @@ from trainer.data.batch import Batch
 from trainer.data.dataset import Dataset
 from trainer.failure import TrainerError
 from trainer.journal import Journal
+from trainer.memory import largest_fitting
 from trainer.model.facenet import FaceNet
-from trainer.optimising import decayed_groups, set_rate
+from trainer.optimising import build_optimiser, set_rate
 from trainer.tasks.joint import Joint
 from trainer.validation import pretext_scores, run_network, scores
 
@@ -59,7 +60,7 @@ def train(
     joint = build_joint(config, training.emotion_counts())
     joint.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stubs lack this keyword
     averaged = copy.deepcopy(joint).requires_grad_(False)
-    optimiser = torch.optim.AdamW(decayed_groups(joint, config.weight_decay), lr=config.learning_rate)
+    optimiser = build_optimiser(joint, config)
     start = _resume(folder / LAST, config, joint, averaged, optimiser)
     wrapped, optimiser = fabric.setup(joint, optimiser)
     averaged.to(fabric.device)
@@ -74,7 +75,7 @@ def train(
             last = step == config.steps
             if last or step % config.validate_every == 0:
                 scored = _validate(steadied(averaged, training, config, last), validation, config.batch)
-                journal.add(step, {**{f"loss_{name}": value for name, value in losses.items()}, **scored})
+                journal.add(step, {**_named("loss", losses), **_named("weight", joint.learned_weights()), **scored})
             if last or step % config.save_every == 0:
                 save_checkpoint(_checkpoint(step, config, joint, averaged, optimiser), folder / LAST)
             report(Progress(step, config.steps, losses, scored))
@@ -85,13 +86,23 @@ def training_step(
     fabric: Fabric, joint: Joint, optimiser: torch.optim.Optimizer, batch: Batch, step: int, gradient_norm: float
 ) -> dict[str, float]:
     """One step: every task's loss, their balanced sum backwards. Returns the losses by task."""
-    total, losses = joint(batch.columns(), step)
-    _refuse_non_finite(losses, step)
-    optimiser.zero_grad()
-    fabric.backward(total)
-    fabric.clip_gradients(joint, optimiser, max_norm=gradient_norm)
-    optimiser.step()
-    return {name: float(loss.detach()) for name, loss in losses.items()}
+    try:
+        total, losses = joint(batch.columns(), step)
+        _refuse_non_finite(losses, step)
+        optimiser.zero_grad()
+        fabric.backward(total)
+        fabric.clip_gradients(joint, optimiser, max_norm=gradient_norm)
+        optimiser.step()
+        return {name: float(loss.detach()) for name, loss in losses.items()}
+    except torch.OutOfMemoryError:
+        total = losses = None  # what they hold would not leave room for a trial
+    fits = largest_fitting(lambda count: fabric.backward(joint(batch.first(count).columns(), step)[0]), len(batch))
+    advice = "use a smaller backbone" if fits is None else f"batch = {fits} fits"
+    raise TrainingError(f"A batch of {len(batch)} faces does not fit into the device's memory; {advice}.")
+
+
+def _named(kind: str, values: Mapping[str, float]) -> dict[str, float]:
+    return {f"{kind}_{name}": value for name, value in values.items()}
 
 
 def _refuse_non_finite(losses: Mapping[str, Tensor], step: int) -> None:

@@ -1,12 +1,24 @@
-"""How fast the weights move: the learning rate over the run, and what decays."""
+"""How the weights move: the optimiser, the learning rate over the run, and what decays."""
 
 import math
-from typing import assert_never
+from typing import Any, assert_never
 
 import torch
 from torch import nn
 
-from trainer.config import Schedule, TrainConfig
+from trainer.adabelief import AdaBelief
+from trainer.config import Optimiser, Schedule, TrainConfig
+
+
+def build_optimiser(net: nn.Module, config: TrainConfig) -> torch.optim.Optimizer:
+    groups = decayed_groups(net, config.weight_decay)
+    match config.optimiser:
+        case Optimiser.ADAMW:
+            return torch.optim.AdamW(groups, lr=config.learning_rate)
+        case Optimiser.ADABELIEF:
+            return AdaBelief(groups, lr=config.learning_rate)
+        case other:
+            assert_never(other)
 
 
 def set_rate(optimiser: torch.optim.Optimizer, step: int, config: TrainConfig) -> None:
@@ -29,7 +41,7 @@ def rate_factor(step: int, config: TrainConfig) -> float:
             assert_never(other)
 
 
-def decayed_groups(net: nn.Module, decay: float) -> list[dict[str, object]]:
+def decayed_groups(net: nn.Module, decay: float) -> list[dict[str, Any]]:
     """Weight decay is for matrices and filters, not for biases, normalisation and the tasks' uncertainties."""
     large = [p for p in net.parameters() if p.ndim > 1]
     small = [p for p in net.parameters() if p.ndim <= 1]

@@ -25,6 +25,9 @@ class Batch:
     def __len__(self) -> int:
         return int(self.faces.shape[0])
 
+    def first(self, count: int) -> "Batch":
+        return Batch(*(getattr(self, field.name)[:count] for field in fields(self)))
+
     def columns(self) -> dict[str, Tensor]:
         """The tensors by name; `Batch(**columns)` is the reverse."""
         return {field.name: getattr(self, field.name) for field in fields(self)}

@@ -46,3 +46,8 @@ class UncertaintyBalance(nn.Module):
             left = weights[name] / self._full[name]
             terms.append(left * (self._factors[name] * torch.exp(-s) * loss + s / 2))
         return torch.stack(terms).sum()
+
+    def factors(self) -> dict[str, float]:
+        """What multiplies each loss at the moment."""
+        logs = {name: float(value.detach()) for name, value in self.log_variances.items()}
+        return {name: self._factors[name] * math.exp(-log) for name, log in logs.items()}

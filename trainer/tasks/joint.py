@@ -60,6 +60,10 @@ class Joint(nn.Module):
             found |= {f"{name}_{measure}": values for measure, values in pretext.scores(look).items()}
         return found
 
+    def learned_weights(self) -> dict[str, float]:
+        """What each task's loss is multiplied with, where that is learned."""
+        return {} if isinstance(self.balance, FixedBalance) else self.balance.factors()
+
     def auxiliary_state(self) -> dict[str, Tensor]:
         """The state of all that is not the network."""
         return {name: value for name, value in self.state_dict().items() if not name.startswith(_NET)}

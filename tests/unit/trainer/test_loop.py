@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 import torch
+from lightning.fabric import Fabric
 
 from trainer.checkpoint import LAST, load_checkpoint
-from trainer.config import TaskSettings, TrainConfig
+from trainer.config import Optimiser, TaskSettings, TrainConfig
 from trainer.data.augment import NOTHING
 from trainer.data.dataset import Dataset, SourceUse
-from trainer.loop import Progress, TrainingError, train
+from trainer.loop import Progress, TrainingError, train, training_step
 from trainer.model.batch_norm import ViewStatistics
 from trainer.model.facenet import FaceNet
 from trainer.tasks.balance import Balance
@@ -76,7 +77,8 @@ def test_losses_fall_when_the_same_pictures_come_again(tmp_path: Path, run: Run)
 
 @pytest.mark.parametrize("tasks", [TaskSettings(), EVERY_TASK], ids=["supervised", "every task"])
 def test_a_stopped_run_goes_on_to_the_same_weights_bit_by_bit(tmp_path: Path, run: Run, tasks: TaskSettings) -> None:
-    config = replace(TINY, tasks=tasks, save_every=1, recompute_batches=1)
+    optimiser = Optimiser.ADABELIEF if tasks is EVERY_TASK else Optimiser.ADAMW
+    config = replace(TINY, tasks=tasks, save_every=1, recompute_batches=1, optimiser=optimiser)
 
     def stop(progress: Progress) -> None:
         if progress.step == 3:
@@ -109,6 +111,7 @@ def test_the_journal_has_a_line_per_validation(tmp_path: Path, run: Run) -> None
     assert [line["step"] for line in lines] == [3, 6]
     assert "loss_tile_rotation" in lines[0]
     assert "loss_tile_rotation" not in lines[1]  # it stopped halfway
+    assert lines[1]["weight_in_painting"] > 0
     for name in ("puzzling_accuracy", "in_painting_psnr_db", "in_painting_ssim", "puzzling_rotation_turn_accuracy"):
         assert f"made_{name}" in lines[1]
 
@@ -116,6 +119,29 @@ def test_the_journal_has_a_line_per_validation(tmp_path: Path, run: Run) -> None
 def test_a_loss_that_is_not_finite_stops_the_run_and_names_task_and_step(tmp_path: Path, run: Run) -> None:
     with pytest.raises(TrainingError, match=r"loss of \w+ is (nan|inf) on the batch of step \d"):
         run(replace(TINY, learning_rate=1e30, warmup_steps=0, gradient_norm=1e30), tmp_path)
+
+
+class Tight(torch.nn.Module):
+    """Stands for a network on a device that has room for three faces."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.weight = torch.nn.Parameter(torch.ones(()))
+
+    def forward(self, columns: dict[str, torch.Tensor], step: int) -> tuple[torch.Tensor, dict[str, torch.Tensor]]:
+        if len(columns["faces"]) > 3:
+            raise torch.OutOfMemoryError("out of memory")
+        return self.weight * 2, {"emotion": self.weight * 2}
+
+
+def test_out_of_memory_says_which_batch_would_fit(made_data: Callable[[], Dataset]) -> None:
+    fabric = Fabric(accelerator="cpu", devices=1)
+    net = Tight()
+    wrapped, optimiser = fabric.setup(net, torch.optim.SGD(net.parameters(), lr=0.1))
+    batch = next(made_data().validation_batches(8))
+    with pytest.raises(TrainingError, match=r"batch of 8 faces does not fit .* batch = 2 fits"):
+        training_step(fabric, wrapped, optimiser, batch, 1, 1.0)
+    assert training_step(fabric, wrapped, optimiser, batch.first(3), 1, 1.0) == {"emotion": 2.0}
 
 
 def test_a_folder_of_another_configuration_is_refused(tmp_path: Path, run: Run) -> None:

@@ -18,6 +18,7 @@ def test_fixed_weights_give_the_weighted_sum() -> None:
 
 def test_uncertainty_starts_at_the_given_weights() -> None:
     balance = UncertaintyBalance([EmotionTask(1.0), PoseTask(2.0)])
+    assert balance.factors() == pytest.approx({"emotion": 1.0, "pose": 2.0})
     # emotion: s = 0, 2 exp(0) + 0; pose: exp(-s) / 2 = 2, s = -log 4, 2 * 0.5 - log(4) / 2
     assert balance(LOSSES, {"emotion": 1.0, "pose": 2.0}).item() == pytest.approx(2 + 1 - math.log(4) / 2)
 

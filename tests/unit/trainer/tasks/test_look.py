@@ -8,7 +8,12 @@ import torch
 from trainer.data.batch import Batch
 from trainer.model.batch_norm import ViewStatistics
 from trainer.model.facenet import FaceNet
+from trainer.tasks.balance import FixedBalance
+from trainer.tasks.emotion import EmotionTask
+from trainer.tasks.joint import Joint
 from trainer.tasks.look import Look
+from trainer.tasks.pose import PoseTask
+from trainer.tasks.puzzling import Puzzling, PuzzlingSettings
 
 
 def test_whole_faces_are_encoded_once(net: FaceNet, made_batch: Callable[..., Batch]) -> None:
@@ -51,3 +56,17 @@ def test_running_statistics_move_only_where_views_share_them(
     own = Look(net, look.batch, ViewStatistics.OWN).changed(look.batch.faces / 2.0, look.every_row)
     assert torch.allclose(view.pooled, own.pooled, atol=1e-5) is (how is not ViewStatistics.RUNNING)
     assert all(m.training and m.momentum == 0.1 for m in net.modules() if isinstance(m, torch.nn.BatchNorm2d))
+
+
+def test_under_autocast_encoders_run_low_and_heads_and_losses_in_float32(
+    net: FaceNet, made_batch: Callable[..., Batch]
+) -> None:
+    tasks = (EmotionTask(), PoseTask(), Puzzling(PuzzlingSettings(weight=1.0, grid=2), 8))
+    joint = Joint(net, tasks, FixedBalance(), ViewStatistics.OWN, seed=1, steps=10)
+    kinds: dict[str, torch.dtype] = {}
+    net.backbone.register_forward_hook(lambda *parts: kinds.update(map=parts[2].dtype))
+    net.emotion.register_forward_hook(lambda *parts: kinds.update(head=parts[2].dtype))
+    with torch.autocast("cpu", torch.bfloat16):
+        total, losses = joint(made_batch().columns(), step=1)
+    assert kinds == {"map": torch.bfloat16, "head": torch.float32}
+    assert {total.dtype, *(loss.dtype for loss in losses.values())} == {torch.float32}
