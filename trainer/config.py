@@ -9,6 +9,7 @@ from typing import Any
 
 from trainer.data.augment import Augmentation
 from trainer.data.dataset import SourceUse
+from trainer.data.levels import LEVELS
 from trainer.model.backbone import NARROW
 from trainer.model.batch_norm import ViewStatistics
 from trainer.plain_values import ConfigError, from_plain, to_plain
@@ -115,7 +116,15 @@ class TrainConfig:
 
     @staticmethod
     def from_dict(values: Mapping[str, Any], origin: str = "the checkpoint") -> "TrainConfig":
-        """A configuration from plain values; raises ConfigError for unknown keys, wrong types and impossible values."""
+        """A configuration from plain values; `augmentation` may be the name of a level instead of a table.
+
+        Raises ConfigError for unknown keys, wrong types and impossible values.
+        """
+        level = values.get("augmentation")
+        if isinstance(level, str):
+            if level not in LEVELS:
+                raise ConfigError(f"{origin}: `augmentation` must be one of {', '.join(LEVELS)}, not {level!r}.")
+            values = {**values, "augmentation": to_plain(LEVELS[level])}
         config = from_plain(TrainConfig, values, origin)
         for problem in _problems(config):
             raise ConfigError(f"{origin}: {problem}.")

@@ -5,11 +5,18 @@ from pathlib import Path
 
 import pytest
 
+import trainer
+from trainer.building import build_joint
 from trainer.config import ConfigError, Schedule, TaskSettings, TrainConfig, read_config
 from trainer.data.dataset import SourceUse
+from trainer.data.levels import LEVELS
+from trainer.model.backbone import NARROW
 from trainer.model.batch_norm import ViewStatistics
+from trainer.optimising import rate_factor
 from trainer.tasks.balance import Balance
 from trainer.tasks.puzzling import Variant
+
+SHIPPED = Path(trainer.__file__).parent / "configs"
 
 
 def read(folder: Path, text: str) -> TrainConfig:
@@ -96,6 +103,7 @@ def test_a_configuration_survives_its_plain_values() -> None:
         ("[tasks]\npose = -1", "must not be negative"),
         ("steps = 0", "`steps` must be at least 1"),
         ("widths = [4]", "`widths` and `blocks` must have the same length"),
+        ("augmentation = 'huge'", "`augmentation` must be one of default, no, weak, strong, strong-112, not 'huge'"),
         ("steps = [", "cannot be read as TOML"),
     ],
 )
@@ -109,3 +117,27 @@ def test_slips_are_named_with_file_and_key(tmp_path: Path, text: str, words: str
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"absent\.toml cannot be read"):
         read_config(tmp_path / "absent.toml")
+
+
+@pytest.mark.parametrize("level", list(LEVELS))
+def test_augmentation_may_be_named_by_its_level(tmp_path: Path, level: str) -> None:
+    config = read(tmp_path, f"augmentation = '{level}'")
+    assert config.augmentation == LEVELS[level]
+    assert TrainConfig.from_dict(config.to_dict()) == config
+
+
+@pytest.mark.parametrize("path", sorted(SHIPPED.glob("*.toml")), ids=lambda path: path.stem)
+def test_every_shipped_recipe_can_be_built(path: Path) -> None:
+    config = read_config(path)
+    joint = build_joint(replace(config, size_px=32, backbone=NARROW, widths=(4,), blocks=(1,)), [1.0] * 8)
+    assert "puzzling" in joint.pretexts
+
+
+def test_the_authors_schedules_are_theirs() -> None:
+    august, october = (read_config(SHIPPED / f"hmtl-2021-{month}.toml") for month in ("08", "10"))
+    epoch = august.steps / 80
+    rates = [rate_factor(round(done * epoch), august) for done in (1, 14.9, 15.1, 39.9, 40.1, 80)]
+    assert rates == pytest.approx([1, 1, 0.1, 0.1, 0.01, 0.01])
+    epoch = october.steps / 100
+    rates = [rate_factor(round(done * epoch), october) for done in (2, 4, 52, 100)]
+    assert rates == pytest.approx([0.5, 1.0, 0.5, 0.0], abs=1e-3)
