@@ -63,7 +63,8 @@ class Look:
 
     def changed(self, faces: Tensor, rows: Tensor) -> Seen:
         """Encode changed pictures float [m, 3, side, side] of the batch's faces `rows`."""
-        with view_statistics(self.net, self._statistics):
+        alone = len(rows) == 1  # the last picture of a validation set has no batch to normalise it
+        with view_statistics(self.net, ViewStatistics.RUNNING if alone else self._statistics):
             return self._seen(faces, rows)
 
     def swiftly(self, module: nn.Module | Callable[..., Tensor], *inputs: object) -> Tensor:

@@ -13,7 +13,7 @@ from trainer.tasks.emotion import EmotionTask
 from trainer.tasks.joint import Joint
 from trainer.tasks.look import Look
 from trainer.tasks.pose import PoseTask
-from trainer.tasks.puzzling import Puzzling, PuzzlingSettings
+from trainer.tasks.puzzling import Puzzling, PuzzlingSettings, Variant
 
 
 def test_whole_faces_are_encoded_once(net: FaceNet, made_batch: Callable[..., Batch]) -> None:
@@ -70,3 +70,24 @@ def test_under_autocast_encoders_run_low_and_heads_and_losses_in_float32(
         total, losses = joint(made_batch().columns(), step=1)
     assert kinds == {"map": torch.bfloat16, "head": torch.float32}
     assert {total.dtype, *(loss.dtype for loss in losses.values())} == {torch.float32}
+
+
+def test_a_picture_alone_is_normalised_by_the_running_statistics(
+    net: FaceNet, made_batch: Callable[..., Batch]
+) -> None:
+    batch = made_batch(1, side=4)  # the last map is 1 x 1: there is nothing to take statistics of
+    look = Look(net.eval(), batch, ViewStatistics.OWN)
+    assert torch.allclose(look.changed(batch.faces, look.every_row).pooled, look.whole.pooled)
+
+
+def test_pictures_without_labels_feed_the_self_supervised_tasks_alone(
+    net: FaceNet, made_batch: Callable[..., Batch]
+) -> None:
+    look = Look(net, made_batch())
+    for weights in (look.batch.emotion_weight, look.batch.pose_weight):
+        weights.zero_()
+    settings = PuzzlingSettings(weight=1.0, grid=2, variant=Variant.MULTI_VIEW)
+    puzzling = Puzzling(settings, 8)
+    assert EmotionTask().loss(look).item() == PoseTask().loss(look).item() == 0
+    assert EmotionTask(puzzling=puzzling).loss(look).item() < 1e-6
+    assert puzzling.loss(look).item() > 1
