@@ -9,7 +9,7 @@ from app.domain.face import Box
 from app.domain.reading import FaceReading
 from app.overlay.placement import Size
 from app.overlay.style import EMOTION_COLOURS, UNCERTAIN_COLOUR, Colour, OverlayStyle
-from app.overlay.words import emotion_text, gender_text, pose_text
+from app.overlay.words import emotion_text, gender_text, pose_text, short_pose_text
 
 _PAD_X, _PAD_Y = 9.0, 7.0
 _LEADING = 3.0
@@ -41,9 +41,10 @@ class Label:
     size: Size
 
 
-def label_of(face: FaceReading, style: OverlayStyle) -> Label:
-    lines = [pose_text(face.reading.pose)]
-    if style.show_gender:
+def label_of(face: FaceReading, style: OverlayStyle, short: bool = False) -> Label:
+    """The label of a face; the short one has the emotion and the bare angles."""
+    lines = [short_pose_text(face.reading.pose) if short else pose_text(face.reading.pose)]
+    if style.show_gender and not short:
         lines.append(gender_text(face.reading.female))
     return _measured(str(face.face.track_id), emotion_text(face), tuple(lines), face_colour(face))
 

@@ -1,5 +1,7 @@
 """Draws the readings of a frame over its picture, on the screen and in videos and snapshots alike."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
@@ -7,11 +9,12 @@ from app.domain.face import Box
 from app.domain.reading import FaceReading
 from app.domain.result import FrameResult
 from app.overlay.axes import paint_axes
-from app.overlay.label import face_colour, label_of, paint_label
+from app.overlay.label import Label, face_colour, label_of, paint_label
 from app.overlay.placement import Size, place_labels
 from app.overlay.style import OverlayStyle
 
 _HALO = QColor(0, 0, 0, 140)
+_MOST_COVERED = 0.3
 _UNSEEN_OPACITY = 0.45
 _AXIS_SHARE = 0.45  # of the box's width
 
@@ -27,7 +30,7 @@ def paint_result(painter: QPainter, result: FrameResult, style: OverlayStyle) ->
     # The chosen face comes first, so that its label gets the best place; it is drawn last, on top of the others.
     faces = sorted(result.faces, key=lambda face: face.face.track_id != style.chosen_id)
     boxes = [shown_box(face.face.box, unit, picture, style.mirrored) for face in faces]
-    labels = [label_of(face, style) for face in faces]
+    labels = _labels(faces, style, picture)
     places = place_labels(boxes, [label.size for label in labels], picture)
     painter.save()
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
@@ -44,6 +47,15 @@ def shown_box(box: Box, unit: float, picture: Size, mirrored: bool) -> Box:
     """A box of the frame where it is seen, in pixels of the design, as `picture` is."""
     x = picture.width - (box.x + box.width) / unit if mirrored else box.x / unit
     return Box(x, box.y / unit, box.width / unit, box.height / unit)
+
+
+def _labels(faces: Sequence[FaceReading], style: OverlayStyle, picture: Size) -> list[Label]:
+    """The labels in full, or short ones for all but the first where they would cover too much of the picture."""
+    labels = [label_of(face, style) for face in faces]
+    covered = sum(label.size.width * label.size.height for label in labels)
+    if covered <= _MOST_COVERED * picture.width * picture.height:
+        return labels
+    return [label_of(face, style, short=index > 0) for index, face in enumerate(faces)]
 
 
 def _paint_face(painter: QPainter, face: FaceReading, box: Box, style: OverlayStyle) -> None:

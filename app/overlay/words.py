@@ -32,6 +32,11 @@ def pose_text(pose: Pose) -> str:
     return f"yaw {degrees(pose.yaw_deg)}  pitch {degrees(pose.pitch_deg)}  roll {degrees(pose.roll_deg)}"
 
 
+def short_pose_text(pose: Pose) -> str:
+    """Yaw, pitch and roll without their names."""
+    return "  ".join(degrees(angle) for angle in (pose.yaw_deg, pose.pitch_deg, pose.roll_deg))
+
+
 def gender_text(female: float) -> str:
     """The perceived presentation; `female` is its probability."""
     low, high = GENDER_UNCERTAIN

@@ -16,7 +16,10 @@ from app.overlay.words import emotion_name
 from app.ui.history import Track
 from app.ui.theme import Colours
 
-_LABEL_ROOM = 0.22  # of the width in seconds, right of now, for the names of the curves
+_AXIS_PX = 42
+_NAME_PX = 74
+"""The room right of now, for the names of the curves."""
+_WIDE_PX = 200
 _NAMED_FROM = 0.12
 _ANGLES = ("Yaw", "Pitch", "Roll")
 
@@ -33,16 +36,15 @@ class Chart:
         self._title = title
         self._names = tuple(names)
         self._low, self._high = low, high
+        self._seconds = seconds
+        self._fitted_px = 0
         self._plot = self.widget.getPlotItem()
         self._plot.setMouseEnabled(x=False, y=False)
         self._plot.setMenuEnabled(False)
         self._plot.hideButtons()
-        self._plot.setXRange(-seconds, seconds * _LABEL_ROOM, padding=0)
         self._plot.setYRange(low, high, padding=0.04)
         self._plot.getAxis("left").setTicks([list(ticks.items())])
-        self._plot.getAxis("left").setWidth(42)
-        past = [(-seconds * share, f"\N{MINUS SIGN}{seconds * share:g} s") for share in (0.75, 0.5, 0.25)]
-        self._plot.getAxis("bottom").setTicks([[*past, (0.0, "now")]])
+        self._plot.getAxis("left").setWidth(_AXIS_PX)
         self._curves = [self._plot.plot(antialias=True) for _ in names]
         self._labels = [pg.TextItem(anchor=(0, 0.5)) for _ in names]
         font = QFont()
@@ -67,10 +69,23 @@ class Chart:
 
     def draw(self, time_s: NDArray[np.float64], values: NDArray[np.float64], named_from: float) -> None:
         """Draw the curves [n, names]; those whose last value is below `named_from` go without their name."""
+        self._fit()
         for column, curve in enumerate(self._curves):
             curve.setData(time_s, values[:, column], connect="finite")
         last = values[-1] if len(values) else np.full(len(self._names), np.nan)
         self._place_names([float(value) if value >= named_from else math.nan for value in last])
+
+    def _fit(self) -> None:
+        """Fit the time axis into the width."""
+        width_px = self.widget.width()
+        if width_px == self._fitted_px:
+            return
+        self._fitted_px = width_px
+        curves_px = max(_NAME_PX, width_px - _AXIS_PX - _NAME_PX)
+        self._plot.setXRange(-self._seconds, self._seconds * _NAME_PX / curves_px, padding=0)
+        shares = (0.75, 0.5, 0.25) if curves_px >= _WIDE_PX else (0.5,)
+        past = [(-self._seconds * share, f"\N{MINUS SIGN}{self._seconds * share:g} s") for share in shares]
+        self._plot.getAxis("bottom").setTicks([[*past, (0.0, "now")]])
 
     def _place_names(self, ends: Sequence[float]) -> None:
         """Each name beside the end of its curve, moved apart where they would touch."""

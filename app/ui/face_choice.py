@@ -1,5 +1,7 @@
 """Which face the panel and the charts are about."""
 
+import math
+
 from app.domain.result import FrameResult
 
 _PATIENCE_S = 1.0
@@ -10,7 +12,7 @@ class FaceChoice:
 
     def __init__(self) -> None:
         self._chosen: int | None = None
-        self._seen_at = 0.0
+        self._seen_at = -math.inf
         self._ids: tuple[int, ...] = ()
 
     @property
@@ -26,11 +28,11 @@ class FaceChoice:
         """Take notice of a frame; a chosen face that is away for a moment is waited for."""
         self._ids = tuple(f.face.track_id for f in sorted(result.faces, key=lambda f: f.face.box.centre.x))
         now = result.frame.captured_at
-        if self._chosen in self._ids:
-            self._seen_at = now
-        elif self._chosen is None or now - self._seen_at > _PATIENCE_S:
+        if self._chosen not in self._ids and now - self._seen_at > _PATIENCE_S:
             largest = max(result.faces, key=lambda face: face.face.box.area, default=None)
             self._chosen = None if largest is None else largest.face.track_id
+        if self._chosen in self._ids:
+            self._seen_at = now
 
     def choose(self, track_id: int) -> None:
         if track_id in self._ids:
@@ -47,4 +49,4 @@ class FaceChoice:
         return True
 
     def clear(self) -> None:
-        self._chosen, self._ids = None, ()
+        self._chosen, self._ids, self._seen_at = None, (), -math.inf

@@ -1,15 +1,20 @@
 """The row of controls above the picture."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton
 
 from app.ui.actions import Actions
 from app.ui.icons import Icon, icon
 from app.ui.theme import Theme
 
+_BESIDE = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+_ICON_ONLY = Qt.ToolButtonStyle.ToolButtonIconOnly
 _ICON_PX = 20
+_NARROWEST_PX = 700
 _NAME_PX = 190
+_WIDE_PX = 960
+"""Narrower than this, the view switches show their icons only."""
 
 
 class SessionControls(QFrame):
@@ -24,11 +29,11 @@ class SessionControls(QFrame):
         self._source.setObjectName("source")
         self._source.setMenu(sources)
         self._source.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._source.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._source.setToolButtonStyle(_BESIDE)
         self._source.setIconSize(QSize(_ICON_PX, _ICON_PX))
         self._source.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._source.setMinimumWidth(150)
-        self._buttons: list[QToolButton] = []
+        self._switches: list[QToolButton] = []
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 7, 12, 7)
         row.setSpacing(4)
@@ -38,7 +43,8 @@ class SessionControls(QFrame):
             row.addWidget(self._button(action, with_text=True))
         row.addStretch(1)
         for action in (actions.mirror, actions.axes, actions.gender):
-            row.addWidget(self._button(action, with_text=True))
+            self._switches.append(self._button(action, with_text=True))
+            row.addWidget(self._switches[-1])
         for action in (actions.full_screen, actions.settings, actions.shortcuts):
             row.addWidget(self._button(action, with_text=False))
         theme.changed.connect(self._colour)
@@ -58,15 +64,21 @@ class SessionControls(QFrame):
         self._actions.pause.setText("Continue" if paused else "Pause")
         self._actions.pause.setIcon(icon(Icon.PLAY if paused else Icon.PAUSE, self._theme.colours.text))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for button in self._switches:
+            button.setToolButtonStyle(_BESIDE if self.width() >= _WIDE_PX else _ICON_ONLY)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_NARROWEST_PX, super().minimumSizeHint().height())
+
     def _button(self, action: QAction, with_text: bool) -> QToolButton:
         button = QToolButton()
         button.setDefaultAction(action)
         button.setIconSize(QSize(_ICON_PX, _ICON_PX))
-        style = Qt.ToolButtonStyle
-        button.setToolButtonStyle(style.ToolButtonTextBesideIcon if with_text else style.ToolButtonIconOnly)
+        button.setToolButtonStyle(_BESIDE if with_text else _ICON_ONLY)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.setAccessibleName(action.text())
-        self._buttons.append(button)
         return button
 
     def _colour(self) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup
@@ -65,7 +66,8 @@ class SourceChoice(QObject):
                 return camera.name
         if source.isdecimal() or source.startswith(CAMERA_PREFIX):
             return f"Camera {source.removeprefix(CAMERA_PREFIX)}"
-        return source if "://" in source else Path(source).name
+        # Of an address only the machine: the rest may hold a password.
+        return urlsplit(source).hostname or source if "://" in source else Path(source).name
 
     def _on_listed(self, cameras: tuple[Camera, ...]) -> None:
         self._listing = False

@@ -28,6 +28,8 @@ QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border:
 QToolTip {{ background: {c.raised}; color: {c.text}; border: 1px solid {c.line}; padding: 4px; }}
 #controls {{ background: {c.surface}; border-bottom: 1px solid {c.line}; }}
 #readings, #timeline {{ background: {c.surface}; }}
+#readings {{ border: 1px solid transparent; }}
+#readings:focus {{ border-color: {c.accent}; }}
 #banner {{ background: {c.notice}; }}
 #banner QLabel {{ color: {c.on_notice}; }}
 #card {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 12px; }}

@@ -83,7 +83,8 @@ class Theme(QObject):
         super().__init__(parent)
         self._choice: ThemeChoice | None = None
         QApplication.setStyle("Fusion")  # the same on every system, so that colours and measures fit
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._apply)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system)
+        self._system = QGuiApplication.styleHints().colorScheme()
         self._colours = LIGHT
         self.choose(choice)
 
@@ -103,11 +104,15 @@ class Theme(QObject):
                 hints.setColorScheme(Qt.ColorScheme.Light)
             case "dark":
                 hints.setColorScheme(Qt.ColorScheme.Dark)
+        self._system = hints.colorScheme()
+        self._apply()
+
+    def _on_system(self, scheme: Qt.ColorScheme) -> None:
+        self._system = scheme
         self._apply()
 
     def _apply(self) -> None:
-        system_is_dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
-        dark = system_is_dark if self._choice == "system" else self._choice == "dark"
+        dark = self._system is Qt.ColorScheme.Dark if self._choice == "system" else self._choice == "dark"
         self._colours = DARK if dark else LIGHT
         QApplication.setPalette(_palette(self._colours))
         self.changed.emit()

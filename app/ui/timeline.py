@@ -4,6 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.domain.result import FrameResult
@@ -80,6 +81,10 @@ class Timeline(QWidget):
         self._colour()
         self._stale = True
         self._tick.start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._stale = True
 
     def _colour(self) -> None:
         if self._charts is not None:

@@ -5,6 +5,8 @@ from PySide6.QtGui import QColor, QImage
 from app.domain.face import Box
 from app.domain.reading import Emotion, Pose
 from app.overlay.label import label_of
+from app.overlay.paint import _labels
+from app.overlay.placement import Size
 from app.overlay.style import EMOTION_COLOURS, OverlayStyle
 
 BARE = OverlayStyle(unit_px=1.0, show_axes=False)
@@ -56,3 +58,11 @@ def test_a_face_that_is_lost_for_a_moment_is_fainter(draw, make_face):
         return max(image.pixelColor(x, 150).value() for x in range(80, 120))
 
     assert brightness(False) < brightness(True)
+
+
+def test_labels_are_short_where_they_would_cover_the_picture(qapp, make_face):
+    faces = [make_face(track_id=number) for number in (1, 2, 3)]
+    roomy = _labels(faces, OverlayStyle(), Size(2000, 1500))
+    tight = _labels(faces, OverlayStyle(), Size(300, 200))
+    assert [len(label.lines) for label in roomy] == [2, 2, 2]
+    assert [len(label.lines) for label in tight] == [2, 1, 1]
