@@ -13,21 +13,20 @@ Track = tuple[tuple[float, float], ...]
 """(seconds, value) at the turning points; between them the value moves smoothly."""
 
 YAW_DEG: Track = (
-    (0.9, 0), (1.9, 30), (2.5, 30), (4.2, -30), (4.8, -30), (5.8, 0), (21.4, 0), (22.0, 12), (23.6, -12), (24.4, 0),
+    (0.9, 0), (1.9, 30), (2.5, 30), (4.2, -30), (4.8, -30), (5.8, 0), (20.3, 0), (20.9, 12), (21.8, -12), (22.4, 0),
 )  # fmt: skip
 PITCH_DEG: Track = ((6.0, 0), (6.8, 15), (7.4, 15), (8.7, -15), (9.3, -15), (10.1, 0))
 ROLL_DEG: Track = ((10.3, 0), (11.1, 20), (11.7, 20), (13.1, -20), (13.7, -20), (14.6, 0))
-SMILE: Track = ((14.8, 0), (15.2, 1), (16.4, 1), (16.8, 0), (22.6, 0), (23.1, 1), (23.9, 1), (24.4, 0))
+SMILE: Track = ((14.8, 0), (15.2, 1), (16.4, 1), (16.8, 0), (20.4, 0), (20.8, 1), (21.8, 1), (22.2, 0))
 SURPRISE: Track = ((16.9, 0), (17.2, 1), (18.1, 1), (18.5, 0))
 FROWN: Track = ((18.6, 0), (18.9, 1), (19.8, 1), (20.2, 0))
 SIZE: Track = (
-    (14.6, 1.0), (15.4, 1.3), (18.4, 1.3), (19.4, 1.0), (21.2, 0.72), (22.6, 0.72), (24.2, 1.0),
+    (14.6, 1.0), (15.4, 1.3), (18.4, 1.3), (19.4, 1.0), (20.4, 0.85), (21.4, 0.85), (22.4, 1.0),
 )  # fmt: skip
-LIGHT: Track = ((5.6, 1.0), (6.4, 0.6), (9.4, 0.6), (10.2, 1.0), (21.6, 1.0), (22.4, 1.22), (23.2, 1.22), (24.2, 1.0))
+LIGHT: Track = ((5.6, 1.0), (6.4, 0.6), (9.4, 0.6), (10.2, 1.0), (20.2, 1.0), (20.8, 1.12), (21.8, 1.12), (22.4, 1.0))
 WARMTH: Track = ((10.2, 0.0), (11.2, 1.0), (13.4, 1.0), (14.6, 0.0))
 SIDE_LIGHT: Track = ((0.8, 0.0), (2.2, 0.7), (4.5, -0.7), (5.8, 0.0))
-ASIDE: Track = ((19.9, 0.0), (20.5, 1.0))
-BACK: Track = ((22.5, 1.0), (23.1, 0.0))
+ASIDE: Track = ((22.4, 0.0), (23.0, 1.0))  # she leaves last, so that one person keeps one id through the clip
 
 _SURE = 0.9
 """An expression counts as shown from this strength on."""
@@ -89,7 +88,6 @@ def load_script(path: Path) -> ClipScript:
 
 def moment_at(time_s: float) -> Moment:
     """The tracks at a time of the clip in seconds."""
-    aside = _value(ASIDE, time_s) if time_s < (ASIDE[-1][0] + BACK[0][0]) / 2 else _value(BACK, time_s)
     return Moment(
         yaw_deg=_value(YAW_DEG, time_s),
         pitch_deg=_value(PITCH_DEG, time_s),
@@ -101,7 +99,7 @@ def moment_at(time_s: float) -> Moment:
         light=_value(LIGHT, time_s),
         warmth=_value(WARMTH, time_s),
         side_light=_value(SIDE_LIGHT, time_s),
-        aside=aside,
+        aside=_value(ASIDE, time_s),
     )
 
 
