@@ -10,8 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from app.ui.spare_references import give_spare_references
-
 ABANDONED = "poise-abandoned"
 """Begins the name of a thread that blocks in a camera driver and was given up; no other thread may outlive its test."""
 
@@ -21,8 +19,6 @@ _PATIENCE_S = 3.0
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OMP_NUM_THREADS", "2")
 os.environ.setdefault("OPENCV_LOG_LEVEL", "ERROR")
-
-give_spare_references()  # Python 3.11 would end in the middle of the tests of the window
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -9,7 +9,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from app.runtime.screen import no_screen
-from app.ui.spare_references import give_spare_references
 
 if TYPE_CHECKING:  # Qt is imported where it is used: something must happen before
     from PySide6.QtGui import QGuiApplication
@@ -24,7 +23,6 @@ class ApplicationError(Exception):
 
 def create_application(arguments: Sequence[str]) -> "QApplication":
     """The one QApplication. Raises ApplicationError where Qt would end the process."""
-    give_spare_references()
     import_onnxruntime()
     _undo_environment_of_cv2()
     if no_screen():
@@ -42,7 +40,6 @@ def create_application(arguments: Sequence[str]) -> "QApplication":
 @cache
 def drawing_application() -> "QGuiApplication":
     """What Qt needs to draw text into pictures; no screen is needed."""
-    give_spare_references()
     _undo_environment_of_cv2()
     if sys.platform == "linux":
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
