@@ -15,7 +15,7 @@ from typing import NamedTuple
 if sys.version_info < (3, 11):
     sys.exit("Poise needs Python 3.11 or newer, this is %d.%d: start run.py with a newer one." % sys.version_info[:2])
 
-import system_libraries
+from app import system_libraries
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -49,7 +49,7 @@ class Task(NamedTuple):
 
     extras: "tuple[str, ...]"
     command: "tuple[str, ...]"  # the first word is a command in .venv
-    needs_screen: bool = False
+    needs_screen: bool = False  # and the libraries for a window on it
 
 
 TASKS = {
@@ -272,7 +272,8 @@ def run(words: "list[str]") -> int:
         print(system_libraries.everything_line(needs_venv=not PYTHON.exists()))
         return 0
     task = TASKS[order.task]
-    check_system(task.needs_screen)
+    opens_window = task.needs_screen and all(word.startswith("-") for word in order.arguments[:1])
+    check_system(opens_window)  # `-- analyze ...` and its like need no screen
     runtime = prepare(order)
     if runtime == "cpu" and task.command[:1] == ("poise",) and nvidia_answers():
         say(f"An NVIDIA driver answers: python3 run.py --gpu installs the CUDA build ({GPU_DOWNLOAD} to download).")

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import run
-import system_libraries
+from app import system_libraries
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -210,13 +210,13 @@ def test_a_step_reports_its_time_or_its_failure(clone: Path, capsys: pytest.Capt
         run.run_step("Installing", [sys.executable, "-c", "import sys; sys.exit(1)"])
 
 
-@pytest.mark.parametrize("name", ["run.py", "system_libraries.py"])
+@pytest.mark.parametrize("name", ["run.py", "app/system_libraries.py"])
 def test_an_old_python_can_read_the_scripts_far_enough_to_say_so(name: str) -> None:
     ast.parse((ROOT / name).read_text(encoding="utf-8"), feature_version=(3, 7))
 
 
 def test_the_scripts_need_the_standard_library_only() -> None:
-    for path in (ROOT / "run.py", ROOT / "system_libraries.py"):
+    for path in (ROOT / "run.py", ROOT / "app" / "system_libraries.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Import):
                 names = [alias.name for alias in node.names]
@@ -224,7 +224,7 @@ def test_the_scripts_need_the_standard_library_only() -> None:
                 names = [node.module or ""]
             else:
                 continue
-            assert {name.split(".")[0] for name in names} <= {*sys.stdlib_module_names, "system_libraries"}
+            assert {name.split(".")[0] for name in names} <= {*sys.stdlib_module_names, "app"}
 
 
 def test_every_direct_dependency_is_pinned_once() -> None:
