@@ -7,7 +7,7 @@ from app.domain.face import Box
 
 _GAP = 6.0
 
-# What one label's whole area is worth when it lies on something, against one step down in the order of the places.
+# What it is worth when the whole of a label or face is hidden, against one step down in the order of the places.
 _ON_LABEL = 200.0
 _ON_OTHER_FACE = 80.0
 _ON_OWN_FACE = 12.0
@@ -57,7 +57,7 @@ def _cost(place: Box, own: Box, others: Sequence[Box], placed: Sequence[Box]) ->
 
 
 def _share(place: Box, other: Box) -> float:
-    """How much of a place lies on another rectangle, 0 to 1."""
+    """How much of the smaller of two rectangles lies on the other, 0 to 1: a small face is easily hidden as a whole."""
     wide = min(place.x + place.width, other.x + other.width) - max(place.x, other.x)
     high = min(place.y + place.height, other.y + other.height) - max(place.y, other.y)
-    return wide * high / place.area if wide > 0 and high > 0 else 0.0
+    return wide * high / min(place.area, other.area) if wide > 0 and high > 0 else 0.0

@@ -36,5 +36,11 @@ def test_a_face_beyond_the_edge_has_its_label_in_the_picture():
     assert all(inside(place) for place in places)
 
 
+def test_no_label_hides_a_small_face():
+    boxes = [Box(40 + 115 * i, 20 + 40 * (i % 3), 22, 22) for i in range(8)]
+    places = place_labels(boxes, [LABEL] * 8, PICTURE)
+    assert all(place.overlap(box) == 0 for place, box in itertools.product(places, boxes))
+
+
 def inside(place: Box) -> bool:
     return 0 <= place.x <= PICTURE.width - place.width + 1e-9 and 0 <= place.y <= PICTURE.height - place.height + 1e-9
