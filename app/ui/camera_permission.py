@@ -1,10 +1,26 @@
 """Asks the system for the use of the camera where it wants to be asked (macOS)."""
 
 from collections.abc import Callable
+from typing import Any, Protocol
 
 from PySide6.QtCore import QCameraPermission, QCoreApplication, QObject, Qt
 
 from app.capture.opening import CAMERA_PREFIX
+
+CAMERA_REFUSED = (
+    "Poise may not use the camera; allow it in the system's privacy settings and start Poise anew, or choose another"
+    " source."
+)
+
+
+class PermissionSystem(Protocol):
+    """What knows and asks for permissions: the QCoreApplication."""
+
+    def checkPermission(self, permission: QCameraPermission, /) -> Qt.PermissionStatus: ...
+
+    def requestPermission(
+        self, permission: QCameraPermission, context: QObject, functor: Callable[..., Any], /
+    ) -> None: ...
 
 
 def may_be_camera(source: str) -> bool:
@@ -12,19 +28,23 @@ def may_be_camera(source: str) -> bool:
     return source == "" or source.isdecimal() or source.startswith(CAMERA_PREFIX)
 
 
-def ask_for_camera(source: str, context: QObject, then: Callable[[], None]) -> None:
-    """Call `then` once the user has answered, at once where there is nothing to ask.
-
-    After a no it is called too: opening the camera then fails with a sentence that names the privacy settings, and a
-    Python that was not started from a bundle is told no by Qt although its terminal may have the permission.
-    """
-    application = QCoreApplication.instance()
+def ask_for_camera(
+    source: str, context: QObject, then: Callable[[bool], None], system: PermissionSystem | None = None
+) -> None:
+    """Call `then` with False where the user said no, now or earlier, else with True; at once where no one is asked."""
+    system = system or QCoreApplication.instance()
     permission = QCameraPermission()
+
+    def refused() -> bool:
+        return system is not None and system.checkPermission(permission) is Qt.PermissionStatus.Denied
+
     if (
-        application is None
-        or not may_be_camera(source)
-        or application.checkPermission(permission) is not Qt.PermissionStatus.Undetermined
+        system is not None
+        and may_be_camera(source)
+        and system.checkPermission(permission) is Qt.PermissionStatus.Undetermined
     ):
-        then()
-        return
-    application.requestPermission(permission, context, lambda _: then())
+        # The status counts afterwards, not the answer: to a Python that runs outside a bundle Qt answers no without
+        # having asked anyone, and the system asks by itself when the camera is opened.
+        system.requestPermission(permission, context, lambda _: then(not refused()))
+    else:
+        then(not (may_be_camera(source) and refused()))

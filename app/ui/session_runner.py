@@ -11,7 +11,7 @@ from app.runtime.meter import MeterSnapshot
 from app.runtime.session import Session, SessionEvent, SessionState
 from app.settings import Settings
 from app.ui.bridge import Background, SessionBridge
-from app.ui.camera_permission import ask_for_camera
+from app.ui.camera_permission import CAMERA_REFUSED, ask_for_camera
 
 STOP_TIMEOUT_S = 2.0
 
@@ -87,9 +87,12 @@ class SessionRunner(QObject):
         if not self._closed and self._wanted is not None:
             ask_for_camera(self._wanted.source, self, partial(self._start, self._wanted))
 
-    def _start(self, settings: Settings) -> None:
+    def _start(self, settings: Settings, allowed: bool) -> None:
         """Start, unless something else is wanted since the question for the camera."""
         if self._closed or settings is not self._wanted or self._bridge is not None:
+            return
+        if not allowed:
+            self.changed.emit(SessionEvent(SessionState.FAILED, CAMERA_REFUSED, None))
             return
         bridge = SessionBridge(partial(self._make_session, settings))
         bridge.ready.connect(self._on_ready)
