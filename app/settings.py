@@ -5,7 +5,7 @@ import os
 import tempfile
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal, cast
 
@@ -14,6 +14,10 @@ import tomli_w
 _log = logging.getLogger(__name__)
 
 Value = str | bool | int | float
+
+_SECRET_NAMES = frozenset(
+    "user usr username login loginuse password passwd pwd pass loginpas token auth key apikey api_key secret".split()
+)
 
 
 class SettingsError(Exception):
@@ -55,7 +59,8 @@ class Settings:
     """Every setting with its default.
 
     `source` is a source text as the command line takes it, "" for the first camera or else the demo clip.
-    `model_path` "" is the shipped network. `window_geometry` is Qt's, as base64.
+    `model_path` "" is the shipped network. `window_geometry` is Qt's, as base64. The width of the readings and the
+    height of the charts are those that the user drew them to.
     """
 
     source: str = ""
@@ -75,6 +80,8 @@ class Settings:
     chart_seconds: int = _between(10, 600, 60)
     notice_accepted: bool = False
     window_geometry: str = ""
+    readings_width_px: int = _between(100, 4000, 316)
+    charts_height_px: int = _between(100, 4000, 210)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +118,11 @@ def read_settings(path: Path) -> LoadedSettings:
 
 
 def save_settings(path: Path, settings: Settings) -> None:
-    """Write what differs from the defaults, the whole file or nothing of it. Raises SettingsError."""
+    """Write what differs from the defaults, the whole file or nothing of it. Raises SettingsError.
+
+    The user name and the password in the address of a stream are not written: the file is plain text.
+    """
+    settings = replace(settings, source=_without_secrets(settings.source))
     target = path.resolve()  # a link to the file stays a link
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -120,6 +131,17 @@ def save_settings(path: Path, settings: Settings) -> None:
         raise SettingsError(
             f"The settings could not be saved to {path} ({error.strerror}); check that the folder can be written."
         ) from error
+
+
+def _without_secrets(source: str) -> str:
+    """An address without user name and password, and without what is called a secret in its query."""
+    scheme, separator, rest = source.partition("://")
+    if not separator:
+        return source
+    place, slash, path = rest.partition("/")
+    path, mark, query = path.partition("?")
+    kept = "&".join(item for item in query.split("&") if item.partition("=")[0].lower() not in _SECRET_NAMES)
+    return f"{scheme}://{place.rpartition('@')[2]}{slash}{path}{mark if kept else ''}{kept}"
 
 
 def _differences(settings: Settings) -> dict[str, Value]:

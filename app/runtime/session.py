@@ -202,6 +202,9 @@ class Session:
         return self._gate.pass_through(hand_over, wait)
 
     def _overtaken(self) -> int:
+        """Frames overtaken since the perceiver runs; before that nothing could be analysed, so nothing is missed."""
+        if not self._perceiver_loaded:
+            return 0
         return self._frames.dropped + self.results.dropped - self._overtaken_while_loading
 
     # Events and the end

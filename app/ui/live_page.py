@@ -1,5 +1,7 @@
 """The page with the picture, the readings and the charts."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
@@ -10,14 +12,14 @@ from app.settings import Settings
 from app.ui.banner import Banner
 from app.ui.bridge import Background
 from app.ui.face_choice import FaceChoice
-from app.ui.readings_panel import PANEL_WIDTH_PX, ReadingsPanel
+from app.ui.readings_panel import ReadingsPanel
 from app.ui.session_controls import SessionControls
 from app.ui.state_card import StateCard
 from app.ui.theme import Theme
 from app.ui.timeline import Timeline
 from app.ui.video_view import VideoView
 
-_CHARTS_PX = 210
+_PLENTY_PX = 10_000
 
 
 class LivePage(QWidget):
@@ -41,12 +43,26 @@ class LivePage(QWidget):
         self._view.clicked.connect(self._on_clicked)
         for steps in (self._view.stepped, self._panel.stepped):
             steps.connect(self.step_face)
-        self._lay_out(controls, banner)
+        self._upright = _splitter(Qt.Orientation.Vertical, self._view, self.timeline, settings.charts_height_px)
+        self._across = _splitter(Qt.Orientation.Horizontal, self._upright, self._panel, settings.readings_width_px)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(controls)
+        column.addWidget(banner)
+        column.addWidget(self._across, 1)
 
     @property
     def last(self) -> FrameResult | None:
         """The result that is shown."""
         return self._last
+
+    def measures(self) -> Mapping[str, int]:
+        """Where the user drew the borders, as fields of `Settings`; nothing while the page was never laid out."""
+        charts_px, readings_px = self._upright.sizes()[1], self._across.sizes()[1]
+        if not (charts_px and readings_px):
+            return {}
+        return {"charts_height_px": charts_px, "readings_width_px": readings_px}
 
     def style_now(self) -> OverlayStyle:
         settings = self._settings
@@ -89,7 +105,20 @@ class LivePage(QWidget):
         self._view.show_note(*self._note())
         faces = () if self._last is None else self._last.faces
         chosen = next((face for face in faces if face.face.track_id == self._choice.chosen_id), None)
-        self._panel.show_face(chosen, self._choice.ids, self._settings.mirror, self._settings.show_gender)
+        self._panel.show_face(
+            chosen, self._choice.ids, self._absence(), self._settings.mirror, self._settings.show_gender
+        )
+
+    def _absence(self) -> str:
+        """What to say where no face is shown: only a picture that was analysed has none."""
+        if self._last is None:
+            return ""
+        return "No face" if self._analysed else "Loading\N{HORIZONTAL ELLIPSIS}"
+
+    @property
+    def _analysed(self) -> bool:
+        """Whether the picture that is shown was looked at; before the network is loaded none is."""
+        return self._last is not None and self._last.times.perceive_ms > 0
 
     def _note(self) -> tuple[str, bool]:
         """What to write on the picture, and whether it is out of date."""
@@ -99,27 +128,18 @@ class LivePage(QWidget):
             return "", True
         if self._last is None or self._last.faces:
             return "", False
-        if self._last.times.perceive_ms == 0:
+        if not self._analysed:
             return "Loading the network\N{HORIZONTAL ELLIPSIS}", False
         return "No face in the picture", False
 
-    def _lay_out(self, controls: SessionControls, banner: Banner) -> None:
-        left = QSplitter(Qt.Orientation.Vertical)
-        left.addWidget(self._view)
-        left.addWidget(self.timeline)
-        left.setStretchFactor(0, 1)
-        left.setSizes([10_000, _CHARTS_PX])
-        across = QSplitter(Qt.Orientation.Horizontal)
-        across.addWidget(left)
-        across.addWidget(self._panel)
-        across.setStretchFactor(0, 1)
-        across.setSizes([10_000, PANEL_WIDTH_PX])
-        for splitter in (left, across):
-            splitter.setChildrenCollapsible(False)
-            splitter.setHandleWidth(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(controls)
-        column.addWidget(banner)
-        column.addWidget(across, 1)
+
+def _splitter(orientation: Qt.Orientation, first: QWidget, second: QWidget, second_px: int) -> QSplitter:
+    """Two widgets of which the first takes what room there is."""
+    splitter = QSplitter(orientation)
+    splitter.addWidget(first)
+    splitter.addWidget(second)
+    splitter.setStretchFactor(0, 1)
+    splitter.setSizes([_PLENTY_PX, second_px])
+    splitter.setChildrenCollapsible(False)
+    splitter.setHandleWidth(1)
+    return splitter

@@ -98,7 +98,7 @@ class MainWindow(QMainWindow):
         geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         self._runner.close()
         self._background.wait(STOP_TIMEOUT_S)
-        self._keeper.close(window_geometry=geometry)
+        self._keeper.close(window_geometry=geometry, **self._page.measures())
         super().closeEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:

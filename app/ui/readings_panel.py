@@ -38,20 +38,22 @@ class ReadingsPanel(QScrollArea):
         self._next.clicked.connect(lambda: self.stepped.emit(1))
         theme.changed.connect(self._colour)
         self._colour()
-        self.show_face(None, (), mirrored=False, show_gender=True)
+        self.show_face(None, (), absence="", mirrored=False, show_gender=True)
 
-    def show_face(self, face: FaceReading | None, ids: tuple[int, ...], mirrored: bool, show_gender: bool) -> None:
-        """Show the chosen face; `ids` are all faces of the picture from left to right."""
+    def show_face(
+        self, face: FaceReading | None, ids: tuple[int, ...], absence: str, mirrored: bool, show_gender: bool
+    ) -> None:
+        """Show the chosen face, or in words why there is none; `ids` are all faces of the picture, left to right."""
         self._bars.show_face(face)
         self._pose.show_pose(None if face is None else face.reading.pose, mirrored)
         self._scale.show_probability(None if face is None else face.reading.female)
         self._gender_part.setVisible(show_gender)
         self._gender.setText("\N{EN DASH}" if face is None else _sentence(gender_text(face.reading.female)))
-        self._emotion.setText("No face" if face is None else emotion_name(face.label))
+        self._emotion.setText(absence if face is None else emotion_name(face.label))
         self._face_name.setText(_face_name(face, ids))
         for button in (self._previous, self._next):
             button.setVisible(len(ids) > 1)
-        self._speak(face, show_gender)
+        self._speak(face, absence, show_gender)
 
     def sizeHint(self) -> QSize:
         return QSize(PANEL_WIDTH_PX, 560)
@@ -95,14 +97,16 @@ class ReadingsPanel(QScrollArea):
         self._previous.setIcon(icon(Icon.PREVIOUS, colour))
         self._next.setIcon(icon(Icon.NEXT, colour))
 
-    def _speak(self, face: FaceReading | None, show_gender: bool) -> None:
+    def _speak(self, face: FaceReading | None, absence: str, show_gender: bool) -> None:
         """What a screen reader says, renewed seldom enough to be listened to."""
         if self._since_spoken.isValid() and self._since_spoken.elapsed() < _SPEAK_MS:
             return
         self._since_spoken.start()
         self.setAccessibleName("Readings of the chosen face")
         if face is None:
-            self.setAccessibleDescription("No face in the picture.")
+            self.setAccessibleDescription(absence)
+            for part in (self._bars, self._pose):
+                part.setAccessibleName("")
             return
         scores = ", ".join(f"{name} {percent(face.reading.emotion.of(name))}" for name in EMOTIONS)
         self._bars.setAccessibleName(f"Emotions: {scores}")

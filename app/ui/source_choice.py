@@ -106,7 +106,10 @@ class SourceChoice(QObject):
     def _ask_for_address(self) -> None:
         dialog = QInputDialog(self._window)
         dialog.setWindowTitle("Open address")
-        dialog.setLabelText("The address of a stream, such as rtsp://camera.local/live or http://camera.local/video")
+        dialog.setLabelText(
+            "The address of a stream, such as rtsp://camera.local/live or http://camera.local/video."
+            " A user name and a password in it are not kept for the next start."
+        )
         dialog.setTextValue(self._source if "://" in self._source else "")
         dialog.textValueSelected.connect(self._on_answer)
         dialog.finished.connect(dialog.deleteLater)

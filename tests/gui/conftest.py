@@ -105,6 +105,8 @@ class Studio:
         self.failures: list[CaptureError] = []
         self.may_open = threading.Event()
         self.may_open.set()
+        self.may_load = threading.Event()
+        self.may_load.set()
         self.windows: list[MainWindow] = []
 
     def window(self, settings: Settings = Settings(notice_accepted=True), **more: object) -> MainWindow:
@@ -156,6 +158,7 @@ class Studio:
 
     def _load_perceiver(self) -> PlainPerceiver:
         self.used.add(threading.get_ident())
+        assert self.may_load.wait(PATIENCE_MS / 1000)
         return PlainPerceiver(self.faces, self.used)
 
     def _list_cameras(self) -> tuple[Camera, ...]:
@@ -168,6 +171,7 @@ def studio(qtbot: QtBot, tmp_path: Path) -> Iterator[Studio]:
     made = Studio(qtbot, tmp_path)
     yield made
     made.may_open.set()
+    made.may_load.set()
     for window in made.windows:
         window.close()
 

@@ -4,7 +4,7 @@ import threading
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QStatusBar
+from PySide6.QtWidgets import QDialog, QSplitter, QStatusBar
 
 from app.capture.source import CaptureError
 from app.domain.face import Box
@@ -19,6 +19,11 @@ from app.ui.video_view import VideoView
 
 def press(window, key, modifier=Qt.KeyboardModifier.NoModifier):
     QTest.keyClick(window.findChild(VideoView), key, modifier)
+
+
+def splitters(window):
+    found = window.findChildren(QSplitter)
+    return tuple(sorted(found, key=lambda splitter: splitter.orientation() is Qt.Orientation.Vertical))
 
 
 def test_results_lead_to_labels(studio):
@@ -82,6 +87,18 @@ def test_a_click_chooses_a_face_and_arrow_keys_go_through_them(studio):
     assert "Fear" in studio.texts(panel)
 
 
+def test_only_an_analysed_picture_is_said_to_have_no_face(studio):
+    studio.faces = ()
+    studio.may_load.clear()
+    window = studio.window()
+    panel, bar = window.findChild(ReadingsPanel), window.findChild(QStatusBar)
+    studio.wait(lambda: "Loading…" in studio.texts(panel))
+    assert "No face" not in studio.texts(panel)
+    assert "Dropped 0" in studio.texts(bar)
+    studio.may_load.set()
+    studio.wait(lambda: "No face" in studio.texts(panel))
+
+
 def test_pause_holds_the_picture(studio):
     window = studio.window()
     studio.wait_faces(window)
@@ -137,13 +154,18 @@ def test_settings_survive_a_restart_of_the_window(studio):
     studio.wait_faces(first)
     for key in (Qt.Key.Key_M, Qt.Key.Key_G):
         press(first, key)
-    first.resize(800, 610)
+    first.resize(800, 700)
+    across, upright = splitters(first)
+    across.setSizes([460, 340])
+    upright.setSizes([300, 160])
+    drawn = across.sizes(), upright.sizes()
     first.close()
     loaded = load_settings(file)
     assert (loaded.mirror, loaded.show_gender, loaded.notice_accepted) == (False, False, True)
     second = studio.window(loaded)
     studio.wait_faces(second)
-    assert (second.width(), second.height()) == (800, 610)
+    assert (second.width(), second.height()) == (800, 700)
+    assert tuple(splitter.sizes() for splitter in splitters(second)) == drawn
 
 
 def test_a_change_in_the_dialog_starts_the_session_anew(studio):

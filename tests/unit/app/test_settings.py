@@ -29,6 +29,8 @@ CHANGED = Settings(
     chart_seconds=30,
     notice_accepted=True,
     window_geometry="AdnQywADAAA=",
+    readings_width_px=400,
+    charts_height_px=150,
 )
 
 
@@ -60,6 +62,24 @@ def test_only_the_differences_are_written(path: Path) -> None:
     assert tomllib.loads(path.read_text(encoding="utf-8")) == {"mirror": False, "theme": "dark"}
     save_settings(path, Settings())
     assert path.read_text(encoding="utf-8") == ""
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        ("rtsp://camera.local:554/live?channel=1", "rtsp://camera.local:554/live?channel=1"),
+        ("rtsp://ann:s3cret@camera.local:554/live", "rtsp://camera.local:554/live"),
+        ("http://ann@camera.local", "http://camera.local"),
+        ("rtsp://ann:p@ss@camera.local/live", "rtsp://camera.local/live"),
+        ("http://camera.local/v?user=ann&PWD=s3cret&size=2", "http://camera.local/v?size=2"),
+        ("http://camera.local/v?token=s3cret", "http://camera.local/v"),
+        ("C:\\clips\\ann@home.mp4", "C:\\clips\\ann@home.mp4"),
+    ],
+)
+def test_no_password_of_a_stream_is_written(path: Path, address: str, kept: str) -> None:
+    save_settings(path, Settings(source=address))
+    assert "s3cret" not in path.read_text(encoding="utf-8")
+    assert load_settings(path).source == kept
 
 
 def test_unknown_keys_are_ignored_with_a_warning(path: Path) -> None:

@@ -50,6 +50,23 @@ def test_pictures_come_before_the_perceiver_is_loaded(stage: Any) -> None:
     assert stage.session.meter.snapshot().dropped == 0  # every picture was shown: none of them counts
 
 
+def test_nothing_is_dropped_while_the_perceiver_is_loaded(stage: Any) -> None:
+    source, perceiver, loaded = stage.source(), stage.perceiver(), threading.Event()
+
+    def load() -> Any:
+        assert loaded.wait(stage.patience_s)
+        return perceiver
+
+    session = stage.make(lambda: source, load)
+    session._on_ready = lambda: None  # a window that is still being drawn
+    session.start()
+    for index in range(3):
+        source.feed(stage.frame(index))
+    source.wait_drained()
+    assert session.meter.snapshot().dropped == 0
+    loaded.set()
+
+
 def test_a_picture_file_is_analysed_though_it_ended_while_the_perceiver_loaded(stage: Any) -> None:
     source, perceiver, loaded = stage.source(SourceKind.IMAGE), stage.perceiver(), threading.Event()
     source.feed(stage.frame(0), None)
