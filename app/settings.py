@@ -16,8 +16,9 @@ _log = logging.getLogger(__name__)
 Value = str | bool | int | float
 
 _SECRET_NAMES = frozenset(
-    "user usr username login loginuse password passwd pwd pass loginpas token auth key apikey api_key secret".split()
-)
+    ("user", "usr", "username", "login", "loginuse", "password", "passwd", "pwd", "pass", "loginpas", "token", "auth",
+     "key", "apikey", "api_key", "secret")
+)  # fmt: skip
 
 
 class SettingsError(Exception):
