@@ -96,6 +96,7 @@ def export(
     output: Annotated[Path, typer.Option("--output", "-o", help="The model file to write.")] = Path("poise.onnx"),
     data: Annotated[Path, typer.Option(help="The folder `prepare` wrote, for the temperatures.")] = _PREPARED,
     version: Annotated[str, typer.Option(help="Version named in the model card.")] = "0.1.0",
+    note: Annotated[str, typer.Option(help="What the configuration does not say; joins the recipe in the card.")] = "",
 ) -> None:
     """Write the ONNX file of a run, calibrated on validation data, and check it against torch."""
     from trainer.checkpoint import LAST, load_checkpoint
@@ -104,7 +105,7 @@ def export(
     logging.getLogger("torch.onnx").setLevel(logging.ERROR)  # it warns of operators of torchvision, which nobody needs
     with _failures():
         size_px = load_checkpoint(run / LAST).config.size_px
-        card = release(run, _validation(data, size_px), version, output)
+        card = release(run, _validation(data, size_px), version, output, note)
     _messages.print(f"{output}: {card.name} {card.version}, temperature {card.temperature}")
 
 

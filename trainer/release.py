@@ -22,8 +22,11 @@ _LICENCE = "Research and demonstration only, because of the data behind the weig
 _BATCH = 128
 
 
-def release(run: Path, validation: Mapping[str, Dataset], version: str, output: Path) -> ModelCard:
-    """Export the averaged network of a run's last checkpoint. Raises CheckpointError, DataError, ExportError."""
+def release(run: Path, validation: Mapping[str, Dataset], version: str, output: Path, note: str = "") -> ModelCard:
+    """Export the averaged network of a run's last checkpoint; `note` joins the recipe in its card.
+
+    Raises CheckpointError, DataError, ExportError.
+    """
     checkpoint = load_checkpoint(run / LAST)
     net = build_net(checkpoint.config)
     net.load_state_dict(checkpoint.averaged)
@@ -46,7 +49,7 @@ def release(run: Path, validation: Mapping[str, Dataset], version: str, output: 
         created=datetime.now(UTC).date().isoformat(),
         data=tuple(checkpoint.config.sources),
         licence=_LICENCE,
-        recipe=_recipe(checkpoint.config, checkpoint.step),
+        recipe=" ".join(filter(None, (note, _recipe(checkpoint.config, checkpoint.step)))),
         temperature=round(emotion_t, 4),
         metrics={**metrics, "gender_temperature": round(gender_t, 4)},
     )

@@ -53,6 +53,13 @@ def test_the_app_opens_what_release_writes(tmp_path: Path, made_data: Callable[[
     assert (recipe["initial"], recipe["size_px"]) == ("last.ckpt", 24)
 
 
+def test_a_note_stands_before_the_recipe(tmp_path: Path) -> None:
+    torch.set_num_threads(1)
+    finished(tmp_path / "run")
+    card = release(tmp_path / "run", {}, "1", tmp_path / "net.onnx", note="Begun twice.")
+    assert card.recipe.startswith("Begun twice. step 7 of 12000")
+
+
 def test_a_folder_without_a_run_is_named(tmp_path: Path) -> None:
     with pytest.raises(CheckpointError, match="There is no checkpoint"):
         release(tmp_path, {}, "1", tmp_path / "net.onnx")
