@@ -102,25 +102,43 @@ class Chart:
 
 
 class Charts(QWidget):
-    """Emotions and angles of one face, side by side."""
+    """Emotions and angles of one face, side by side; empty until `grow` has made them."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__()
-        share = {0.0: "0%", 0.5: "50%", 1.0: "100%"}
-        turn = {-60.0: "−60°", -30.0: "−30°", 0.0: "0°", 30.0: "+30°", 60.0: "+60°"}
-        self._emotions = Chart("Emotions", [emotion_name(e) for e in EMOTIONS], 0.0, 1.0, share, seconds)
-        self._angles = Chart("Head pose", _ANGLES, -60.0, 60.0, turn, seconds)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(8, 4, 8, 4)
-        row.setSpacing(8)
-        row.addWidget(self._emotions.widget)
-        row.addWidget(self._angles.widget)
+        self._seconds = seconds
+        self._emotions: Chart | None = None
+        self._angles: Chart | None = None
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(8, 4, 8, 4)
+        self._row.setSpacing(8)
+
+    def grow(self) -> bool:
+        """Make the next chart, False where none is left: each takes long enough to be felt."""
+        if self._emotions is None:
+            share = {0.0: "0%", 0.5: "50%", 1.0: "100%"}
+            names = [emotion_name(emotion) for emotion in EMOTIONS]
+            self._emotions = self._added(Chart("Emotions", names, 0.0, 1.0, share, self._seconds))
+        elif self._angles is None:
+            turn = {-60.0: "−60°", -30.0: "−30°", 0.0: "0°", 30.0: "+30°", 60.0: "+60°"}
+            self._angles = self._added(Chart("Head pose", _ANGLES, -60.0, 60.0, turn, self._seconds))
+        else:
+            return False
+        return True
 
     def colour(self, colours: Colours) -> None:
-        self._emotions.colour(colours, [colours.emotions[emotion] for emotion in EMOTIONS])
-        side, up, out = colours.axes
-        self._angles.colour(colours, (up, side, out))  # the axis that each angle turns about
+        if self._emotions is not None:
+            self._emotions.colour(colours, [colours.emotions[emotion] for emotion in EMOTIONS])
+        if self._angles is not None:
+            side, up, out = colours.axes
+            self._angles.colour(colours, (up, side, out))  # the axis that each angle turns about
 
     def draw(self, track: Track) -> None:
-        self._emotions.draw(track.time_s, track.emotions, _NAMED_FROM)
-        self._angles.draw(track.time_s, np.clip(track.angles_deg, -60.0, 60.0), -math.inf)
+        if self._emotions is not None:
+            self._emotions.draw(track.time_s, track.emotions, _NAMED_FROM)
+        if self._angles is not None:
+            self._angles.draw(track.time_s, np.clip(track.angles_deg, -60.0, 60.0), -math.inf)
+
+    def _added(self, chart: Chart) -> Chart:
+        self._row.addWidget(chart.widget)
+        return chart

@@ -78,9 +78,16 @@ class Timeline(QWidget):
             widget.deleteLater()
         self._charts = Charts(self._seconds)
         self._column.addWidget(self._charts)
-        self._colour()
-        self._stale = True
-        self._tick.start()
+        self._grow()
+
+    def _grow(self) -> None:
+        """Make one chart and let the window do other things before the next."""
+        if self._charts is not None and self._charts.grow():
+            self._colour()
+            QTimer.singleShot(0, self._grow)
+        else:
+            self._stale = True
+            self._tick.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
