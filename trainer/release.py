@@ -16,7 +16,7 @@ from trainer.checkpoint import LAST, load_checkpoint
 from trainer.config import TrainConfig
 from trainer.data.dataset import Dataset
 from trainer.export import ExportedNet, export
-from trainer.validation import run_network, scores
+from trainer.validation import joined, run_network, scores
 
 _LICENCE = "Research and demonstration only, because of the data behind the weights"
 _BATCH = 128
@@ -30,16 +30,15 @@ def release(run: Path, validation: Mapping[str, Dataset], version: str, output: 
     checkpoint = load_checkpoint(run / LAST)
     net = build_net(checkpoint.config)
     net.load_state_dict(checkpoint.averaged)
-    emotion_t = gender_t = 1.0
-    metrics: dict[str, float] = {}
-    for source, data in validation.items():
-        outputs = run_network(net, data.validation_batches(_BATCH))
-        found = scores(outputs)
-        if "emotion_accuracy" in found:
-            emotion_t = emotion_temperature(outputs)
-        if "gender_accuracy" in found:
-            gender_t = gender_temperature(outputs)
-        metrics |= {f"validation_{source}_{name}": round(value, 4) for name, value in found.items()}
+    outputs = {source: run_network(net, data.validation_batches(_BATCH)) for source, data in validation.items()}
+    metrics = {
+        f"validation_{source}_{name}": round(value, 4)
+        for source, each in outputs.items()
+        for name, value in scores(each).items()
+    }
+    pooled = tuple(outputs.values())
+    emotion_t = emotion_temperature(joined(pooled)) if pooled else 1.0
+    gender_t = gender_temperature(joined(pooled)) if pooled else 1.0
     card = ModelCard(
         name="poise",
         version=version,

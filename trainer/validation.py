@@ -1,6 +1,6 @@
 """How good a network is on validation pictures, while it is in torch."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,6 +28,12 @@ def run_network(net: FaceNet, batches: Iterable[Batch]) -> Outputs:
     net.eval()
     pairs = [(_on_cpu(net(batch.faces.to(device))), batch) for batch in batches]
     net.train(training)
+    return joined([Outputs(prediction, batch) for prediction, batch in pairs])
+
+
+def joined(parts: Sequence[Outputs]) -> Outputs:
+    """Several outputs as one, in order."""
+    pairs = [(part.prediction, part.batch) for part in parts]
     names = ("emotion", "rotation", "gender")
     prediction = Prediction(*(torch.cat([getattr(p, name) for p, _ in pairs]) for name in names))
     fields = Batch.__dataclass_fields__

@@ -16,7 +16,7 @@ from trainer.data.readers.fer2013 import MOST_UNUSABLE_VOTES
 
 VALIDATION_FOLD, TEST_FOLD = 7, 8
 _ROWS_AT_ONCE = 512
-_UNUSABLE_LABELS = ("disgust",)
+_UNUSABLE_LABELS = (("muxspace_facial_expressions", "disgust"),)
 """Of muxspace: 195 of its 208 disgust pictures are blurred film frames."""
 
 
@@ -74,7 +74,8 @@ def _emotion(row: Mapping[str, Any]) -> tuple[float, ...] | None:
         unusable = row["votes_unknown"] + row["votes_NF"]
         return votes if sum(votes) > 0 and unusable <= MOST_UNUSABLE_VOTES else None
     label = row.get("label")
-    if not label or label in _UNUSABLE_LABELS or "yaw" in row:  # beside angles it says how they were fitted
+    spoilt = (row.get("source"), label) in _UNUSABLE_LABELS
+    if not label or spoilt or "yaw" in row:  # beside angles it says how they were fitted
         return None
     if label not in EMOTIONS:
         raise ValueError(f"label is `{label}` and none of {', '.join(EMOTIONS)}")

@@ -26,14 +26,14 @@ def test_labels_splits_and_folds(parquet_file, coloured):
             "label": ["anger", "disgust", "", None],
             "split": ["train", "val", "test", ""],
             "gender": ["female", "male", None, "male"],
-            "source": ["mine"] * 4,
+            "source": ["mine", "muxspace_facial_expressions", "mine", "mine"],
         }
     )
     pictures = list(read_pictures(path))
     assert [p.labels.emotion for p in pictures] == [single_label(Emotion.ANGER), None, None, None]
     assert [p.role for p in pictures] == [Role.TRAIN, Role.VALIDATION, Role.TEST, Role.TRAIN]
     assert [p.labels.female for p in pictures] == [1.0, 0.0, None, 0.0]
-    assert (pictures[1].source, pictures[1].key) == ("mine", "b")
+    assert (pictures[0].source, pictures[1].key) == ("mine", "b")
     assert pictures[1].place == f"{path}, row 1"
     folds = parquet_file({"image": [b"x"] * 9, "fold": list(range(9))}, "folds.parquet")
     assert [p.role for p in read_pictures(folds)] == [Role.TRAIN] * 7 + [Role.VALIDATION, Role.TEST]
