@@ -10,7 +10,7 @@ _GAP = 6.0
 # What it is worth when the whole of a label or face is hidden, against one step down in the order of the places.
 _ON_LABEL = 200.0
 _ON_OTHER_FACE = 80.0
-_ON_OWN_FACE = 12.0
+_ON_OWN_FACE = 40.0
 
 
 class Size(NamedTuple):
@@ -57,7 +57,7 @@ def _cost(place: Box, own: Box, others: Sequence[Box], placed: Sequence[Box]) ->
 
 
 def _share(place: Box, other: Box) -> float:
-    """How much of the smaller of two rectangles lies on the other, 0 to 1: a small face is easily hidden as a whole."""
+    """How much of another label or face a place hides, 0 to 1."""
     wide = min(place.x + place.width, other.x + other.width) - max(place.x, other.x)
     high = min(place.y + place.height, other.y + other.height) - max(place.y, other.y)
-    return wide * high / min(place.area, other.area) if wide > 0 and high > 0 else 0.0
+    return wide * high / other.area if wide > 0 and high > 0 else 0.0
