@@ -210,7 +210,10 @@ def build_window(
 
     def device_text() -> str:
         loaded = shared.current
-        return "" if loaded is None else f"{loaded.device.running} ({loaded.device.reason})"
+        if loaded is None:
+            return ""
+        device = loaded.device
+        return f"{device.running}, {device.probe_ms:.1f} ms a face ({device.reason})"
 
     return MainWindow(settings, save, make_session, list_cameras, device_text)
 

@@ -42,7 +42,7 @@ _NEEDS_RESTART = frozenset(
 
 
 class MainWindow(QMainWindow):
-    """Show it, then call `start`. `device_text` says where the network runs and why, "" until it is loaded.
+    """Show it, then call `start`. `device_text` says where the network runs, how fast and why, "" until it is loaded.
 
     `painted` brings each FrameResult after it was painted.
     """
