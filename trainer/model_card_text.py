@@ -66,7 +66,8 @@ REFUSED_USES = """\
 LIMITS = """\
 - The emotion labels are the impressions of ten annotators of small grey web pictures. They say what a face looks like
   to others, not what its owner feels, and they carry the habits of those annotators.
-- Contempt, disgust and fear are rare in the data, so their recall rests on few pictures.
+- Contempt, disgust and fear are rare in the data, so their recall rests on few pictures. An emotion whose recall is
+  near zero in the table is in practice never shown; its probability is still given.
 - Gender means perceived presentation in two classes, as UTKFace's labels have it. It is no statement about a person's
   identity, and how often it is wrong differs between groups: see the table.
 - Angles were checked within about 36 degrees, against a landmark fit that is itself off by about 3 degrees in yaw and
