@@ -135,10 +135,16 @@ def bench(model: ModelOption = None, device: DeviceOption = None, as_json: JsonO
 
 
 @cli.command(hidden=True)
-def watch(source: str, seconds: float, model: ModelOption = None, device: DeviceOption = None) -> None:
+def watch(
+    source: str,
+    seconds: float,
+    picture: Annotated[Path | None, typer.Option(help="Save the window as PNG at the end.")] = None,
+    model: ModelOption = None,
+    device: DeviceOption = None,
+) -> None:
     """What `bench` starts to measure a fresh program: run the window for a while and print its report as JSON."""
     with _guard(), native_log_hidden():
-        report = watch_window(source, seconds, model=model, device=device)
+        report = watch_window(source, seconds, model=model, device=device, picture=picture)
         typer.echo(json.dumps(asdict(report)))
 
 
@@ -172,7 +178,9 @@ def open_window(settings_path: Path, source: str | None, model: Path | None, dev
     return INTERRUPTED if interrupted() else code
 
 
-def watch_window(source: str, seconds: float, *, model: Path | None, device: Device | None) -> "WindowReport":
+def watch_window(
+    source: str, seconds: float, *, model: Path | None, device: Device | None, picture: Path | None = None
+) -> "WindowReport":
     """Run the window on a source until `seconds` after its first face, and report what was seen of it."""
     create_application(sys.argv[:1])
     from app.commands.machine import resident_mib
@@ -181,7 +189,7 @@ def watch_window(source: str, seconds: float, *, model: Path | None, device: Dev
     perceiver = _shared_perceiver()
     chosen = {**_chosen(source, model, device), "notice_accepted": True}
     main_window = build_window(_settings(chosen), lambda settings: None, perceiver)
-    report = watch_until(main_window, seconds, timeout_s=60.0, resident_mib=resident_mib)
+    report = watch_until(main_window, seconds, timeout_s=60.0, resident_mib=resident_mib, picture=picture)
     perceiver.close()
     return report
 

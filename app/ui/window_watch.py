@@ -2,23 +2,30 @@
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QGuiApplication
 
 from app.domain.result import FrameResult
 from app.runtime.window_report import WindowReport
+from app.ui.application import ApplicationError
 from app.ui.main_window import MainWindow
 
 _BEAT_MS = 5
 
 
 def watch(
-    window: MainWindow, seconds: float, timeout_s: float, resident_mib: Callable[[], float | None]
+    window: MainWindow,
+    seconds: float,
+    timeout_s: float,
+    resident_mib: Callable[[], float | None],
+    picture: Path | None = None,
 ) -> WindowReport:
     """Show and start the window, run it for `seconds` after the first face is drawn, and close it.
 
-    After `timeout_s` without a face it ends as well. Call it on the GUI thread, outside an event loop.
+    After `timeout_s` without a face it ends as well. `picture` takes a PNG of the window as it was at the end.
+    Call it on the GUI thread, outside an event loop. Raises ApplicationError where the picture cannot be written.
     """
     loop = QEventLoop()
     observer = _Observer(loop, seconds)
@@ -28,7 +35,10 @@ def watch(
     window.start()
     loop.exec()
     report = observer.report(resident_mib())
+    saved = picture is None or window.grab().save(str(picture), "PNG")
     window.close()
+    if not saved:
+        raise ApplicationError(f"{picture} cannot be written; choose a folder that exists and is yours.")
     return report
 
 

@@ -4,7 +4,10 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 
 from app.paths import default_model, demo_clip
@@ -19,10 +22,15 @@ QT_IS_ALLOWED_TO_SAY = ("propagateSizeHints", "raise()")  # the offscreen platfo
 
 
 @pytest.fixture(scope="module")
-def watched() -> subprocess.CompletedProcess[str]:
+def picture(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("watch") / "window.png"
+
+
+@pytest.fixture(scope="module")
+def watched(picture: Path) -> subprocess.CompletedProcess[str]:
     """The window in a process of its own, three seconds long after the first face."""
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    command = [sys.executable, "-m", "app", "watch", "demo", "3"]
+    command = [sys.executable, "-m", "app", "watch", "demo", "3", "--picture", str(picture)]
     return subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
 
 
@@ -43,6 +51,12 @@ def test_latency_is_that_of_the_newest_frame(watched: subprocess.CompletedProces
     """A queue would grow to seconds; the bound is loose, because other work may share the processor."""
     latency_ms = json.loads(watched.stdout)["latency_ms"]
     assert sorted(latency_ms)[len(latency_ms) // 2] < 1000
+
+
+def test_a_picture_of_the_window_is_kept(watched: subprocess.CompletedProcess[str], picture: Path) -> None:
+    pixels = cv2.imread(str(picture))
+    assert min(pixels.shape[:2]) > 500
+    assert len(np.unique(pixels.reshape(-1, 3), axis=0)) > 1000
 
 
 def test_nothing_is_complained_about(watched: subprocess.CompletedProcess[str]) -> None:
