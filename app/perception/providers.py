@@ -34,7 +34,7 @@ def open_session(runtime: ModuleType, path: Path, want_cuda: bool, threads: int)
     if not want_cuda:
         return Opened(_session(runtime, path, threads, cuda=False), False, "")
     if _CUDA not in runtime.get_available_providers():
-        reason = "there is no CUDA in this ONNX Runtime build (for an NVIDIA card, install poise[gpu])"
+        reason = "no CUDA in this ONNX Runtime; an NVIDIA card needs poise[gpu]"
         return Opened(_session(runtime, path, threads, cuda=False), False, reason)
     preloading = _preload(runtime)
     try:

@@ -51,7 +51,10 @@ class StatusLine(QStatusBar):
         self._latency.setText(f"Latency {median} (95%: {p95})")
         self._drops.setText(f"Dropped {measured.dropped}")
         device = self._device_text() or "loading the network\N{HORIZONTAL ELLIPSIS}"
-        self._device.setText(f"Device {device}")
+        room_px = self._device.contentsRect().width()
+        self._device.setText(
+            self._device.fontMetrics().elidedText(f"Device {device}", Qt.TextElideMode.ElideRight, room_px)
+        )
         self._device.setToolTip(f"{device}\nWhere the network runs, and why there")
 
 
