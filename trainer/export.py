@@ -7,13 +7,13 @@ from pathlib import Path
 
 import numpy as np
 import onnx
-import onnxruntime
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.onnx import ONNXProgram
 
 from app.domain.model_card import CARD_KEY, ModelCard
+from app.perception.offline import import_onnxruntime
 from trainer.failure import TrainerError
 from trainer.model.facenet import FaceNet
 
@@ -95,7 +95,7 @@ def check_parity(net: ExportedNet, path: Path, input_px: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         alone = Path(folder) / "alone.onnx"
         alone.write_bytes(path.read_bytes())
-        session = onnxruntime.InferenceSession(alone.read_bytes(), providers=["CPUExecutionProvider"])
+        session = import_onnxruntime().InferenceSession(alone.read_bytes(), providers=["CPUExecutionProvider"])
     for count in (1, 3, 8):
         faces = _example_faces(count, input_px)
         with torch.no_grad():

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from app.domain.face import Box, Detection, Keypoints, Point
 from app.paths import models_dir
+from app.perception.offline import mediapipe_options
 
 
 class DetectorError(Exception):
@@ -39,17 +40,15 @@ class Detector:
     """
 
     def __init__(self, reach: DetectorRange = DetectorRange.SHORT, min_score: float = 0.5) -> None:
-        # Importing mediapipe takes about a second, so it waits for the thread that needs it.
-        import mediapipe as mp
-        from mediapipe.tasks.python import BaseOptions
-        from mediapipe.tasks.python.vision import FaceDetector, FaceDetectorOptions
-
         path = detector_file(reach)
         if not path.is_file():
             raise DetectorError(f"The face detector {path.name} is missing; reinstall Poise or restore assets/models.")
-        options = FaceDetectorOptions(
-            base_options=BaseOptions(model_asset_path=str(path)), min_detection_confidence=min_score
-        )
+        # Importing mediapipe takes about a second, so it waits for the thread that needs it.
+        base_options = mediapipe_options(path)
+        import mediapipe as mp
+        from mediapipe.tasks.python.vision import FaceDetector, FaceDetectorOptions
+
+        options = FaceDetectorOptions(base_options=base_options, min_detection_confidence=min_score)
         self._to_image: Any = lambda pixels: mp.Image(image_format=mp.ImageFormat.SRGB, data=pixels)
         self._detector = FaceDetector.create_from_options(options)
 

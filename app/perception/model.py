@@ -1,6 +1,5 @@
 """The network: an ONNX file with its card, checked at load, and one run for all faces of a frame."""
 
-import importlib
 import time
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 from app.domain.model_card import CARD_KEY, ModelCard
 from app.domain.reading import EMOTIONS
 from app.perception.crop import CROP_RULE
+from app.perception.offline import import_onnxruntime
 from app.perception.providers import Opened, first_line, open_session, runtime_errors
 
 _OUTPUTS = ("emotion", "rotation", "gender")
@@ -128,7 +128,7 @@ class Network:
 
 def _import_runtime() -> ModuleType:
     try:
-        runtime = importlib.import_module("onnxruntime")
+        runtime = import_onnxruntime()
     except ImportError as error:
         raise ModelError(
             'ONNX Runtime does not load; install it with pip install "poise[cpu]", '

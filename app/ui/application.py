@@ -8,6 +8,7 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from app.perception import offline
 from app.runtime.screen import no_screen
 
 if TYPE_CHECKING:  # Qt is imported where it is used: something must happen before
@@ -52,7 +53,7 @@ def drawing_application() -> "QGuiApplication":
 def import_onnxruntime() -> None:
     """Before Qt, because on Windows the libraries of the two get in each other's way otherwise."""
     try:
-        import_module("onnxruntime")
+        offline.import_onnxruntime()
     except ImportError as error:
         advice = "install it with `pip install '.[cpu]'`, or '.[gpu]' for an NVIDIA card"
         raise ApplicationError(f"ONNX Runtime cannot be loaded ({error}); {advice}.") from error

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from app.perception.offline import mediapipe_options
 from trainer.data.picture import DataError
 
 LANDMARKS = 478
@@ -29,15 +30,15 @@ class LandmarkReader:
     """Reads the landmarks of one face. One thread uses it; `close` must be called."""
 
     def __init__(self, landmarker: Path, least_presence: float = 0.5) -> None:
-        # Only the tools that turn faces need it, and importing mediapipe takes about a second.
-        import mediapipe as mp
-        from mediapipe.tasks.python import BaseOptions
-        from mediapipe.tasks.python.vision import FaceLandmarker, FaceLandmarkerOptions
-
         if not landmarker.is_file():
             raise DataError(f"The face landmarker {landmarker} is missing; give its path with --landmarker.")
+        # Only the tools that turn faces need it, and importing mediapipe takes about a second.
+        base_options = mediapipe_options(landmarker)
+        import mediapipe as mp
+        from mediapipe.tasks.python.vision import FaceLandmarker, FaceLandmarkerOptions
+
         options = FaceLandmarkerOptions(
-            base_options=BaseOptions(model_asset_path=str(landmarker)),
+            base_options=base_options,
             min_face_presence_confidence=least_presence,
             output_facial_transformation_matrixes=True,
         )
