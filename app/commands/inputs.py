@@ -33,6 +33,8 @@ def expand(text: str) -> tuple[Input, ...]:
         return _refuse_none(_media(path.rglob("*")), f"The folder {text} holds no picture or video")
     if text == DEMO:
         return (Input(DEMO, demo_clip()),)
+    if text.startswith("camera:") or "://" in text:
+        raise CommandError(f"{text} is no file; analyze reads files, and `poise --source {text}` shows it live.")
     if any(sign in text for sign in "*?["):
         anchor = Path(path.anchor)
         found = anchor.glob(str(path.relative_to(anchor)))

@@ -50,6 +50,12 @@ def test_nothing_is_one_sentence(text: str, folder: Path) -> None:
         expand(text)
 
 
+@pytest.mark.parametrize("text", ["camera:0", "rtsp://host/stream?channel=1"])
+def test_what_is_live_belongs_into_the_window(text: str, folder: Path) -> None:
+    with pytest.raises(CommandError, match="analyze reads files, and `poise --source"):
+        expand(text)
+
+
 def test_pictures_are_told_from_videos(folder: Path) -> None:
     assert [item.is_image for item in (*expand("a.JPG"), *expand("b.mp4"))] == [True, False]
 
