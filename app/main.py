@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from app.commands.answer import prepare_streams
 from app.commands.failures import INTERRUPTED, one_sentence
 from app.commands.quiet import native_log_hidden
 from app.paths import default_model, settings_file
@@ -150,6 +151,7 @@ def watch(
 
 def run() -> None:
     """The entry point of the command `poise`."""
+    prepare_streams()
     cli()
 
 

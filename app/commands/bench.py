@@ -1,16 +1,16 @@
 """`poise bench`: how long every step takes for one face at 1280x720, on this machine."""
 
 import json
-import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Protocol
 
-from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
+from app.commands.answer import answer, rendered
 from app.commands.bench_clip import HEIGHT_PX, WIDTH_PX, Pixels, one_face_pictures, to_and_fro, write_clip
 from app.commands.machine import Machine, this_machine
 from app.commands.spread import Spread, spread
@@ -73,11 +73,9 @@ def bench(load_perceiver: Callable[[], MeasuredPerceiver], options: Mapping[str,
         perceiver.close()
     report = _report(device, times, _window_runs(pictures, options))
     if as_json:
-        sys.stdout.write(json.dumps(asdict(report), indent=2) + "\n")
+        answer(json.dumps(asdict(report), indent=2) + "\n")
     else:
-        console = Console()
-        console.print(_table(report))
-        console.print(_about(report), markup=False, highlight=False)
+        answer(rendered(_table(report), Text(_about(report))))
     return 0
 
 

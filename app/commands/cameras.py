@@ -1,14 +1,13 @@
 """`poise cameras`: the cameras of this machine."""
 
 import json
-import sys
 from dataclasses import asdict
 
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from app.capture.cameras import Camera, list_cameras
+from app.commands.answer import answer, rendered
 from app.commands.failures import say
 
 
@@ -16,9 +15,9 @@ def cameras(as_json: bool) -> int:
     """Print the cameras and return the exit code; no camera is no failure."""
     found = list_cameras()
     if as_json:
-        sys.stdout.write(json.dumps([_as_json(camera) for camera in found], indent=2) + "\n")
+        answer(json.dumps([_as_json(camera) for camera in found], indent=2) + "\n")
     elif found:
-        Console().print(_table(found))
+        answer(rendered(_table(found)))
     else:
         say("No camera was found; plug one in, or use `--source demo` or a file.")
     return 0

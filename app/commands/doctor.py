@@ -1,16 +1,15 @@
 """`poise doctor`: what is installed, what runs where, and what to do about what is broken."""
 
 import json
-import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Column, Table
 
 from app.commands import examination
+from app.commands.answer import answer, rendered
 from app.commands.examination import Finding, State
 from app.commands.failures import FAILED, say
 from app.perception.model import DeviceChoice
@@ -24,9 +23,9 @@ def doctor(model: Path, device: DeviceChoice, as_json: bool) -> int:
     broken = [finding for finding in findings if finding.state is State.BROKEN]
     if as_json:
         report = {"ok": not broken, "findings": [asdict(finding) for finding in findings]}
-        sys.stdout.write(json.dumps(report, indent=2) + "\n")
+        answer(json.dumps(report, indent=2) + "\n")
     else:
-        Console().print(_table(findings))
+        answer(rendered(_table(findings)))
     for finding in broken:
         say(f"{finding.subject}: {finding.advice}")
     return FAILED if broken else 0

@@ -1,12 +1,12 @@
 """`poise selfcheck`: the demo clip through the whole pipeline and through a window, summed up in one JSON object."""
 
 import json
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Protocol
 
 from app.capture.opening import DEMO, CaptureOptions, open_source
+from app.commands.answer import answer
 from app.commands.failures import FAILED, expected_failures, say
 from app.commands.quiet import stdout_kept_clean
 from app.commands.spread import Spread, spread
@@ -66,7 +66,7 @@ def selfcheck(load_perceiver: Callable[[], CheckedPerceiver], watch_window: Watc
         except expected_failures() as error:
             summary.problems.append(str(error))
     summary.ok = not summary.problems
-    sys.stdout.write(json.dumps(_as_json(summary), indent=2) + "\n")
+    answer(json.dumps(_as_json(summary), indent=2) + "\n")
     for problem in summary.problems:
         say(problem)
     return 0 if summary.ok else FAILED
