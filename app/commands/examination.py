@@ -79,16 +79,28 @@ def examine_qt() -> tuple[Finding, ...]:
     """Qt ends the process when it finds no screen, so it is tried in another one."""
     if getattr(sys, "frozen", False):
         return (Finding("Qt", "part of the bundle"),)
+    without_screen = no_screen()
+    probe = _qt_started(without_screen)
+    if probe.returncode != 0:
+        advice = "Start `python run.py`, which names the system libraries that are missing."
+        return (Finding("Qt", _last_line(probe.stderr) or "Qt does not start", State.BROKEN, advice),)
+    if without_screen:
+        note = "there is no screen for the window; `poise analyze` and `poise selfcheck` need none"
+        return (Finding("Qt", f"{probe.stdout}; {note}", State.NOTE),)
+    return (Finding("Qt", probe.stdout),)
+
+
+def _qt_started(without_screen: bool) -> "subprocess.CompletedProcess[str]":
     hidden = {"QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR"}  # cv2 points both at its own Qt
     environment = {name: value for name, value in os.environ.items() if name not in hidden}
+    platform = {"QT_QPA_PLATFORM": "offscreen"} if without_screen else {}
     asked = [sys.executable, "-c", _QT_PROBE]
-    probe = subprocess.run(asked, env=environment, capture_output=True, text=True, timeout=60, check=False)
-    if probe.returncode == 0:
-        return (Finding("Qt", probe.stdout),)
-    if no_screen():
-        return (Finding("Qt", "there is no screen; `poise analyze` and `poise selfcheck` need none", State.NOTE),)
-    advice = "Start `python run.py`, which names the system libraries that are missing."
-    return (Finding("Qt", _last_line(probe.stderr) or "Qt does not start", State.BROKEN, advice),)
+    try:
+        return subprocess.run(
+            asked, env={**environment, **platform}, capture_output=True, text=True, timeout=60, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return subprocess.CompletedProcess(asked, 1, "", "Qt did not start within a minute")
 
 
 def examine_detectors() -> tuple[Finding, ...]:

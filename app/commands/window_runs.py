@@ -32,14 +32,17 @@ def run_window(source: Path, seconds: float, options: Mapping[str, str]) -> Wind
     given = [text for pair in options.items() for text in pair]
     program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "app"]
     launched_at = time.time()
-    done = subprocess.run(
-        [*program, "watch", str(source), str(seconds), *given],
-        env=_environment(),
-        capture_output=True,
-        text=True,
-        timeout=_TIMEOUT_S,
-        check=False,
-    )
+    try:
+        done = subprocess.run(
+            [*program, "watch", str(source), str(seconds), *given],
+            env=_environment(),
+            capture_output=True,
+            text=True,
+            timeout=_TIMEOUT_S,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise CommandError(f"The window did not end within {_TIMEOUT_S:.0f} seconds; run `poise doctor`.") from error
     if done.returncode != 0:
         reason = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
         raise CommandError(f"The window could not be measured ({reason}); run `poise doctor`.")

@@ -2,6 +2,7 @@
 
 import importlib.metadata
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,15 @@ def test_two_onnxruntimes_break_cuda(monkeypatch: pytest.MonkeyPatch) -> None:
     (finding,) = examination.examine_onnxruntime()
     assert finding.state is State.BROKEN
     assert "only one" in finding.advice
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a screen")
+def test_qt_is_tried_without_a_screen_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    (finding,) = examination.examine_qt()
+    assert finding.state is State.NOTE
+    assert "platform offscreen; there is no screen" in finding.text
 
 
 def test_detectors_are_started_and_named_by_their_checksum() -> None:
