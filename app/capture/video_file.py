@@ -107,12 +107,16 @@ class VideoFile:
 
 
 def _opened(path: Path) -> cv2.VideoCapture:
+    path = path.absolute()
     if not path.exists():
         raise CaptureError(f"There is no file {path}; check the path.")
     if not path.is_file():
         raise CaptureError(f"{path} is a folder, not a video; name a file in it.")
+    readable = str(path).encode("utf-8", "backslashreplace").decode()
+    if readable != str(path):  # a Linux path that is not UTF-8, with which OpenCV ends the whole process
+        raise CaptureError(f"The name {readable} holds bytes that are no text; rename the file.")
     # FFmpeg takes "name:" at the start for a protocol, so it gets the whole path.
-    capture = cv2.VideoCapture(str(path.absolute()), cv2.CAP_FFMPEG)
+    capture = cv2.VideoCapture(str(path), cv2.CAP_FFMPEG)
     if not capture.isOpened():
         raise CaptureError(
             f"{path.name} cannot be read as a video or picture: it is of another kind, damaged or cut off;"

@@ -26,9 +26,11 @@ def expand(text: str) -> tuple[Input, ...]:
 
     A file named in full is taken whatever its suffix. Raises CommandError when there is nothing.
     """
+    if not text.strip():  # an unset variable of a shell; as a path it would be the folder we are in
+        raise CommandError("An input has no name; give a picture, a video, a folder or a pattern.")
     path = Path(text).expanduser()
     if path.is_file():
-        return (Input(text, path),)
+        return (_named(text, path),)
     if path.is_dir():
         return _refuse_none(_media(path.rglob("*")), f"The folder {text} holds no picture or video")
     if text == DEMO:
@@ -39,6 +41,8 @@ def expand(text: str) -> tuple[Input, ...]:
         anchor = Path(path.anchor)
         found = anchor.glob(str(path.relative_to(anchor)))
         return _refuse_none(_media(found), f"No picture or video matches {text}")
+    if path.exists():
+        raise CommandError(f"{text} is neither a file nor a folder; copy what it gives into a file first.")
     raise CommandError(f"{text} does not exist; check the name.")
 
 
@@ -53,7 +57,12 @@ def without_repeats(inputs: Sequence[Input]) -> tuple[Input, ...]:
 def _media(paths: Iterable[Path]) -> tuple[Input, ...]:
     """The pictures and videos among the paths, in the order of their names; hidden files are left out."""
     found = (path for path in paths if is_media(path) and not path.name.startswith("."))
-    return tuple(Input(str(path), path) for path in sorted(found) if path.is_file())
+    return tuple(_named(str(path), path) for path in sorted(found) if path.is_file())
+
+
+def _named(text: str, path: Path) -> Input:
+    """Bytes of a Linux path that are no text are spelt out, so that every table and terminal takes the name."""
+    return Input(text.encode("utf-8", "backslashreplace").decode(), path)
 
 
 def _refuse_none(inputs: tuple[Input, ...], sentence: str) -> tuple[Input, ...]:

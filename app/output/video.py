@@ -23,9 +23,7 @@ class VideoSink:
     """
 
     def __init__(self, path: Path, fps: float, style: OverlayStyle) -> None:
-        if path.suffix.lower() != ".mp4":
-            raise OutputError(f"{path} names no video format; end its name in .mp4.")
-        refuse_bad_place(path)
+        refuse_bad_video_place(path)
         self._path = path
         self._part = part_path(path)
         self._fps = fps
@@ -33,7 +31,6 @@ class VideoSink:
         self._writer: cv2.VideoWriter | None = None
         self._size = (0, 0)
         self._frame_count = 0
-        _try_to_write(path, self._part)
 
     def write(self, result: FrameResult) -> None:
         if self._writer is None:
@@ -70,6 +67,7 @@ class VideoSink:
         complete = int(reader.get(cv2.CAP_PROP_FRAME_COUNT)) >= self._frame_count
         reader.release()
         if not complete:
+            self._part.unlink(missing_ok=True)  # a player could not open it, and the room is needed
             raise OutputError(f"The video {self._path} could not be written completely; free some disk space.")
 
 
@@ -97,9 +95,16 @@ def _fitted(pixels: NDArray[np.uint8], size: tuple[int, int]) -> NDArray[np.uint
     return canvas
 
 
-def _try_to_write(path: Path, part: Path) -> None:
-    """OpenCV gives no reason when it cannot write, the operating system does."""
-    try:
-        part.touch()
+def refuse_bad_video_place(path: Path) -> None:
+    """Raise OutputError when no video can be written to `path`; an older one stays as it is."""
+    if path.suffix.lower() != ".mp4":
+        raise OutputError(f"{path} names no video format; end its name in .mp4.")
+    refuse_bad_place(path)
+    try:  # OpenCV gives no reason when it cannot write, the operating system does
+        str(path.absolute()).encode()
+        part_path(path).touch()
+        part_path(path).unlink()
+    except UnicodeEncodeError as error:  # a Linux path that is not UTF-8 makes OpenCV end the whole process
+        raise OutputError(f"The name {path} holds bytes that are no text; choose another name.") from error
     except OSError as error:
         raise write_failure(path, error) from error

@@ -1,6 +1,7 @@
 """`analyze` on small clips with a perceiver that sees what the test wants."""
 
 import csv
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -121,6 +122,17 @@ def test_an_unreadable_input_does_not_stop_the_others(tmp_path: Path, capsys: py
     assert "missing.mp4 does not exist" in err
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only there a name may be bytes that are no text")
+def test_names_that_are_no_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """OpenCV ends the whole process when it is given such a path."""
+    video, image = tmp_path / "a\udcff.mp4", tmp_path / "a\udcff.png"
+    clip(tmp_path / "a.mp4").rename(video)
+    picture(tmp_path / "a.png").rename(image)
+    assert Run()(tmp_path / "out.csv", video, image) == 2
+    assert [row["file"] for row in rows(tmp_path / "out.csv")] == [str(tmp_path / r"a\udcff.png")]
+    assert "rename the file" in capsys.readouterr().err
+
+
 def test_no_face_is_one_sentence_and_leaves_an_older_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     output = tmp_path / "out.csv"
     output.write_text("older")
@@ -168,6 +180,22 @@ def test_a_video_never_overwrites_its_input(tmp_path: Path) -> None:
     source = clip(tmp_path / "a.mp4")
     with pytest.raises(CommandError, match="overwrite"):
         Run()(tmp_path / "out.csv", source, video=source)
+
+
+def test_an_unfinished_video_never_overwrites_the_input_either(tmp_path: Path) -> None:
+    source = clip(tmp_path / "a.part.mp4")
+    with pytest.raises(CommandError, match="overwrite"):
+        Run()(tmp_path / "out.csv", source, video=tmp_path / "a.mp4")
+
+
+def test_a_place_for_no_video_is_told_before_anything_begins(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = Run()
+    with pytest.raises(OutputError, match=r"\.mp4"):
+        run(tmp_path / "out.csv", clip(tmp_path / "a.mp4"), video=tmp_path / "v.avi")
+    assert capsys.readouterr().err == ""
+    assert not run.loaded
 
 
 def test_the_video_has_the_rate_of_its_input(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """Files, folders and patterns become single inputs."""
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -48,6 +50,18 @@ def test_nothing_is_one_sentence(text: str, folder: Path) -> None:
     (folder / "empty").mkdir()
     with pytest.raises(CommandError, match="check the name"):
         expand(text)
+
+
+def test_an_empty_name_is_not_the_folder_we_are_in(folder: Path) -> None:
+    with pytest.raises(CommandError, match="no name"):
+        expand("")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+def test_a_pipe_is_neither_file_nor_folder(folder: Path) -> None:
+    os.mkfifo(folder / "pipe.mp4")
+    with pytest.raises(CommandError, match="neither a file nor a folder"):
+        expand("pipe.mp4")
 
 
 @pytest.mark.parametrize("text", ["camera:0", "rtsp://host/stream?channel=1"])

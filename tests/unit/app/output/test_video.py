@@ -1,5 +1,6 @@
 """The video with overlay as a ResultSink; needs a QGuiApplication for its text (pytest-qt's `qapp`)."""
 
+import sys
 from pathlib import Path
 
 import cv2
@@ -10,6 +11,7 @@ from app.domain.face import Box, Detection, Face, Keypoints, Point
 from app.domain.frame import Frame
 from app.domain.reading import Emotion, EmotionScores, FaceReading, Pose, Reading
 from app.domain.result import FrameResult, StepTimes
+from app.output.part_file import part_path
 from app.output.sink import OutputError
 from app.output.video import VideoSink, drawn_pixels
 from app.overlay.style import OverlayStyle
@@ -96,3 +98,19 @@ def test_impossible_places_are_one_sentence(path: Path) -> None:
     path.mkdir()
     with pytest.raises(OutputError, match="is a folder"):
         VideoSink(path, 25.0, OverlayStyle())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there a name may be bytes that are no text")
+def test_a_name_that_is_no_text_is_one_sentence(path: Path) -> None:
+    with pytest.raises(OutputError, match="choose another name"):
+        VideoSink(path.with_name("o\udcff.mp4"), 25.0, OverlayStyle())
+
+
+def test_a_video_cut_off_by_a_full_disk_is_told_and_leaves_nothing(path: Path) -> None:
+    sink = VideoSink(path, 25.0, OverlayStyle())
+    sink.write(result(0))
+    sink._writer.release()  # type: ignore[union-attr]  # stands in for a disk that takes no more
+    part_path(path).write_bytes(part_path(path).read_bytes()[:100])
+    with pytest.raises(OutputError, match="free some disk space"):
+        sink.close()
+    assert not list(path.parent.iterdir())
