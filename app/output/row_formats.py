@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from app.output.part_file import PartFile
+from app.output.part_file import PartFile, write_failure
 from app.output.rows import COLUMNS, TEXT_COLUMNS, WHOLE_COLUMNS, Row
 from app.output.sink import OutputError
 
@@ -122,8 +122,10 @@ class _RoomyFile:
         self.closed = False
         try:
             self._room.write_bytes(bytes(self._ROOM_BYTES))
-        except OSError:  # a disk this full is reported by the first write
+        except OSError as error:  # without room for the index, what is written could not be read again
             self._free_room()
+            self._file.discard()
+            raise write_failure(path, error) from error
 
     def write(self, data: bytes) -> int:
         self._waiting += data

@@ -60,6 +60,27 @@ def test_rows_survive_a_full_disk(name: str, tmp_path: Path) -> None:
     assert 100 <= int(written) <= rows_in(path) <= int(written) + 100
 
 
+ON_A_DISK_ALREADY_FULL = """
+import resource, sys
+from pathlib import Path
+from app.output.sink import OutputError
+from app.output.row_formats import ParquetRows
+resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+try:
+    ParquetRows(Path(sys.argv[1]))
+except OutputError as error:
+    print(error)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit on the size of a file to test with")
+def test_parquet_is_not_begun_where_its_index_would_find_no_room(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", ON_A_DISK_ALREADY_FULL, str(tmp_path / "a.parquet")]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "There is no room left to write" in done.stdout
+    assert not list(tmp_path.glob("a*"))
+
+
 def rows_in(path: Path) -> int:
     if path.suffix == ".parquet":
         import pyarrow.parquet as pq
