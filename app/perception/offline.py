@@ -1,6 +1,7 @@
 """Keeps the libraries under the perception from calling home: nothing may leave this device."""
 
 import importlib
+import logging
 import os
 from pathlib import Path
 from types import ModuleType
@@ -34,6 +35,8 @@ def import_onnxruntime() -> ModuleType:
 def mediapipe_options(model: Path) -> Any:
     """MediaPipe's BaseOptions for a model file, kept offline; takes a second at the first call, for the import."""
     keep_libraries_offline()
+    # MediaPipe imports matplotlib, which talks of its caches where the home folder is new or read-only.
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
     from mediapipe.tasks.python import BaseOptions
 
     class OfflineOptions(BaseOptions):  # type: ignore[misc]  # mediapipe ships no types

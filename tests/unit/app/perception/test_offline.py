@@ -44,3 +44,15 @@ def test_nobody_imports_the_two_past_it() -> None:
             text = path.read_text(encoding="utf-8")
             assert "import onnxruntime" not in text.replace("import_onnxruntime", ""), path
             assert "import BaseOptions" not in text, path
+
+
+def test_a_home_that_cannot_be_written_is_no_matter_to_talk_of(tmp_path: Path) -> None:
+    home = tmp_path / "file"
+    home.touch()
+    environment = {name: value for name, value in os.environ.items() if name not in ("MPLCONFIGDIR", "XDG_CONFIG_HOME")}
+    code = "from app.perception.offline import mediapipe_options; mediapipe_options(__import__('pathlib').Path('x'))"
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=True, cwd=ROOT, env={**environment, "HOME": str(home)}
+    )
+    assert "atplotlib" not in done.stderr
