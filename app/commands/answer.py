@@ -31,11 +31,12 @@ def rendered(*parts: "RenderableType") -> str:
     """Tables and lines as text for standard output, coloured where that is a terminal."""
     from rich.console import Console  # slow, and the window needs none of it
 
-    console = Console()
-    with console.capture() as capture:
-        for part in parts:
-            console.print(part)
-    return capture.get()
+    screen = Console()
+    text = io.StringIO()  # rich's own capture writes to standard output all the same, and fails where that is full
+    console = Console(file=text, width=screen.width, force_terminal=screen.is_terminal and not screen.legacy_windows)
+    for part in parts:
+        console.print(part)
+    return text.getvalue()
 
 
 def prepare_streams() -> None:

@@ -11,11 +11,11 @@ from app.commands.answer import answer, rendered
 
 ANSWERS = """
 import sys
-from app.commands.answer import answer, prepare_streams
+from app.commands.answer import answer, prepare_streams, rendered
 from app.commands.failures import one_sentence
 prepare_streams()
 with one_sentence():
-    answer("Käm\\u540d\\n")
+    answer(rendered("Käm\\u540d"))
     sys.stderr.write("all is said\\n")
 """
 
