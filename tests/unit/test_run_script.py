@@ -153,6 +153,20 @@ def test_a_python_without_ensurepip_gets_its_own_sentence(clone: Path, monkeypat
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="names Debian packages")
+@pytest.mark.parametrize(("driver", "installed", "told"), [(True, "cpu", 1), (True, "gpu", 0), (False, "cpu", 0)])
+def test_where_a_driver_answers_one_line_names_the_option_and_its_size(
+    driver: bool, installed: str, told: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(run, "check_system", lambda needs_screen: None)
+    monkeypatch.setattr(run, "prepare", lambda order: installed)
+    monkeypatch.setattr(run, "nvidia_answers", lambda: driver)
+    monkeypatch.setattr(run, "start", lambda command, folder: 0)
+    assert run.run([]) == 0
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == told
+    assert all("--gpu" in line and run.GPU_DOWNLOAD in line for line in lines)
+
+
 def test_missing_libraries_are_named_with_the_line_that_installs_them(monkeypatch: pytest.MonkeyPatch) -> None:
     lacking = {"libxcb-cursor.so.0", "libEGL.so.1"}
     monkeypatch.setattr(system_libraries, "loads", lambda library: library not in lacking)
