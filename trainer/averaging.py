@@ -30,7 +30,7 @@ def steadied(averaged: Joint, training: Dataset, config: TrainConfig, last: bool
         return averaged
     judged = averaged if last else copy.deepcopy(averaged)
     stop = config.steps + config.recompute_batches  # batches that no step trains on
-    batches = training.training_batches(config.batch, config.augmentation, config.seed, config.steps, stop)
+    batches = training.training_batches(config.batch, config.augmentation, config.steps, stop)
     device = next(judged.parameters()).device
     recompute(judged.net, (batch.faces.to(device) for batch in batches))
     return judged

@@ -11,7 +11,7 @@ import torch
 from trainer.config import TrainConfig
 from trainer.failure import TrainerError
 
-LAST = "last.ckpt"
+LAST, BEST = "last.ckpt", "best.ckpt"
 
 
 class CheckpointError(TrainerError):
@@ -22,7 +22,8 @@ class CheckpointError(TrainerError):
 class Checkpoint:
     """After `step` steps: the network's trained weights, their moving average, and the optimiser.
 
-    The auxiliary fields hold the same of everything that is not the network and ends with the training.
+    The auxiliary fields hold the same of everything that is not the network and ends with the training. `chosen` is
+    the best figure so far of those that the configuration chooses by, if it does.
     """
 
     step: int
@@ -32,6 +33,7 @@ class Checkpoint:
     optimiser: Mapping[str, Any]
     auxiliary: Mapping[str, Any] = field(default_factory=dict)
     averaged_auxiliary: Mapping[str, Any] = field(default_factory=dict)
+    chosen: float | None = None
 
 
 def save_checkpoint(checkpoint: Checkpoint, path: Path) -> None:

@@ -83,7 +83,8 @@ class TrainConfig:
     `save_every` and `validate_every` count steps. `widths` and `blocks` shape the narrow backbone alone.
     `initial` is a file the backbone starts from: the checkpoint of another run, or a safetensors file in timm's
     naming. `recompute_batches` of whole training faces give the averaged network its batch statistics anew before
-    it is validated and at the end; with 0 they are averaged as the weights are.
+    it is validated and at the end; with 0 they are averaged as the weights are. `choose_by` names a validation figure,
+    such as "fer2013_emotion_accuracy": the averaged network of the step where it was best is kept beside the last.
     """
 
     seed: int = 1
@@ -106,6 +107,7 @@ class TrainConfig:
     precision: str = "bf16-mixed"
     save_every: int = 500
     validate_every: int = 1000
+    choose_by: str = ""
     tasks: TaskSettings = field(default_factory=TaskSettings)
     augmentation: Augmentation = field(default_factory=Augmentation)
     sources: dict[str, SourceUse] = field(default_factory=_default_sources)

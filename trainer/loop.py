@@ -12,7 +12,7 @@ from torch import Tensor
 
 from trainer.averaging import average, steadied
 from trainer.building import build_joint
-from trainer.checkpoint import LAST, Checkpoint, load_checkpoint, save_checkpoint
+from trainer.checkpoint import BEST, LAST, Checkpoint, load_checkpoint, save_checkpoint
 from trainer.config import TrainConfig
 from trainer.data.batch import Batch
 from trainer.data.dataset import Dataset
@@ -22,7 +22,7 @@ from trainer.memory import largest_fitting
 from trainer.model.facenet import FaceNet
 from trainer.optimising import build_optimiser, set_rate
 from trainer.tasks.joint import Joint
-from trainer.validation import pretext_scores, run_network, scores
+from trainer.validation import is_better, pretext_scores, run_network, scores
 
 
 class TrainingError(TrainerError):
@@ -61,11 +61,11 @@ def train(
     joint.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stubs lack this keyword
     averaged = copy.deepcopy(joint).requires_grad_(False)
     optimiser = build_optimiser(joint, config)
-    start = _resume(folder / LAST, config, joint, averaged, optimiser)
+    start, chosen = _resume(folder / LAST, config, joint, averaged, optimiser)
     wrapped, optimiser = fabric.setup(joint, optimiser)
     averaged.to(fabric.device)
     journal, scored = Journal(folder), dict[str, float]()
-    batches = training.training_batches(config.batch, config.augmentation, config.seed, start, config.steps)
+    batches = training.training_batches(config.batch, config.augmentation, start, config.steps)
     with closing(batches):  # ends their thread, however the run ends
         for step, batch in enumerate(batches, start=start + 1):
             set_rate(optimiser, step, config)
@@ -74,10 +74,14 @@ def train(
             average(averaged, joint, config.ema_decay, step)
             last = step == config.steps
             if last or step % config.validate_every == 0:
-                scored = _validate(steadied(averaged, training, config, last), validation, config.batch)
+                judged = steadied(averaged, training, config, last)
+                scored = _validate(judged, validation, config.batch)
+                if is_better(scored, chosen, config.choose_by):
+                    chosen = scored[config.choose_by]
+                    save_checkpoint(_checkpoint(step, config, joint, judged, optimiser, chosen), folder / BEST)
                 journal.add(step, {**_named("loss", losses), **_named("weight", joint.learned_weights()), **scored})
             if last or step % config.save_every == 0:
-                save_checkpoint(_checkpoint(step, config, joint, averaged, optimiser), folder / LAST)
+                save_checkpoint(_checkpoint(step, config, joint, averaged, optimiser, chosen), folder / LAST)
             report(Progress(step, config.steps, losses, scored))
     return averaged.net
 
@@ -124,7 +128,12 @@ def _validate(joint: Joint, validation: Mapping[str, Dataset], batch: int) -> di
 
 
 def _checkpoint(
-    step: int, config: TrainConfig, joint: Joint, averaged: Joint, optimiser: torch.optim.Optimizer
+    step: int,
+    config: TrainConfig,
+    joint: Joint,
+    averaged: Joint,
+    optimiser: torch.optim.Optimizer,
+    chosen: float | None,
 ) -> Checkpoint:
     return Checkpoint(
         step=step,
@@ -134,17 +143,20 @@ def _checkpoint(
         optimiser=optimiser.state_dict(),
         auxiliary=joint.auxiliary_state(),
         averaged_auxiliary=averaged.auxiliary_state(),
+        chosen=chosen,
     )
 
 
-def _resume(path: Path, config: TrainConfig, joint: Joint, averaged: Joint, optimiser: torch.optim.Optimizer) -> int:
-    """Take up the last checkpoint; gives the number of steps done."""
+def _resume(
+    path: Path, config: TrainConfig, joint: Joint, averaged: Joint, optimiser: torch.optim.Optimizer
+) -> tuple[int, float | None]:
+    """Take up the last checkpoint; gives the number of steps done and the best figure so far."""
     if not path.exists():
-        return 0
+        return 0, None
     state = load_checkpoint(path)
     if state.config != config:
         raise TrainingError(f"{path.parent} holds a run with another configuration; choose another folder.")
     joint.load(state.weights, state.auxiliary)
     averaged.load(state.averaged, state.averaged_auxiliary)
     optimiser.load_state_dict(dict(state.optimiser))
-    return state.step
+    return state.step, state.chosen

@@ -83,7 +83,7 @@ def train(
     torch.set_num_threads(threads)
     with _failures():
         chosen = read_config(config)
-        training = Dataset(tuple(read_shards(data, Role.TRAIN)), chosen.sources, chosen.size_px)
+        training = Dataset(tuple(read_shards(data, Role.TRAIN)), chosen.sources, chosen.size_px, chosen.seed)
         validation = _validation(data, chosen.size_px)
         with _progress("steps") as advance:
             loop.train(chosen, training, validation, run, lambda now: advance(now.step, now.steps, now.text))

@@ -1,6 +1,6 @@
 """How good a network is on validation pictures, while it is in torch."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +10,7 @@ from torch import Tensor
 from app.domain.reading import Pose
 from trainer.data.batch import Batch
 from trainer.model.facenet import FaceNet, Prediction
+from trainer.plain_values import ConfigError
 from trainer.tasks.joint import Joint
 
 
@@ -77,6 +78,18 @@ def scores(outputs: Outputs) -> dict[str, float]:
         right = (prediction.gender > 0) == (batch.female > 0.5)
         found["gender_accuracy"] = float(right[gendered].float().mean())
     return found
+
+
+def is_better(scored: Mapping[str, float], best: float | None, name: str) -> bool:
+    """Whether the figure `name` is better than the best so far; errors in degrees are better when lower.
+
+    Without a name none is; a name that was not measured is a ConfigError.
+    """
+    if not name:
+        return False
+    if name not in scored:
+        raise ConfigError(f"`choose_by` must be one of {', '.join(scored)}, not {name!r}.")
+    return best is None or (scored[name] < best if name.endswith("_deg") else scored[name] > best)
 
 
 def _angles(rotations: Tensor) -> Tensor:

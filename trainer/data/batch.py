@@ -11,7 +11,8 @@ class Batch:
     """Tensors of n faces; a weight of 0 says that the label is not known.
 
     faces: uint8 [n, 3, px, px] RGB. emotion: float32 [n, 8], rows sum to 1. rotation: float32 [n, 3, 3], the head
-    in the crop. female: float32 [n], 0 or 1. The weights are float32 [n].
+    in the crop. female: float32 [n], 0 or 1. The weights are float32 [n]. key: int64 [n], a number that derives from
+    (seed, epoch, picture) alone, for `trainer.draws`. place: int64 [n], the row in the batch of all processes.
     """
 
     faces: Tensor
@@ -21,6 +22,8 @@ class Batch:
     pose_weight: Tensor
     female: Tensor
     gender_weight: Tensor
+    key: Tensor
+    place: Tensor
 
     def __len__(self) -> int:
         return int(self.faces.shape[0])

@@ -21,7 +21,8 @@ class GenderTask:
         return self.weight
 
     def loss(self, look: Look) -> Tensor:
-        return gender_loss(look.net.gender(look.whole.pooled), look.batch.female, look.batch.gender_weight)
+        whole, batch = look.whole, look.batch
+        return gender_loss(look.net.gender(whole.pooled), batch.female[whole.rows], batch.gender_weight[whole.rows])
 
 
 def gender_loss(logits: Tensor, female: Tensor, weights: Tensor) -> Tensor:

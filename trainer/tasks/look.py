@@ -54,8 +54,13 @@ class Look:
 
     @cached_property
     def whole(self) -> Seen:
-        """The batch's faces as they are; what supervised tasks see."""
-        return self._seen(self.batch.faces, self.every_row)
+        """The batch's faces as they are; what supervised tasks see, so faces without any label are left out."""
+        batch = self.batch
+        labelled = (batch.emotion_weight > 0) | (batch.pose_weight > 0) | (batch.gender_weight > 0)
+        rows = labelled.nonzero()[:, 0]
+        if len(rows) in (0, len(batch)):
+            return self._seen(batch.faces, self.every_row)
+        return self._seen(batch.faces[rows], rows)
 
     @cached_property
     def every_row(self) -> Tensor:

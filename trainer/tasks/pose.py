@@ -24,8 +24,9 @@ class PoseTask:
         return self.weight
 
     def loss(self, look: Look) -> Tensor:
-        rotation = look.net.pose(look.whole.pooled)
-        return weighted_mean(geodesic(rotation, look.batch.rotation), look.batch.pose_weight)
+        whole, batch = look.whole, look.batch
+        errors = geodesic(look.net.pose(whole.pooled), batch.rotation[whole.rows])
+        return weighted_mean(errors, batch.pose_weight[whole.rows])
 
 
 def geodesic(a: Tensor, b: Tensor) -> Tensor:

@@ -29,6 +29,8 @@ def made(sure: float, right: float) -> Outputs:
             pose_weight=torch.zeros(COUNT),
             female=correct.float(),
             gender_weight=torch.ones(COUNT),
+            key=torch.arange(COUNT),
+            place=torch.arange(COUNT),
         ),
     )
 

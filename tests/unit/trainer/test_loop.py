@@ -9,8 +9,8 @@ import pytest
 import torch
 from lightning.fabric import Fabric
 
-from trainer.checkpoint import LAST, load_checkpoint
-from trainer.config import Optimiser, TaskSettings, TrainConfig
+from trainer.checkpoint import BEST, LAST, load_checkpoint
+from trainer.config import ConfigError, Optimiser, TaskSettings, TrainConfig
 from trainer.data.augment import NOTHING
 from trainer.data.dataset import Dataset, SourceUse
 from trainer.loop import Progress, TrainingError, train, training_step
@@ -170,3 +170,18 @@ def test_pretraining_without_labels_gives_a_backbone_to_start_from(tmp_path: Pat
     names = [name for name in tuned if name.startswith("backbone.") and "running" not in name and "num" not in name]
     assert names
     assert all(torch.equal(tuned[name], pretrained[name]) for name in names)
+
+
+def test_the_best_step_on_validation_is_kept(tmp_path: Path, made_data: Callable[[], Dataset]) -> None:
+    config = replace(TINY, steps=9, validate_every=3, choose_by="made_pose_mae_deg")
+    train(config, made_data(), {"made": made_data()}, tmp_path, lambda _: None)
+    lines = [json.loads(line) for line in (tmp_path / "journal.jsonl").read_text().splitlines()]
+    best = min(lines, key=lambda line: float(line["made_pose_mae_deg"]))
+    kept = load_checkpoint(tmp_path / BEST)
+    assert kept.step == best["step"]
+    assert kept.chosen == pytest.approx(best["made_pose_mae_deg"], abs=1e-4)
+
+
+def test_a_figure_that_is_not_measured_cannot_choose(tmp_path: Path, made_data: Callable[[], Dataset]) -> None:
+    with pytest.raises(ConfigError, match="must be one of made_emotion_accuracy"):
+        train(replace(TINY, choose_by="accuracy"), made_data(), {"made": made_data()}, tmp_path, lambda _: None)

@@ -35,8 +35,8 @@ def pointer(turn_deg: float = 0.0) -> np.ndarray:
 
 
 def one(found: FoundPicture, how: Augmentation, use: SourceUse = SourceUse(1.0), seed: int = 0) -> Batch:
-    dataset = Dataset([found], {found.picture.source: use}, SIZE)
-    return next(iter(dataset.training_batches(1, how, seed, 0, 1)))
+    dataset = Dataset([found], {found.picture.source: use}, SIZE, seed)
+    return next(iter(dataset.training_batches(1, how, 0, 1)))
 
 
 def pointed_deg(batch: Batch) -> float:
@@ -131,22 +131,67 @@ def several(count: int, source: str) -> list[FoundPicture]:
 
 def test_a_step_always_gives_the_same_batch_wherever_the_run_starts() -> None:
     uses = {"a": SourceUse(0.5), "b": SourceUse(0.5)}
-    dataset = Dataset(several(5, "a") + several(3, "b"), uses, SIZE)
-    through = list(dataset.training_batches(4, Augmentation(), 7, 0, 6))
-    resumed = list(dataset.training_batches(4, Augmentation(), 7, 4, 6))
+    pictures = several(5, "a") + several(3, "b")
+    dataset = Dataset(pictures, uses, SIZE, seed=7)
+    through = list(dataset.training_batches(4, Augmentation(), 0, 6))
+    resumed = list(dataset.training_batches(4, Augmentation(), 4, 6))
     assert [len(batch) for batch in through] == [4] * 6
     for first, second in zip(through[4:], resumed, strict=True):
         assert torch.equal(first.faces, second.faces)
-    other = next(iter(dataset.training_batches(4, Augmentation(), 8, 0, 1)))
+    other = next(iter(Dataset(pictures, uses, SIZE, seed=8).training_batches(4, Augmentation(), 0, 1)))
     assert not torch.equal(other.faces, through[0].faces)
 
 
 def test_every_picture_comes_once_a_round_and_each_round_in_another_order() -> None:
     dataset = Dataset(several(6, "a"), {"a": SourceUse(1.0)}, SIZE)
-    seen = [batch.faces[0].numpy().tobytes() for batch in dataset.training_batches(1, NOTHING, 1, 0, 18)]
+    seen = [batch.faces[0].numpy().tobytes() for batch in dataset.training_batches(1, NOTHING, 0, 18)]
     rounds = [seen[:6], seen[6:12], seen[12:]]
     assert all(len(set(each)) == 6 for each in rounds)
     assert rounds[0] != rounds[1] or rounds[1] != rounds[2]
+
+
+def test_two_processes_share_a_batch_row_by_row() -> None:
+    dataset = Dataset(several(6, "a"), {"a": SourceUse(1.0)}, SIZE, seed=3)
+    (whole,) = dataset.training_batches(6, Augmentation(), 4, 5)
+    halves = [next(iter(dataset.training_batches(6, Augmentation(), 4, 5, rank, 2))) for rank in (0, 1)]
+    for rank, half in enumerate(halves):
+        assert half.place.tolist() == [rank, rank + 2, rank + 4]
+        assert torch.equal(half.faces, whole.faces[rank::2])
+        assert torch.equal(half.key, whole.key[rank::2])
+
+
+def test_a_key_derives_from_seed_epoch_and_picture() -> None:
+    pictures, uses = several(4, "a"), {"a": SourceUse(1.0)}
+    first, second = Dataset(pictures, uses, SIZE, seed=1).training_batches(4, NOTHING, 0, 2)
+    (other,) = Dataset(pictures, uses, SIZE, seed=2).training_batches(4, NOTHING, 0, 1)
+    keys = [*first.key.tolist(), *second.key.tolist(), *other.key.tolist()]
+    assert len(set(keys)) == 12
+    halves = Dataset(pictures, uses, SIZE, seed=1).training_batches(2, NOTHING, 0, 2)
+    assert [key for half in halves for key in half.key.tolist()] == keys[:4]
+
+
+def test_parts_of_a_source_share_no_picture_and_one_may_be_without_labels() -> None:
+    pictures = several(10, "a")
+    uses = {"a": SourceUse(0.2, part=(0, 0.2)), "rest": SourceUse(0.8, source="a", part=(0.2, 1.0), labels=False)}
+    (batch,) = Dataset(pictures, uses, SIZE).training_batches(10, NOTHING, 0, 1)
+    assert len({face.numpy().tobytes() for face in batch.faces}) == 10
+    assert batch.gender_weight.tolist() == [1, 1] + [0] * 8
+    chosen = {Dataset(pictures, uses, SIZE, seed=seed).places("a") for seed in range(8)}
+    assert len(chosen) > 1  # the seed chooses
+
+
+def test_emotions_are_counted_where_they_are_trained_on() -> None:
+    happy, sad = Labels(emotion=(0, 1, 0, 0, 0, 0, 0, 0)), Labels(emotion=(0, 0, 0, 2, 0, 0, 0, 0))
+    pictures = [made(pointer(), happy, CENTRE, "a"), made(pointer(), sad, CENTRE, "b")]
+    assert Dataset(pictures, {"a": SourceUse(1.0)}, SIZE).emotion_counts() == (0, 1, 0, 0, 0, 0, 0, 0)
+    assert Dataset(pictures, {"b": SourceUse(1.0, labels=False)}, SIZE).emotion_counts() == (0,) * 8
+
+
+def test_what_is_always_taken_whole_is_validated_whole() -> None:
+    pictures = [made(pointer(), Labels(pose=POSE), CENTRE)]
+    (by_crop,) = Dataset(pictures, {"made": SourceUse(1.0)}, SIZE).validation_batches(1)
+    (whole,) = Dataset(pictures, {"made": SourceUse(1.0, whole=1.0)}, SIZE).validation_batches(1)
+    assert not torch.equal(by_crop.faces, whole.faces)
 
 
 def test_validation_gives_every_picture_once_in_order() -> None:

@@ -1,6 +1,7 @@
 """Views of a batch: encoded once, drawn from (seed, step, task), and kept away from the running statistics."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 import torch
@@ -10,6 +11,7 @@ from trainer.model.batch_norm import ViewStatistics
 from trainer.model.facenet import FaceNet
 from trainer.tasks.balance import FixedBalance
 from trainer.tasks.emotion import EmotionTask
+from trainer.tasks.gender import GenderTask
 from trainer.tasks.joint import Joint
 from trainer.tasks.look import Look
 from trainer.tasks.pose import PoseTask
@@ -23,6 +25,17 @@ def test_whole_faces_are_encoded_once(net: FaceNet, made_batch: Callable[..., Ba
     assert look.whole is look.whole
     assert look.once("a", lambda: look.changed(look.batch.faces, look.every_row)) is look.once("a", lambda: None)
     assert len(calls) == 2
+
+
+def test_faces_without_labels_cost_the_supervised_tasks_nothing(net: FaceNet, made_batch: Callable[..., Batch]) -> None:
+    batch = made_batch(6)
+    known = torch.tensor([1.0, 0, 0, 1, 1, 0])
+    part = replace(batch, emotion_weight=known, pose_weight=torch.zeros(6), gender_weight=known)
+    few = Batch(**{name: column[[0, 3, 4]] for name, column in part.columns().items()})
+    look = Look(net.eval(), part)
+    assert look.whole.rows.tolist() == [0, 3, 4]
+    for task in (EmotionTask(), GenderTask(1.0)):
+        torch.testing.assert_close(task.loss(Look(net, part)), task.loss(Look(net, few)))
 
 
 def test_draws_depend_on_seed_step_and_task_alone(net: FaceNet, made_batch: Callable[..., Batch]) -> None:
