@@ -5,13 +5,15 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
+NAME = "journal.jsonl"
+
 
 class Journal:
     """Appends to `journal.jsonl` of a run; each line stands on its own."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self._path = folder / "journal.jsonl"
+        self._path = folder / NAME
 
     def add(self, step: int, values: Mapping[str, float]) -> None:
         line = {"step": step, "unix_time_s": round(time.time(), 1), **{k: round(v, 5) for k, v in values.items()}}

@@ -31,16 +31,17 @@ class TrainingError(TrainerError):
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where a run is: `losses` by task of the last step, `validation` of the last validation."""
+    """Where a run is: `losses` by task of the last step, `validation` of the last validation.
+
+    An epoch is as many steps as have room for every training picture once; the first is 1.
+    """
 
     step: int
     steps: int
+    epoch: int
+    epochs: int
     losses: Mapping[str, float]
     validation: Mapping[str, float]
-
-    @property
-    def text(self) -> str:
-        return "  ".join(f"{name} {value:.3f}" for name, value in {**self.losses, **self.validation}.items())
 
 
 def train(
@@ -65,6 +66,7 @@ def train(
     wrapped, optimiser = fabric.setup(joint, optimiser)
     averaged.to(fabric.device)
     journal, scored = Journal(folder), dict[str, float]()
+    epoch_of = _epochs(config, training)
     batches = training.training_batches(config.batch, config.augmentation, start, config.steps)
     with closing(batches):  # ends their thread, however the run ends
         for step, batch in enumerate(batches, start=start + 1):
@@ -82,7 +84,7 @@ def train(
                 journal.add(step, {**_named("loss", losses), **_named("weight", joint.learned_weights()), **scored})
             if last or step % config.save_every == 0:
                 save_checkpoint(_checkpoint(step, config, joint, averaged, optimiser, chosen), folder / LAST)
-            report(Progress(step, config.steps, losses, scored))
+            report(Progress(step, config.steps, epoch_of(step), epoch_of(config.steps), losses, scored))
     return averaged.net
 
 
@@ -103,6 +105,12 @@ def training_step(
     fits = largest_fitting(lambda count: fabric.backward(joint(batch.first(count).columns(), step)[0]), len(batch))
     advice = "use a smaller backbone" if fits is None else f"batch = {fits} fits"
     raise TrainingError(f"A batch of {len(batch)} faces does not fit into the device's memory; {advice}.")
+
+
+def _epochs(config: TrainConfig, training: Dataset) -> Callable[[int], int]:
+    """The epoch of a step."""
+    pictures = sum(len(training.places(use)) for use in config.sources)
+    return lambda step: 1 + (step - 1) * config.batch // pictures
 
 
 def _named(kind: str, values: Mapping[str, float]) -> dict[str, float]:

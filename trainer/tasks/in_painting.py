@@ -47,7 +47,7 @@ class InPainting(Pretext):
         self._frozen = (perceptual,)  # in a tuple, so that it enters neither the optimiser nor checkpoints
 
     def loss(self, look: Look) -> Tensor:
-        painted, faces, hidden = self._painted(look, self.settings.share)
+        painted, faces, hidden = self.painted(look, self.settings.share)
         loss = hidden_l1(painted, faces, hidden)
         (perceptual,) = self._frozen
         if perceptual is not None:
@@ -56,11 +56,11 @@ class InPainting(Pretext):
 
     def scores(self, look: Look) -> Mapping[str, Tensor]:
         """Peak signal to noise in dB and structural similarity, of the hidden part."""
-        painted, faces, hidden = self._painted(look, share=1.0)
+        painted, faces, hidden = self.painted(look, share=1.0)
         filled = torch.where(hidden, painted, faces)
         return {"psnr_db": masked_psnr(filled, faces, hidden), "ssim": masked_ssim(filled, faces, hidden)}
 
-    def _painted(self, look: Look, share: float) -> tuple[Tensor, Tensor, Tensor]:
+    def painted(self, look: Look, share: float) -> tuple[Tensor, Tensor, Tensor]:
         """The painted and the true pictures [m, 3, px, px] in 0..1, and what was hidden, bool [m, 1, px, px]."""
         random = look.random(self.name)
         rows = look.some_rows(share, random)

@@ -56,9 +56,13 @@ class Joint(nn.Module):
         found: dict[str, Tensor] = {}
         for name, pretext in self.pretexts.items():
             assert isinstance(pretext, Pretext)
-            look = Look(self.net, batch, self._statistics, self._seed, number)
+            look = self.look(batch, number)
             found |= {f"{name}_{measure}": values for measure, values in pretext.scores(look).items()}
         return found
+
+    def look(self, batch: Batch, number: int) -> Look:
+        """A batch as it is looked at outside of training; `number` decides the draws."""
+        return Look(self.net, batch, self._statistics, self._seed, number)
 
     def learned_weights(self) -> dict[str, float]:
         """What each task's loss is multiplied with, where that is learned."""
