@@ -77,6 +77,10 @@ def _groups(pictures: Iterator[FoundPicture]) -> Iterator[list[dict[str, Any]]]:
         yield rows
 
 
+def has_shards(folder: Path, role: Role) -> bool:
+    return any(folder.glob(f"{role}-*.parquet"))
+
+
 def read_shards(folder: Path, role: Role) -> Iterator[FoundPicture]:
     """The pictures of a role in the order they were written. Raises DataError."""
     paths = sorted(folder.glob(f"{role}-*.parquet"))

@@ -1,0 +1,45 @@
+"""The figures of a journal by their names: of which set, of which task, and how they are read."""
+
+from typing import NamedTuple
+
+_TASKS = ("emotion", "pose", "gender", "puzzling", "tile_rotation", "puzzling_rotation", "in_painting")
+_WORDS = {"in_painting": "in-painting", "tile_rotation": "tile rotation", "puzzling_rotation": "puzzling, rotation"}
+LOSS, WEIGHT = "loss_", "weight_"
+
+
+class Measure(NamedTuple):
+    """`source` is the validating set, `task` the task, `kind` what is measured of it, such as mae_deg."""
+
+    source: str
+    task: str
+    kind: str
+
+
+def measure_of(key: str) -> Measure | None:
+    """What a key such as fer2013_emotion_accuracy means; None for keys that name no figure of validation."""
+    if key.startswith((LOSS, WEIGHT)):
+        return None
+    found = max(_TASKS, key=lambda task: (key.rfind(f"_{task}_"), len(task)))
+    at = key.rfind(f"_{found}_")
+    return Measure(key[:at], found, key[at + len(found) + 2 :]) if at > 0 else None
+
+
+def title(task: str, kind: str = "") -> str:
+    """In words: "emotion accuracy", "pose error"; the task alone without a kind."""
+    words = {"mae_deg": "error", "psnr_db": "PSNR", "ssim": "SSIM"}
+    return f"{task_title(task)} {words.get(kind, kind.replace('_', ' '))}".strip()
+
+
+def task_title(task: str) -> str:
+    return _WORDS.get(task, task.replace("_", " "))
+
+
+def shown(kind: str, value: float) -> str:
+    """A figure with its unit: shares as per cent."""
+    if kind.endswith("accuracy"):
+        return f"{100 * value:.1f} %"
+    if kind.endswith("_deg"):
+        return f"{value:.2f}°"
+    if kind.endswith("_db"):
+        return f"{value:.1f} dB"
+    return f"{value:.3f}"

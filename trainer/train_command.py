@@ -1,0 +1,97 @@
+"""The commands `train` and `report`."""
+
+import os
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from trainer.command_line import PREPARED, failures, messages
+from trainer.failure import TrainerError
+
+if TYPE_CHECKING:
+    from trainer.config import TrainConfig
+    from trainer.loop import Progress
+
+_TENSORBOARD = "tensorboard"
+
+Run = Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a run.")]
+Threads = Annotated[int, typer.Option(min=1, help="CPU threads; the result depends on it.")]
+
+
+def train(
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of the run; an unfinished run goes on.")],
+    data: Annotated[Path, typer.Option(help="The folder `prepare` wrote.")] = PREPARED,
+    config: Annotated[Path | None, typer.Option(help="TOML file with the differences from the defaults.")] = None,
+    threads: Threads = os.cpu_count() or 1,
+) -> None:
+    """Train a network; start the same command again to continue after a stop."""
+    import torch
+
+    from trainer import loop
+    from trainer.config import read_config
+    from trainer.data.dataset import Dataset
+    from trainer.data.picture import Role
+    from trainer.data.shards import read_shards
+    from trainer.data.validation_sets import validation_sets
+
+    torch.set_num_threads(threads)
+    with failures():
+        chosen = read_config(config)
+        training = Dataset(tuple(read_shards(data, Role.TRAIN)), chosen.sources, chosen.size_px, chosen.seed)
+        validation = validation_sets(data, chosen.size_px)
+        if not validation:
+            messages.print(f"{data} holds no validation pictures: nothing will tell how good the network gets.")
+        with ExitStack() as stack:
+            watcher = _watched(stack, chosen, run) if _first_process() else lambda now: None
+            loop.train(chosen, training, validation, run, watcher)
+    if _first_process():
+        _close(run, data)
+
+
+def report(
+    run: Run,
+    data: Annotated[Path, typer.Option(help="The folder `prepare` wrote, for faces to look at.")] = PREPARED,
+) -> None:
+    """Make report.html of a run again, finished or not: curves, errors, samples and the worst mistakes."""
+    from trainer.run_report.report import make_report
+
+    with failures():
+        messages.print(f"{make_report(run, data)}: a page for the browser")
+
+
+def _first_process() -> bool:
+    """Whether this one speaks for all that torchrun started."""
+    return os.environ.get("RANK", "0") == "0"
+
+
+def _watched(stack: ExitStack, config: "TrainConfig", run: Path) -> Callable[["Progress"], None]:
+    """Who hears of every step, as long as `stack` is open."""
+    from trainer.tensorboard import scalars
+    from trainer.terminal import shown_on
+
+    heading = f"{run}: {config.backbone}, {config.size_px} px, batches of {config.batch}"
+    watchers = (
+        stack.enter_context(scalars(run / _TENSORBOARD)),
+        stack.enter_context(shown_on(messages, heading, config.validate_every)),
+    )
+
+    def tell(now: "Progress") -> None:
+        for watcher in watchers:
+            watcher(now)
+
+    return tell
+
+
+def _close(run: Path, data: Path) -> None:
+    """The report and what to do next; the checkpoint is saved, so a report that fails costs nothing but itself."""
+    from trainer.run_report.report import make_report
+
+    option = "" if data == PREPARED else f" --data {data}"
+    try:
+        messages.print(f"{make_report(run, data)}: how the run went, for the browser")
+    except TrainerError as error:
+        messages.print(f"{error} The run itself is saved.")
+    messages.print(f"Finished; `poise-train export {run}{option} -o poise.onnx` makes the model file.")
