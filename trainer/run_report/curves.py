@@ -69,8 +69,8 @@ def _line(plot: Axes, points: Points, number: int, factor: float, label: str = "
 def _finish(plot: Axes, heading: str) -> None:
     plot.set_title(heading)
     plot.set_xlim(left=0)
-    plot.xaxis.set_major_locator(MaxNLocator(4, integer=True))
+    plot.xaxis.set_major_locator(MaxNLocator(4, integer=True, steps=[1, 2, 2.5, 5, 10]))
     plot.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
-    plot.yaxis.set_major_locator(MaxNLocator(4))
+    plot.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]))
     plot.set_xlabel("step")
     plot.grid(axis="y")

@@ -4,6 +4,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from matplotlib.ticker import StrMethodFormatter
 from numpy.typing import NDArray
 
 from app.domain.reading import EMOTIONS
@@ -30,8 +31,8 @@ def emotion_section(answers: EmotionAnswers) -> Section:
     body += drawn("confusion", "Confusion matrix of the emotions", lambda: _confusion_plot(counts))
     body += table(("label", "faces", "recall", "answers", "precision"), _rates(counts))
     body += paragraph(
-        f"Of answers given with a confidence of 80 %, 80 % should be right. Expected calibration error: "
-        f"{100 * error:.1f} %, before the temperature that `export` fits."
+        f"Of answers with a confidence of 80 %, 80 % should be right. Expected calibration error: "
+        f"{100 * error:.1f} %, before the temperature that the export fits."
     )
     return Section(_HEADING, body + drawn("reliability", "Reliability diagram", lambda: _reliability_plot(answers)))
 
@@ -115,5 +116,6 @@ def _reliability_plot(answers: EmotionAnswers) -> Figure:
     lower.bar(left, number, width, align="edge", color=SERIES[0], alpha=_DARKEST)
     lower.set_xlim(0, 100)
     lower.set_ylabel("faces")
+    lower.yaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
     lower.set_xlabel("confidence, %")
     return figure

@@ -34,7 +34,10 @@ def mistakes_section(judged: Judged, trained: Collection[str]) -> Section:
     sheets = [_sheet(heading, make(), judged) for task, (heading, make) in captions.items() if task in trained]
     if not any(sheets):
         return absent(_HEADING, "No validation picture is labelled and answered wrongly.")
-    words = "The answer above, the label below it. Some of these labels are wrong rather than the answers."
+    words = (
+        "Below each face the answer with its confidence, then the label, with its share of the votes where they are "
+        "divided. Some of these labels are wrong rather than the answers."
+    )
     return Section(_HEADING, paragraph(words) + "".join(sheets))
 
 
@@ -53,7 +56,7 @@ def _emotion_captions(answers: EmotionAnswers, judged: Judged) -> dict[int, tupl
         row, truth = int(answers.rows[place]), int(answers.truth[place])
         said = f"{EMOTIONS[int(answers.predicted[place])]} {100 * answers.confidence[place]:.0f} %"
         share = float(votes[row, truth])
-        captions[row] = (said, f"{EMOTIONS[truth]}" + (f" {100 * share:.0f} %" if share < 1 else ""))
+        captions[row] = (said, f"label: {EMOTIONS[truth]}" + (f" {100 * share:.0f} %" if share < 1 else ""))
     return captions
 
 
@@ -64,7 +67,7 @@ def _gender_captions(answers: GenderAnswers) -> dict[int, tuple[str, str]]:
     return {
         int(answers.rows[place]): (
             f"{names[int(not answers.female[place])]} {100 * sureness[place]:.0f} %",
-            names[int(answers.female[place])],
+            f"label: {names[int(answers.female[place])]}",
         )
         for place in wrong[np.argsort(-sureness[wrong], kind="stable")][:_OTHERS]
     }
@@ -77,7 +80,7 @@ def _pose_captions(answers: PoseAnswers) -> dict[int, tuple[str, str]]:
         angle = int(np.abs(answers.error_deg[place]).argmax())
         truth = answers.truth_deg[place, angle]
         said = (truth + answers.error_deg[place, angle] + 180) % 360 - 180
-        captions[int(answers.rows[place])] = (f"{ANGLES[angle]} {said:+.0f}°", f"{ANGLES[angle]} {truth:+.0f}°")
+        captions[int(answers.rows[place])] = (f"{ANGLES[angle]} {said:+.0f}°", f"label: {truth:+.0f}°")
     return captions
 
 

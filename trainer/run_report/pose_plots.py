@@ -33,7 +33,9 @@ def pose_section(answers: PoseAnswers, judged: Judged) -> Section:
     taught = sum(judged.pictures[row].taught for row in answers.rows)
     words = f"Mean absolute errors on {len(answers.rows):,} faces, by the true angle in the crop. "
     if taught:
-        words += f"The pose of {taught:,} of them was read by the teacher of `prepare`, so errors are against it. "
+        words += (
+            f"The pose of {taught:,} of them was read by the pose teacher, so their errors are against its reading. "
+        )
     words += f"Numbers above the bars count faces; bars of fewer than {_FEW} are pale."
     svg = drawn("pose", "Error of head pose by angle", lambda: _plots(answers))
     return Section(_HEADING, paragraph(words) + table(("set", "faces", *ANGLES, "mean"), _rows(answers, judged)) + svg)
@@ -87,7 +89,8 @@ def _bars(plot: Axes, bins: tuple[Bin, ...]) -> None:
             va="bottom",
             fontsize=6.5,
         )
-    reach = max([30.0, *(abs(each.middle_deg) for each in bins)])
-    ticks = np.arange(-reach // 30 * 30, reach + 1, 30)
+    reach = max([30.0, *(abs(each.middle_deg) for each in bins)]) + 0.6 * _BIN_DEG
+    last = reach // 30 * 30
+    ticks = np.arange(-last, last + 1, 30)
     plot.set_xticks(ticks, [f"{tick:+.0f}" if tick else "0" for tick in ticks])
-    plot.set_xlim(-reach - _BIN_DEG, reach + _BIN_DEG)
+    plot.set_xlim(-reach, reach)
