@@ -138,7 +138,7 @@ def _bar(now: "Progress", width: int) -> Table:
 
 def _rows(named: Mapping[str, Sequence[str]], width: int) -> Table:
     """A name and its figures in each row."""
-    names = min(_LONGEST_NAME, max(map(len, named)))
+    names = min(_LONGEST_NAME, width // 3, max(map(len, named)))
     table = Table.grid(padding=(0, 2))
     table.add_column(width=names, no_wrap=True, overflow="ellipsis")
     table.add_column()
