@@ -5,7 +5,7 @@ import copy
 import torch
 
 from trainer.config import TrainConfig
-from trainer.data.dataset import Dataset
+from trainer.data.training_data import TrainingData
 from trainer.model.batch_norm import recompute
 from trainer.tasks.joint import Joint
 
@@ -21,7 +21,7 @@ def average(averaged: Joint, joint: Joint, decay: float, step: int) -> None:
             old.copy_(new)
 
 
-def steadied(averaged: Joint, training: Dataset, config: TrainConfig, last: bool) -> Joint:
+def steadied(averaged: Joint, training: TrainingData, config: TrainConfig, last: bool) -> Joint:
     """The average with batch statistics of whole faces, where the configuration asks for it.
 
     A copy, so that a validation leaves no trace in the run; but for good after the `last` step.

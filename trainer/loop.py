@@ -16,6 +16,7 @@ from trainer.checkpoint import BEST, LAST, Checkpoint, load_checkpoint, save_che
 from trainer.config import TrainConfig
 from trainer.data.batch import Batch
 from trainer.data.dataset import Dataset
+from trainer.data.training_data import TrainingData
 from trainer.failure import TrainerError
 from trainer.journal import Journal
 from trainer.memory import largest_fitting
@@ -46,17 +47,19 @@ class Progress:
 
 def train(
     config: TrainConfig,
-    training: Dataset,
+    training: TrainingData,
     validation: Mapping[str, Dataset],
     folder: Path,
     report: Callable[[Progress], None],
+    accelerator: str = "auto",
 ) -> FaceNet:
     """Train to the end of the schedule, from the last checkpoint in `folder` if there is one.
 
-    `validation` maps a prefix for the journal to a data set. Returns the averaged network.
+    `validation` maps a prefix for the journal to a data set; `accelerator` is one of Lightning Fabric's names.
+    Returns the averaged network.
     Raises TrainingError, CheckpointError, DataError.
     """
-    fabric = Fabric(accelerator="auto", devices=1, precision=config.precision)
+    fabric = Fabric(accelerator=accelerator, devices=1, precision=config.precision)
     torch.manual_seed(config.seed)
     joint = build_joint(config, training.emotion_counts())
     joint.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stubs lack this keyword
@@ -107,7 +110,7 @@ def training_step(
     raise TrainingError(f"A batch of {len(batch)} faces does not fit into the device's memory; {advice}.")
 
 
-def _epochs(config: TrainConfig, training: Dataset) -> Callable[[int], int]:
+def _epochs(config: TrainConfig, training: TrainingData) -> Callable[[int], int]:
     """The epoch of a step."""
     pictures = sum(len(training.places(use)) for use in config.sources)
     return lambda step: 1 + (step - 1) * config.batch // pictures

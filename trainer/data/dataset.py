@@ -68,9 +68,9 @@ class Dataset:
         self, pictures: Sequence[FoundPicture], uses: Mapping[str, SourceUse], size_px: int, seed: int = 0
     ) -> None:
         self._pictures = pictures
-        self._uses = uses
+        self.uses = uses
         self._size_px = size_px
-        self._seed = seed
+        self.seed = seed
         self._pixels: list[Pixels | None] = [None] * len(pictures)
         self._places = {name: self._of_use(use.source or name, use.part) for name, use in uses.items()}
         missing = [name for name, places in self._places.items() if not len(places)]
@@ -84,7 +84,7 @@ class Dataset:
     def _of_use(self, source: str, part: tuple[float, float]) -> NDArray[np.int64]:
         """Places of a source's pictures between two shares of its shuffled order, rising."""
         places = np.array([i for i, found in enumerate(self._pictures) if found.picture.source == source], np.int64)
-        order = default_rng((self._seed, zlib.crc32(source.encode()))).permutation(len(places))
+        order = default_rng((self.seed, zlib.crc32(source.encode()))).permutation(len(places))
         first, last = (round(share * len(places)) for share in part)
         chosen: NDArray[np.int64] = places[np.sort(order[first:last])]
         return chosen
@@ -112,7 +112,7 @@ class Dataset:
 
     def validation_batches(self, size: int) -> Iterator[Batch]:
         """Every picture once, unchanged: by its crop, or whole where no face was found or its use never crops."""
-        whole = {use.source or name for name, use in self._uses.items() if use.whole >= 1}
+        whole = {use.source or name for name, use in self.uses.items() if use.whole >= 1}
         for start in range(0, len(self._pictures), size):
             places = range(start, min(start + size, len(self._pictures)))
             samples = [
@@ -123,11 +123,23 @@ class Dataset:
                 samples, keys_of(0, torch.zeros(len(places), dtype=torch.int64), torch.tensor(places)), start
             )
 
+    def rows(self, step: int, size: int) -> Iterator[tuple[SourceUse, int, int]]:
+        """Use, epoch and place of every picture of a step's batch; each use is gone through anew in every epoch."""
+        for number, (name, use) in enumerate(self.uses.items()):
+            count, places = self._count(name, size), self._places[name]
+            for position in range(step * count, (step + 1) * count):
+                epoch, offset = divmod(position, len(places))
+                yield use, epoch, int(places[_order(self.seed, number, epoch, len(places))[offset]])
+
+    def picture(self, place: int) -> FoundPicture:
+        """A picture by its place, with its labels, still encoded."""
+        return self._pictures[place]
+
     def emotion_counts(self) -> tuple[float, ...]:
         """How many training pictures show each emotion; a picture of divided votes counts in parts."""
         places = {
             place
-            for name, use in self._uses.items()
+            for name, use in self.uses.items()
             if use.labels and use.emotion_weight
             for place in self._places[name].tolist()
         }
@@ -136,24 +148,16 @@ class Dataset:
         return tuple(map(sum, zip(*shares, strict=True))) if shares else (0.0,) * len(EMOTIONS)
 
     def _training_batch(self, step: int, size: int, how: Augmentation, rank: int, ranks: int) -> Batch:
-        rows = list(self._rows(step, size))[rank::ranks]
+        rows = list(self.rows(step, size))[rank::ranks]
         samples = [
-            self._sample(place, how, default_rng((self._seed, epoch, place)), use, use.whole)
+            self._sample(place, how, default_rng((self.seed, epoch, place)), use, use.whole)
             for use, epoch, place in rows
         ]
         epochs, places = (torch.tensor([row[column] for row in rows]) for column in (1, 2))
-        return _stacked(samples, keys_of(self._seed, epochs, places), rank, ranks)
-
-    def _rows(self, step: int, size: int) -> Iterator[tuple[SourceUse, int, int]]:
-        """Use, epoch and place of every picture of a step's batch; each use is gone through anew in every epoch."""
-        for number, (name, use) in enumerate(self._uses.items()):
-            count, places = self._count(name, size), self._places[name]
-            for position in range(step * count, (step + 1) * count):
-                epoch, offset = divmod(position, len(places))
-                yield use, epoch, int(places[_order(self._seed, number, epoch, len(places))[offset]])
+        return _stacked(samples, keys_of(self.seed, epochs, places), rank, ranks)
 
     def _count(self, name: str, size: int) -> int:
-        return max(1, round(size * self._uses[name].share))
+        return max(1, round(size * self.uses[name].share))
 
     def _sample(self, place: int, how: Augmentation, random: Generator, use: SourceUse, whole: float) -> Sample:
         found = self._pictures[place]
@@ -167,7 +171,7 @@ class Dataset:
         if random.random() < how.flip:
             face = np.ascontiguousarray(face[:, ::-1])
             crop, pose = _flipped(crop, pose)
-        return _labelled(face, found.labels if use.labels else Labels(), crop, pose, use)
+        return labelled(face, found.labels if use.labels else Labels(), crop, pose, use)
 
     def _decoded(self, place: int) -> Pixels:
         pixels = self._pixels[place]
@@ -188,7 +192,8 @@ def _flipped(crop: Crop, pose: Pose | None) -> tuple[Crop, Pose | None]:
     return Crop(crop.centre, crop.side_px, -crop.turn_deg), mirrored
 
 
-def _labelled(face: Pixels, labels: Labels, crop: Crop, pose: Pose | None, use: SourceUse) -> Sample:
+def labelled(face: Pixels, labels: Labels, crop: Crop, pose: Pose | None, use: SourceUse) -> Sample:
+    """A cut face with its labels as the network learns them; `pose` is the head's in the picture."""
     emotion, female = labels.emotion, labels.female
     total = sum(emotion) if emotion else 1.0
     return Sample(
