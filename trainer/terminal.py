@@ -63,7 +63,9 @@ class Display:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         width = min(options.max_width, WIDTH)
-        yield Text(self._heading, "bold", no_wrap=True, overflow="ellipsis")
+        heading = Text(self._heading, "bold")
+        heading.truncate(width, overflow="ellipsis")
+        yield heading
         if self._now is None:
             yield Text("getting the first pictures ready")
             return

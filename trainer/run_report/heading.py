@@ -63,7 +63,7 @@ def _use(name: str, use: SourceUse) -> str:
 
 def _faces(judged: Judged | None) -> str:
     if judged is None:
-        return "nothing: no validation pictures"
+        return "nothing: no validation pictures were found"
     number = len(judged.pictures)
     return f"{number:,} validation faces" + (f", evenly chosen of {judged.of:,}" if number < judged.of else "")
 
