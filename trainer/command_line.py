@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from app.perception.detector import DetectorError
+from app.perception.model import ModelError
 from trainer.failure import TrainerError
 
 PREPARED = Path("prepared")
@@ -22,7 +23,7 @@ def failures() -> Iterator[None]:
     """Failures a user can mend become one sentence and exit code 2."""
     try:
         yield
-    except (TrainerError, DetectorError) as error:
+    except (TrainerError, DetectorError, ModelError) as error:
         messages.print(str(error))
         raise typer.Exit(2) from error
 

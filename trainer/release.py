@@ -22,12 +22,16 @@ _LICENCE = "Research and demonstration only, because of the data behind the weig
 _BATCH = 128
 
 
-def release(run: Path, validation: Mapping[str, Dataset], version: str, output: Path, note: str = "") -> ModelCard:
-    """Export the averaged network of a run's last checkpoint; `note` joins the recipe in its card.
+def release(
+    run: Path, validation: Mapping[str, Dataset], version: str, output: Path, note: str = "", kept: str = LAST
+) -> ModelCard:
+    """Export the averaged network of a run's last checkpoint, or of another that was `kept`.
+
+    `note` joins the recipe in its card.
 
     Raises CheckpointError, DataError, ExportError.
     """
-    checkpoint = load_checkpoint(run / LAST)
+    checkpoint = load_checkpoint(run / kept)
     net = build_net(checkpoint.config)
     net.load_state_dict(checkpoint.averaged)
     outputs = {source: run_network(net, data.validation_batches(_BATCH)) for source, data in validation.items()}

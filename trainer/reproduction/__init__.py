@@ -1,0 +1,1 @@
+"""The paper's comparisons: grids of runs, their records, and the pages written from them."""

@@ -1,0 +1,279 @@
+"""The named comparisons of `poise-train reproduce`: the paper's questions, asked of our data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from trainer.reproduction.arms import Arm, Figure, Plain, ReproductionError, merged
+
+EMOTION_ONLY = {"tasks": {"pose": 0.0, "gender": 0.0}}
+POSE_ONLY = {"tasks": {"emotion": 0.0, "gender": 0.0, "pose": 1.0}}
+GENDER_ONLY = {"tasks": {"emotion": 0.0, "pose": 0.0, "gender": 1.0}}
+NOTHING_LABELLED = {"tasks": {"emotion": 0.0, "pose": 0.0, "gender": 0.0}}
+
+PUZZLING = {"tasks": {"puzzling": {"weight": 0.1}}}
+ROTATION = {"tasks": {"tile_rotation": {"weight": 0.1}}}
+IN_PAINTING = {"tasks": {"in_painting": {"weight": 2.0, "share": 0.5}}}
+PERCEPTUAL = merged(IN_PAINTING, {"tasks": {"in_painting": {"perceptual": "encoder"}}})
+
+_PAPER = (
+    "The paper trains on AffectNet, 224 px in colour; we have FER2013 with the votes of FER+, 48 px in grey.",
+    "The paper's networks are EfficientNet-B0 and B2; the table names ours.",
+    "The epoch is chosen on the validation split, the test split is looked at once for each run.",
+)
+
+
+class Scale(StrEnum):
+    """SMALL is for two cores, FULL for a CUDA card."""
+
+    SMALL = "small"
+    FULL = "full"
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A comparison: every arm on every part of the labelled pictures of `source` with every seed.
+
+    `setting` is common to all arms, `steps` the length of a run by scale. The figure `measure` chooses the step among
+    `validations`. `reference` is the arm the others are compared with, `whole` how often pictures are not cropped.
+    """
+
+    title: str
+    question: str
+    source: str
+    measure: str
+    figure: Figure
+    reference: str
+    arms: Mapping[str, Arm]
+    setting: Plain
+    parts: tuple[float, ...]
+    steps: Mapping[Scale, int]
+    whole: float = 0.0
+    validations: int = 10
+    apart: tuple[str, ...] = _PAPER
+
+
+_SCALES: Mapping[Scale, Plain] = MappingProxyType(
+    {
+        Scale.SMALL: {
+            "size_px": 48,
+            "widths": [32, 64, 128, 256],
+            "blocks": [1, 1, 1, 1],
+            "batch": 128,
+            "warmup_steps": 100,
+            "ema_decay": 0.995,
+        },
+        Scale.FULL: {"size_px": 64, "batch": 256, "warmup_steps": 300, "ema_decay": 0.999},
+    }
+)
+
+_MODERATE = {
+    "augmentation": {
+        "flip": 0.5,
+        "scale": [0.9, 1.15],
+        "shift": 0.06,
+        "turn_deg": 12.0,
+        "contrast": [0.7, 1.3],
+        "brightness": 0.1,
+        "tint": 0.0,
+        "grey": 0.0,
+        "blur": 0.0,
+        "coarse": 0.0,
+        "noise": 0.0,
+        "cutout": 0.0,
+    }
+}
+"""About what the detector's box jitters; chosen on validation accuracy of the supervised arm alone."""
+
+
+def scale_setting(scale: Scale) -> Plain:
+    return _SCALES[scale]
+
+
+def grid_named(name: str) -> Grid:
+    """Raises ReproductionError for a name that is not known."""
+    if name not in GRIDS:
+        raise ReproductionError(f"There is no grid {name}; choose one of {', '.join(GRIDS)}.")
+    return GRIDS[name]
+
+
+def _low_data() -> Grid:
+    return Grid(
+        title="Fewer labels: do puzzling and in-painting help?",
+        question="One network with the emotion head alone is trained on a part of FER+'s labels, with and without "
+        "self-supervised tasks beside it, for the same number of optimiser steps.",
+        source="fer2013",
+        measure="emotion_accuracy",
+        figure=Figure.ACCURACY,
+        reference="supervised",
+        arms={
+            "supervised": Arm("emotion alone"),
+            "puzzling": Arm("and puzzling on a view of its own", PUZZLING),
+            "in-painting": Arm("and in-painting, L1 loss", IN_PAINTING),
+            "in-painting-perceptual": Arm(
+                "and in-painting with a perceptual loss by the supervised arm's own encoder",
+                PERCEPTUAL,
+                perceived_by="supervised",
+            ),
+            "both": Arm("and puzzling and in-painting (L1)", merged(PUZZLING, IN_PAINTING)),
+            "both-unlabelled": Arm(
+                "as both; as many unlabelled faces (the rest of FER+ train, UTKFace, muxspace) feed the two tasks",
+                merged(PUZZLING, IN_PAINTING),
+                unlabelled=1.0,
+            ),
+            "equal-compute": Arm("emotion alone, longer: the arithmetic of both", computes_like="both"),
+        },
+        setting=merged(EMOTION_ONLY, _MODERATE),
+        parts=(0.05, 0.2, 1.0),
+        steps={Scale.SMALL: 1740, Scale.FULL: 6000},
+        whole=1.0,
+    )
+
+
+def _init() -> Grid:
+    arms: dict[str, Arm] = {}
+    for level in ("no", "weak", "strong"):
+        how: Plain = {"augmentation": level}
+        pretexts = merged(PUZZLING, IN_PAINTING, how)
+        arms |= {
+            f"scratch-{level}": Arm(f"random first weights, {level} augmentation", how),
+            f"imagenet-{level}": Arm(f"ImageNet's weights, {level} augmentation", how, imagenet=True),
+            f"pretraining-{level}": Arm(
+                "puzzling and in-painting without any label", merged(NOTHING_LABELLED, pretexts), measured=False
+            ),
+            f"pretrained-{level}": Arm(
+                f"first weights from self-supervised pre-training of the same length, {level} augmentation",
+                how,
+                starts_from=f"pretraining-{level}",
+            ),
+            f"hmtl-{level}": Arm(f"both tasks beside emotion instead, {level} augmentation", pretexts),
+        }
+    return Grid(
+        title="First weights: scratch, ImageNet or self-supervised pre-training?",
+        question="Does a network that first learned puzzling and in-painting on the same pictures, or comes from "
+        "ImageNet, read emotions better than one from random weights, and does the answer depend on augmentation?",
+        source="fer2013",
+        measure="emotion_accuracy",
+        figure=Figure.ACCURACY,
+        reference="scratch-weak",
+        arms=arms,
+        setting=EMOTION_ONLY,
+        parts=(0.2,),
+        steps={Scale.SMALL: 1740, Scale.FULL: 6000},
+        whole=1.0,
+    )
+
+
+def _pose() -> Grid:
+    turning = merged({"tasks": {"pose": 0.0}}, ROTATION)
+    return Grid(
+        title="Head pose: do puzzling and rotation pre-training help?",
+        question="A network learns head pose alone from HELEN's fitted angles, with and without puzzling beside it, "
+        "and from random weights or from tile-rotation pre-training on the same pictures.",
+        source="helen",
+        measure="pose_mae_deg",
+        figure=Figure.ERROR_DEG,
+        reference="supervised",
+        arms={
+            "supervised": Arm("pose alone"),
+            "puzzling": Arm("and puzzling on a view of its own", PUZZLING),
+            "rotating": Arm("tile rotation without any label", turning, measured=False),
+            "rotation-pretrained": Arm("pose alone, from rotation pre-training", starts_from="rotating"),
+            "rotation-pretrained-puzzling": Arm(
+                "pose and puzzling, from rotation pre-training", PUZZLING, starts_from="rotating"
+            ),
+        },
+        setting=POSE_ONLY,
+        parts=(1.0,),
+        steps={Scale.SMALL: 1000, Scale.FULL: 4000},
+        apart=(
+            "The paper's sequel trains on 300W-LP and tests on AFLW2000 and BIWI; we have 776 faces of HELEN with "
+            "fitted angles within about 36 degrees.",
+            *_PAPER[1:],
+        ),
+    )
+
+
+def _gender() -> Grid:
+    return Grid(
+        title="Gender: do puzzling and in-painting help?",
+        question="A network learns gender alone from UTKFace, with and without self-supervised tasks beside it.",
+        source="utkface",
+        measure="gender_accuracy",
+        figure=Figure.ACCURACY,
+        reference="supervised",
+        arms={
+            "supervised": Arm("gender alone"),
+            "puzzling": Arm("and puzzling on a view of its own", PUZZLING),
+            "in-painting": Arm("and in-painting, L1 loss", IN_PAINTING),
+            "both": Arm("and both", merged(PUZZLING, IN_PAINTING)),
+        },
+        setting=merged(GENDER_ONLY, _MODERATE),
+        parts=(0.05, 0.2, 1.0),
+        steps={Scale.SMALL: 1000, Scale.FULL: 4000},
+        apart=("The paper's gender figures are from other sets; we have UTKFace, cut tight.", *_PAPER[1:]),
+    )
+
+
+def _overfit() -> Grid:
+    return Grid(
+        title="Over-fitting: do self-supervised tasks hold it back?",
+        question="With little augmentation and long training a network learns its training pictures by heart. How far "
+        "do accuracy on training and on validation pictures drift apart, with and without HMTL?",
+        source="fer2013",
+        measure="emotion_accuracy",
+        figure=Figure.ACCURACY,
+        reference="supervised",
+        arms={
+            "supervised": Arm("emotion alone"),
+            "puzzling": Arm("and puzzling on a view of its own", PUZZLING),
+            "both": Arm("and puzzling and in-painting", merged(PUZZLING, IN_PAINTING)),
+        },
+        setting=merged(EMOTION_ONLY, {"augmentation": "no"}),
+        parts=(0.2,),
+        steps={Scale.SMALL: 1740, Scale.FULL: 6000},
+        whole=1.0,
+    )
+
+
+def _smoke() -> Grid:
+    """Everything that the larger grids do, in seconds for each run."""
+    tiny = {"size_px": 24, "widths": [8, 16], "blocks": [1, 1], "batch": 16, "warmup_steps": 2, "precision": "32-true"}
+    return Grid(
+        title="Smoke: is everything in place?",
+        question="A few steps of a tiny network; the figures mean nothing.",
+        source="fer2013",
+        measure="emotion_accuracy",
+        figure=Figure.ACCURACY,
+        reference="supervised",
+        arms={
+            "supervised": Arm("emotion alone"),
+            "pretraining": Arm("puzzling alone", merged(NOTHING_LABELLED, PUZZLING), measured=False),
+            "pretrained": Arm("emotion, from puzzling", starts_from="pretraining"),
+            "both": Arm(
+                "puzzling, and in-painting with a perceptual loss",
+                merged(PUZZLING, PERCEPTUAL),
+                perceived_by="supervised",
+                unlabelled=0.5,
+            ),
+            "equal-compute": Arm("emotion alone, with the arithmetic of both", computes_like="both"),
+        },
+        setting=merged(EMOTION_ONLY, tiny),
+        parts=(0.5,),
+        steps={Scale.SMALL: 12, Scale.FULL: 12},
+        whole=1.0,
+        validations=2,
+    )
+
+
+GRIDS: Mapping[str, Grid] = MappingProxyType(
+    {
+        "low-data": _low_data(),
+        "init": _init(),
+        "pose": _pose(),
+        "gender": _gender(),
+        "overfit": _overfit(),
+        "smoke": _smoke(),
+    }
+)
