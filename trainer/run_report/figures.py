@@ -66,7 +66,7 @@ def drawn(name: str, words: str, draw: Callable[[], Figure]) -> str:
         draw().savefig(buffer, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
     svg = buffer.getvalue()
     svg = re.sub(r"<metadata>.*?</metadata>", "", svg[svg.index("<svg") :], flags=re.DOTALL)
-    svg = re.sub(r' id="\w+_\d+"', "", svg)  # such as axes_1: nothing refers to them, and every plot has them
+    svg = re.sub(r' id="[\w.]+_\d+"', "", svg)  # such as axes_1: nothing refers to them, and every plot has them
     for stand_in, variable in _VARIABLES.items():
         svg = svg.replace(stand_in, f"var(--{variable})")
     width_pt = re.search(r'width="([\d.]+)pt"', svg)
