@@ -89,9 +89,14 @@ def _close(run: Path, data: Path) -> None:
     """The report and what to do next; the checkpoint is saved, so a report that fails costs nothing but itself."""
     from trainer.run_report.report import make_report
 
-    option = "" if data == PREPARED else f" --data {data}"
+    option = "" if data == PREPARED else f" --data {_word(data)}"
     try:
         messages.print(f"{make_report(run, data)}: how the run went, for the browser")
     except TrainerError as error:
         messages.print(f"{error} The run itself is saved.")
-    messages.print(f"Finished; `poise-train export {run}{option} -o poise.onnx` makes the model file.")
+    messages.print(f"Finished; `poise-train export {_word(run)}{option} -o poise.onnx` makes the model file.")
+
+
+def _word(path: Path) -> str:
+    """As it is typed in any shell."""
+    return f'"{path}"' if " " in str(path) else str(path)
