@@ -91,7 +91,9 @@ def _close(run: Path, data: Path) -> None:
 
     option = "" if data == PREPARED else f" --data {_word(data)}"
     try:
-        messages.print(f"{make_report(run, data)}: how the run went, for the browser")
+        with messages.status("making the report"):
+            page = make_report(run, data)
+        messages.print(f"{page}: how the run went, for the browser")
     except TrainerError as error:
         messages.print(f"{error} The run itself is saved.")
     messages.print(f"Finished; `poise-train export {_word(run)}{option} -o poise.onnx` makes the model file.")

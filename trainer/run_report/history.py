@@ -54,7 +54,9 @@ def read_history(run: Path) -> History:
         text = (run / NAME).read_text(encoding="utf-8", errors="replace")
     except OSError:
         return History(())
-    by_step = {line["step"]: line for line in _whole(text.splitlines())}
+    by_step: dict[int, dict[str, Any]] = {}
+    for line in _whole(text.splitlines()):
+        by_step.setdefault(line["step"], {}).update(line)
     return History(tuple(by_step[step] for step in sorted(by_step)))
 
 

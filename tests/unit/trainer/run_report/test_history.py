@@ -36,6 +36,13 @@ def test_steps_made_twice_count_once_and_broken_lines_not_at_all(tmp_path: Path)
     assert read_history(tmp_path).losses() == {"pose": ((10, 3.0), (20, 2.0), (30, 1.0))}
 
 
+def test_two_lines_of_one_step_complete_each_other(tmp_path: Path) -> None:
+    journal(tmp_path, line(10, 0, loss_pose=3.0), line(10, 0, made_pose_mae_deg=4.0))
+    history = read_history(tmp_path)
+    assert history.losses() == {"pose": ((10, 3.0),)}
+    assert list(history.measures().values()) == [((10, 4.0),)]
+
+
 def test_a_pause_is_no_training_time(tmp_path: Path) -> None:
     journal(tmp_path, *(line(10 * n, 20 * n + (9000 if n > 2 else 0)) for n in range(1, 6)))
     history = read_history(tmp_path)
