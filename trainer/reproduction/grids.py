@@ -12,8 +12,8 @@ POSE_ONLY = {"tasks": {"emotion": 0.0, "gender": 0.0, "pose": 1.0}}
 GENDER_ONLY = {"tasks": {"emotion": 0.0, "pose": 0.0, "gender": 1.0}}
 NOTHING_LABELLED = {"tasks": {"emotion": 0.0, "pose": 0.0, "gender": 0.0}}
 
-PUZZLING = {"tasks": {"puzzling": {"weight": 0.1}}}
-ROTATION = {"tasks": {"tile_rotation": {"weight": 0.1}}}
+PUZZLING = {"tasks": {"puzzling": {"weight": 0.1, "share": 0.5}}}
+ROTATION = {"tasks": {"tile_rotation": {"weight": 0.1, "share": 0.5}}}
 IN_PAINTING = {"tasks": {"in_painting": {"weight": 2.0, "share": 0.5}}}
 PERCEPTUAL = merged(IN_PAINTING, {"tasks": {"in_painting": {"perceptual": "encoder"}}})
 
@@ -99,6 +99,7 @@ def grid_named(name: str) -> Grid:
 
 
 def _low_data() -> Grid:
+    both = merged(PUZZLING, IN_PAINTING)
     return Grid(
         title="Fewer labels: do puzzling and in-painting help?",
         question="One network with the emotion head alone is trained on a part of FER+'s labels, with and without "
@@ -116,12 +117,20 @@ def _low_data() -> Grid:
                 PERCEPTUAL,
                 perceived_by="supervised",
             ),
-            "both": Arm("and puzzling and in-painting (L1)", merged(PUZZLING, IN_PAINTING)),
+            "both": Arm("and puzzling and in-painting (L1)", both),
             "both-unlabelled": Arm(
                 "as both; as many unlabelled faces (the rest of FER+ train, UTKFace, muxspace) feed the two tasks",
-                merged(PUZZLING, IN_PAINTING),
+                both,
                 unlabelled=1.0,
             ),
+            "pretraining": Arm(
+                "puzzling and in-painting without any label, on all these faces",
+                merged(NOTHING_LABELLED, both, {"batch": 64}),
+                unlabelled=1.0,
+                measured=False,
+            ),
+            "pretrained": Arm("emotion alone, after that self-supervised pre-training", starts_from="pretraining"),
+            "pretrained-both": Arm("as both, after that self-supervised pre-training", both, starts_from="pretraining"),
             "equal-compute": Arm("emotion alone, longer: the arithmetic of both", computes_like="both"),
         },
         setting=merged(EMOTION_ONLY, _MODERATE),
