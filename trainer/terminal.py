@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from trainer.loop import Progress
 
 WIDTH = 80
-_SMOOTHING = 0.95
-"""How much of the shown losses is their past: about twenty steps."""
+_SMOOTHED_STEPS = 20
+"""Over about so many the shown losses are smoothed."""
 _REFRESH_HZ = 4
 _LONGEST_NAME = 20
 _BETWEEN = "   "
@@ -52,14 +52,16 @@ class Display:
         self._heading = heading
         self._pace = Pace(clock)
         self._losses: dict[str, float] = {}
+        self._seen: dict[str, int] = {}
         self._now: Progress | None = None
 
     def add(self, now: "Progress") -> None:
         self._now = now
         self._pace.add(now.step)
         for name, loss in now.losses.items():
+            seen = self._seen[name] = min(self._seen.get(name, 0) + 1, _SMOOTHED_STEPS)
             before = self._losses.get(name, loss)
-            self._losses[name] = _SMOOTHING * before + (1 - _SMOOTHING) * loss
+            self._losses[name] = before + (loss - before) / seen
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         width = min(options.max_width, WIDTH)
@@ -91,7 +93,8 @@ class Display:
         parts = [f"epoch {now.epoch} of {now.epochs}", f"step {now.step:,} of {now.steps:,}"]
         left_s = self._pace.left_s(now.steps - now.step)
         if self._pace.steps_per_s is not None and left_s is not None:
-            parts += [f"{self._pace.steps_per_s:.3g} steps/s", f"{duration(left_s)} left"]
+            parts.append(f"{self._pace.steps_per_s:.3g} steps/s")
+            parts += [f"{duration(left_s)} left"] if now.step < now.steps else []
         return parts
 
 

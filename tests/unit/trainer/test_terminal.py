@@ -71,7 +71,12 @@ def test_losses_are_smoothed() -> None:
     display = Display("run")
     display.add(progress(1, {"emotion": 2.0}))
     display.add(progress(2, {"emotion": 1.0}))
-    assert "losses: emotion 1.950;" in display.line()
+    assert "losses: emotion 1.500;" in display.line(), "at first their mean"
+    for step in range(3, 40):
+        display.add(progress(step, {"emotion": 1.0}))
+    before = float(display.line().split("emotion ")[1].split(";")[0])
+    display.add(progress(40, {"emotion": before + 2}))
+    assert f"losses: emotion {before + 0.1:.3f};" in display.line(), "later a twentieth of each step"
 
 
 def test_before_the_first_step_it_says_what_goes_on() -> None:
