@@ -10,6 +10,7 @@ from typing import Any
 from trainer.data.augment import Augmentation
 from trainer.data.dataset import SourceUse
 from trainer.data.levels import LEVELS
+from trainer.data.on_device.choice import AugmentOn
 from trainer.model.backbone import NARROW
 from trainer.model.batch_norm import ViewStatistics
 from trainer.plain_values import ConfigError, from_plain, to_plain
@@ -85,6 +86,7 @@ class TrainConfig:
     naming. `recompute_batches` of whole training faces give the averaged network its batch statistics anew before
     it is validated and at the end; with 0 they are averaged as the weights are. `choose_by` names a validation figure,
     such as "fer2013_emotion_accuracy": the averaged network of the step where it was best is kept beside the last.
+    `augment_on` says where faces are changed: by default on the device that trains, where it is a card with room.
     """
 
     seed: int = 1
@@ -110,6 +112,7 @@ class TrainConfig:
     choose_by: str = ""
     tasks: TaskSettings = field(default_factory=TaskSettings)
     augmentation: Augmentation = field(default_factory=Augmentation)
+    augment_on: AugmentOn = AugmentOn.AUTO
     sources: dict[str, SourceUse] = field(default_factory=_default_sources)
 
     def to_dict(self) -> dict[str, Any]:

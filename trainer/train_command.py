@@ -33,6 +33,7 @@ def train(
     from trainer import loop
     from trainer.config import read_config
     from trainer.data.dataset import Dataset
+    from trainer.data.on_device.choice import data_for, training_device
     from trainer.data.picture import Role
     from trainer.data.shards import read_shards
     from trainer.data.validation_sets import validation_sets
@@ -40,7 +41,8 @@ def train(
     torch.set_num_threads(threads)
     with failures():
         chosen = read_config(config)
-        training = Dataset(tuple(read_shards(data, Role.TRAIN)), chosen.sources, chosen.size_px, chosen.seed)
+        decoded = Dataset(tuple(read_shards(data, Role.TRAIN)), chosen.sources, chosen.size_px, chosen.seed)
+        training = data_for(decoded, training_device(), chosen.augment_on, chosen.augmentation, messages.print)
         validation = validation_sets(data, chosen.size_px)
         if not validation:
             messages.print(f"{data} holds no validation pictures: nothing will tell how good the network gets.")

@@ -3,7 +3,6 @@
 import zlib
 from collections.abc import Generator as Batches
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,13 +15,11 @@ from torch import Tensor
 
 from app.domain.reading import EMOTIONS, Pose
 from app.perception.crop import Crop, cut, rotation_in_crop, whole_picture
+from trainer.data.ahead import made_ahead
 from trainer.data.augment import NOTHING, Augmentation, Pixels, changed_crop, changed_detail, changed_light
 from trainer.data.batch import Batch
 from trainer.data.picture import DataError, FoundPicture, Labels, decode
 from trainer.draws import keys_of
-
-_AHEAD = 4
-"""Batches made ahead of the training step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +66,7 @@ class Dataset:
     ) -> None:
         self._pictures = pictures
         self.uses = uses
-        self._size_px = size_px
+        self.size_px = size_px
         self.seed = seed
         self._pixels: list[Pixels | None] = [None] * len(pictures)
         self._places = {name: self._of_use(use.source or name, use.part) for name, use in uses.items()}
@@ -98,17 +95,7 @@ class Dataset:
 
         They are made ahead on a thread, which ends with the generator: close it if you leave early.
         """
-        with ThreadPoolExecutor(1, "poise-batches") as pool:
-
-            def make(step: int) -> Batch:
-                return self._training_batch(step, size, how, rank, ranks)
-
-            waiting = [pool.submit(make, step) for step in range(start, min(start + _AHEAD, stop))]
-            for step in range(start, stop):
-                batch = waiting.pop(0).result()
-                if step + _AHEAD < stop:
-                    waiting.append(pool.submit(make, step + _AHEAD))
-                yield batch
+        return made_ahead(lambda step: self._training_batch(step, size, how, rank, ranks), start, stop)
 
     def validation_batches(self, size: int) -> Iterator[Batch]:
         """Every picture once, unchanged: by its crop, or whole where no face was found or its use never crops."""
@@ -166,7 +153,7 @@ class Dataset:
         if crop is None or random.random() < whole:
             crop = whole_picture(pixels.shape[1], pixels.shape[0])
         crop = changed_crop(crop, how, random)
-        face = changed_detail(changed_light(cut(pixels, crop, self._size_px), how, random), how, random)
+        face = changed_detail(changed_light(cut(pixels, crop, self.size_px), how, random), how, random)
         pose = found.labels.pose if use.labels else None
         if random.random() < how.flip:
             face = np.ascontiguousarray(face[:, ::-1])

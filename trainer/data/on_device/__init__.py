@@ -1,0 +1,1 @@
+"""Training faces held on the device and changed there in batches."""
