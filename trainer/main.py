@@ -1,4 +1,4 @@
-"""The command line of the trainer: prepare, train, report, evaluate, export, model-card, demo-clip."""
+"""The command line of the trainer: its commands, and those that are small enough to stand here."""
 
 import logging
 import os
@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from trainer.bench_command import bench
 from trainer.command_line import PREPARED, bar, failures, messages
 from trainer.evaluate import evaluate
 from trainer.model_card_page import model_card
@@ -55,6 +56,7 @@ def prepare(
 commands.command()(train)
 commands.command()(report)
 commands.command()(evaluate)
+commands.command()(bench)
 
 
 @commands.command()
