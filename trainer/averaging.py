@@ -3,6 +3,7 @@
 import copy
 
 import torch
+from torch.optim.swa_utils import get_ema_multi_avg_fn
 
 from trainer.config import TrainConfig
 from trainer.data.training_data import TrainingData
@@ -14,11 +15,13 @@ from trainer.tasks.joint import Joint
 def average(averaged: Joint, joint: Joint, decay: float, step: int) -> None:
     """An exponential moving average of weights and batch statistics, quicker in the first steps."""
     keep = min(decay, (1 + step) / (10 + step))
-    for old, new in zip(averaged.state_dict().values(), joint.state_dict().values(), strict=True):
-        if old.is_floating_point():
-            old.lerp_(new, 1 - keep)
-        else:
-            old.copy_(new)
+    pairs = list(zip(averaged.state_dict().values(), joint.state_dict().values(), strict=True))
+    moving = [pair for pair in pairs if pair[0].is_floating_point()]
+    old, new = ([pair[side] for pair in moving] for side in (0, 1))
+    get_ema_multi_avg_fn(keep)(old, new, 0)  # type: ignore[no-untyped-call]  # a card gets all of them at once
+    for count, newer in pairs:
+        if not count.is_floating_point():
+            count.copy_(newer)
 
 
 def steadied(averaged: Joint, training: TrainingData, config: TrainConfig, last: bool) -> Joint:

@@ -1,6 +1,7 @@
 """The training step and its surroundings, on one screen."""
 
 import copy
+import math
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -97,12 +98,11 @@ def training_step(
     """One step: every task's loss, their balanced sum backwards. Returns the losses by task."""
     try:
         total, losses = joint(batch.columns(), step)
-        _refuse_non_finite(losses, step)
         optimiser.zero_grad()
         fabric.backward(total)
-        fabric.clip_gradients(joint, optimiser, max_norm=gradient_norm)
+        norm = fabric.clip_gradients(joint, optimiser, max_norm=gradient_norm, error_if_nonfinite=False)
         optimiser.step()
-        return {name: float(loss.detach()) for name, loss in losses.items()}
+        return _finite(losses, norm, step)
     except torch.OutOfMemoryError:
         total = losses = None  # what they hold would not leave room for a trial
     fits = largest_fitting(lambda count: fabric.backward(joint(batch.first(count).columns(), step)[0]), len(batch))
@@ -120,13 +120,18 @@ def _named(kind: str, values: Mapping[str, float]) -> dict[str, float]:
     return {f"{kind}_{name}": value for name, value in values.items()}
 
 
-def _refuse_non_finite(losses: Mapping[str, Tensor], step: int) -> None:
-    for name, loss in losses.items():
-        if not torch.isfinite(loss):
+def _finite(losses: Mapping[str, Tensor], norm: Tensor | None, step: int) -> dict[str, float]:
+    """The losses as numbers, read from the device at once and last of all, so that it is waited for once a step."""
+    scalars = {f"loss of {name}": loss for name, loss in losses.items()}
+    if norm is not None:
+        scalars["gradient"] = norm
+    values = torch.stack([scalar.detach().float() for scalar in scalars.values()]).tolist()
+    for what, value in zip(scalars, values, strict=True):
+        if not math.isfinite(value):
             raise TrainingError(
-                f"The loss of {name} is {float(loss.detach())} on the batch of step {step}; "
-                "lower the learning rate and start in a new folder."
+                f"The {what} is {value} on the batch of step {step}; lower the learning rate and start in a new folder."
             )
+    return dict(zip(losses, values, strict=False))
 
 
 def _validate(joint: Joint, validation: Mapping[str, Dataset], batch: int) -> dict[str, float]:
