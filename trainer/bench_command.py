@@ -21,8 +21,8 @@ def bench(
     data: Annotated[
         Path | None, typer.Option(help="The folder `prepare` wrote; without it pictures are random.")
     ] = None,
-    steps: Annotated[int, typer.Option(min=1, help="Timed steps in each turn.")] = 10,
-    turns: Annotated[int, typer.Option(min=1, help="Turns; the median counts.")] = 5,
+    steps: Annotated[int, typer.Option(min=1, help="Timed steps in each turn.")] = 8,
+    turns: Annotated[int, typer.Option(min=1, help="Turns; the median counts.")] = 7,
     threads: Annotated[int, typer.Option(min=1, help="CPU threads.")] = os.cpu_count() or 1,
     as_json: Annotated[bool, typer.Option("--json", help="Write an array, an object per device.")] = False,
 ) -> None:
