@@ -22,8 +22,10 @@ _RULE = (
 )
 _READING = (
     "± is the sample standard deviation between seeds.",
-    "Differences to the reference are paired by seed and picture. Their 95 % intervals come from a bootstrap that "
-    f"draws seeds and pictures anew, {DRAWS:,} times. With few seeds it is rather too narrow than too wide.",
+    "An arm in bold helps or does harm.",
+    "Differences to the reference are paired by seed and picture, over the seeds that both have. Their "
+    f"95 % intervals come from a bootstrap that draws seeds and pictures anew, {DRAWS:,} times. With few seeds "
+    "they are rather too narrow than too wide.",
     "*Errors* is how the errors changed against the reference's.",
     "*Compute* is the arithmetic of the whole training against the reference's, *minutes* the mean time of a run on "
     "the machine it had.",
