@@ -12,6 +12,7 @@ from trainer.bench_command import bench
 from trainer.command_line import PREPARED, bar, failures, messages
 from trainer.evaluate import evaluate
 from trainer.model_card_page import model_card
+from trainer.reproduction.command import reproduce
 from trainer.train_command import report, train
 
 # torch and mediapipe are imported by the commands that need them: `evaluate` and `--help` work without torch.
@@ -57,6 +58,7 @@ commands.command()(train)
 commands.command()(report)
 commands.command()(evaluate)
 commands.command()(bench)
+commands.command()(reproduce)
 
 
 @commands.command()

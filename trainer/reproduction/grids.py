@@ -6,6 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from trainer.reproduction.arms import Arm, Figure, Plain, ReproductionError, merged
+from trainer.reproduction.grid_text import GridText
 
 EMOTION_ONLY = {"tasks": {"pose": 0.0, "gender": 0.0}}
 POSE_ONLY = {"tasks": {"emotion": 0.0, "gender": 0.0, "pose": 1.0}}
@@ -96,6 +97,21 @@ def grid_named(name: str) -> Grid:
     if name not in GRIDS:
         raise ReproductionError(f"There is no grid {name}; choose one of {', '.join(GRIDS)}.")
     return GRIDS[name]
+
+
+def grid_text(name: str, command: str) -> GridText:
+    """What the page of a grid says beside its numbers."""
+    grid = grid_named(name)
+    return GridText(
+        name=name,
+        title=grid.title,
+        question=grid.question,
+        differences_from_paper=grid.apart,
+        reference=grid.reference,
+        arms={name: arm.words for name, arm in grid.arms.items() if arm.measured and not arm.imagenet},
+        figure=grid.figure,
+        command=command,
+    )
 
 
 def _low_data() -> Grid:
