@@ -10,7 +10,7 @@ from app.perception.detector import Detector
 from app.perception.model import Network
 from trainer.metrics import NO_CLASS, angle_difference, plurality, recalls
 from trainer.reproduction.arms import ReproductionError
-from trainer.reproduction.grids import Grid
+from trainer.reproduction.grid import Grid
 from trainer.reproduction.record import Predictions
 from trainer.scoring.answers import Answers, ask, crop_by_detector, whole_picture_crop
 from trainer.scoring.labels import LABEL_COLUMNS, Truth, truth_of

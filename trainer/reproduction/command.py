@@ -32,7 +32,8 @@ def reproduce(
 ) -> None:
     """Run a named comparison, skip the runs on record, and write its page with tables, plots and data."""
     from trainer.reproduction.answers import TestPictures
-    from trainer.reproduction.grids import Scale, grid_named
+    from trainer.reproduction.grid import Scale
+    from trainer.reproduction.grids import grid_named
     from trainer.reproduction.plan import choose
     from trainer.reproduction.runner import Places
 

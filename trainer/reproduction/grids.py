@@ -1,11 +1,10 @@
 """The named comparisons of `poise-train reproduce`: the paper's questions, asked of our data."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 from types import MappingProxyType
 
 from trainer.reproduction.arms import Arm, Figure, Plain, ReproductionError, merged
+from trainer.reproduction.grid import PAPER, Grid, Scale
 from trainer.reproduction.grid_text import GridText
 
 EMOTION_ONLY = {"tasks": {"pose": 0.0, "gender": 0.0}}
@@ -17,57 +16,6 @@ PUZZLING = {"tasks": {"puzzling": {"weight": 0.1, "share": 0.5}}}
 ROTATION = {"tasks": {"tile_rotation": {"weight": 0.1, "share": 0.5}}}
 IN_PAINTING = {"tasks": {"in_painting": {"weight": 2.0, "share": 0.5}}}
 PERCEPTUAL = merged(IN_PAINTING, {"tasks": {"in_painting": {"perceptual": "encoder"}}})
-
-_PAPER = (
-    "The paper trains on AffectNet, 224 px in colour; we have FER2013 with the votes of FER+, 48 px in grey.",
-    "The paper's networks are EfficientNet-B0 and B2; the table names ours.",
-    "The epoch is chosen on the validation split, the test split is looked at once for each run.",
-)
-
-
-class Scale(StrEnum):
-    """SMALL is for two cores, FULL for a CUDA card."""
-
-    SMALL = "small"
-    FULL = "full"
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """A comparison: every arm on every part of the labelled pictures of `source` with every seed.
-
-    `setting` is common to all arms, `steps` the length of a run by scale. The figure `measure` chooses the step among
-    `validations`. `reference` is the arm the others are compared with, `whole` how often pictures are not cropped.
-    """
-
-    title: str
-    question: str
-    source: str
-    measure: str
-    figure: Figure
-    reference: str
-    arms: Mapping[str, Arm]
-    setting: Plain
-    parts: tuple[float, ...]
-    steps: Mapping[Scale, int]
-    whole: float = 0.0
-    validations: int = 10
-    apart: tuple[str, ...] = _PAPER
-
-
-_SCALES: Mapping[Scale, Plain] = MappingProxyType(
-    {
-        Scale.SMALL: {
-            "size_px": 48,
-            "widths": [32, 64, 128, 256],
-            "blocks": [1, 1, 1, 1],
-            "batch": 128,
-            "warmup_steps": 100,
-            "ema_decay": 0.995,
-        },
-        Scale.FULL: {"size_px": 64, "batch": 256, "warmup_steps": 300, "ema_decay": 0.999},
-    }
-)
 
 _MODERATE = {
     "augmentation": {
@@ -86,10 +34,6 @@ _MODERATE = {
     }
 }
 """About what the detector's box jitters; chosen on validation accuracy of the supervised arm alone."""
-
-
-def scale_setting(scale: Scale) -> Plain:
-    return _SCALES[scale]
 
 
 def grid_named(name: str) -> Grid:
@@ -215,7 +159,7 @@ def _pose() -> Grid:
         apart=(
             "The paper's sequel trains on 300W-LP and tests on AFLW2000 and BIWI; we have 776 faces of HELEN with "
             "fitted angles within about 36 degrees.",
-            *_PAPER[1:],
+            *PAPER[1:],
         ),
     )
 
@@ -237,7 +181,7 @@ def _gender() -> Grid:
         setting=merged(GENDER_ONLY, _MODERATE),
         parts=(0.05, 0.2, 1.0),
         steps={Scale.SMALL: 1000, Scale.FULL: 4000},
-        apart=("The paper's gender figures are from other sets; we have UTKFace, cut tight.", *_PAPER[1:]),
+        apart=("The paper's gender figures are from other sets; we have UTKFace, cut tight.", *PAPER[1:]),
     )
 
 

@@ -21,7 +21,8 @@ from trainer.model.facenet import FaceNet
 from trainer.release import release
 from trainer.reproduction.answers import TestPictures, answer, figures
 from trainer.reproduction.compute import step_operations
-from trainer.reproduction.grids import Grid, grid_named
+from trainer.reproduction.grid import Grid
+from trainer.reproduction.grids import grid_named
 from trainer.reproduction.machine import commit, machine
 from trainer.reproduction.plan import Choice, Job, configuration, differences
 from trainer.reproduction.record import RunRecord, save_run

@@ -7,7 +7,8 @@ import pytest
 
 from trainer.config import TrainConfig
 from trainer.reproduction.arms import ReproductionError, merged
-from trainer.reproduction.grids import GRIDS, Scale, grid_named
+from trainer.reproduction.grid import Scale
+from trainer.reproduction.grids import GRIDS, grid_named
 from trainer.reproduction.plan import Choice, Job, choose, configuration, differences, jobs, needs
 from trainer.tasks.perceptual import Perceptual
 

@@ -6,7 +6,7 @@ import pytest
 
 from trainer.failure import TrainerError
 from trainer.reproduction.answers import TestPictures
-from trainer.reproduction.grids import Scale
+from trainer.reproduction.grid import Scale
 from trainer.reproduction.plan import Choice, Job, choose, jobs, needs
 from trainer.reproduction.runner import Places
 from trainer.reproduction.schedule import pending, run_all
