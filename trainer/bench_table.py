@@ -6,27 +6,29 @@ from typing import Any
 
 import torch
 from rich.box import SIMPLE_HEAD
+from rich.console import Group
 from rich.table import Table
+from rich.text import Text
 
 from trainer.bench import Speed
 from trainer.config import TrainConfig
 
 
-def as_table(speeds: Sequence[Speed], config: TrainConfig, threads: int) -> Table:
-    """A column for each device."""
-    table = Table(title=_title(config), title_justify="left", title_style="bold", box=SIMPLE_HEAD)
+def as_table(speeds: Sequence[Speed], config: TrainConfig, threads: int) -> Group:
+    """A heading, and a table with a column for each device."""
+    table = Table(box=SIMPLE_HEAD)
     table.add_column("pictures a second")
     for speed in speeds:
         table.add_column(_device_words(speed, threads), justify="right")
     for kind, words in (("model", "bare model step"), ("data", "making batches"), ("loop", "the training loop")):
         table.add_row(words, *(f"{speed.pictures_per_s(kind):,.0f}" for speed in speeds))
     table.add_section()
-    table.add_row("loop, as a share of", *(_parts(speed) for speed in speeds))
+    table.add_row("the loop's share of", *(_parts(speed) for speed in speeds))
     table.add_row("", *(f"{100 * speed.share:.0f} %" for speed in speeds))
     table.add_row("aim", *(f"at least {100 * speed.aim:.0f} %: {_met(speed)}" for speed in speeds))
     table.add_row("waiting for batches", *(f"{100 * speed.waiting_share:.0f} %" for speed in speeds))
     table.add_row("peak memory", *(_memory(speed.peak_bytes) for speed in speeds))
-    return table
+    return Group(Text(_heading(config), "bold"), table)
 
 
 def as_plain(speed: Speed, config: TrainConfig, threads: int) -> dict[str, Any]:
@@ -52,7 +54,7 @@ def as_plain(speed: Speed, config: TrainConfig, threads: int) -> dict[str, Any]:
     }
 
 
-def _title(config: TrainConfig) -> str:
+def _heading(config: TrainConfig) -> str:
     return f"{config.backbone}, {config.size_px} px, batches of {config.batch}, {config.precision}"
 
 
