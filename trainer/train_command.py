@@ -13,6 +13,7 @@ from trainer.failure import TrainerError
 
 if TYPE_CHECKING:
     from trainer.config import TrainConfig
+    from trainer.data.dataset import Dataset
     from trainer.loop import Progress
 
 _TENSORBOARD = "tensorboard"
@@ -26,24 +27,29 @@ def train(
     data: Annotated[Path, typer.Option(help="The folder `prepare` wrote.")] = PREPARED,
     config: Annotated[Path | None, typer.Option(help="TOML file with the differences from the defaults.")] = None,
     threads: Threads = os.cpu_count() or 1,
+    workers: Annotated[
+        int | None, typer.Option(min=0, help="Processes that make batches; 0 makes them on a thread.")
+    ] = None,
+    memory_mib: Annotated[
+        int | None, typer.Option(min=1, help="Memory for pictures; by default half of what is free. The rest streams.")
+    ] = None,
 ) -> None:
     """Train a network; start the same command again to continue after a stop."""
     import torch
 
     from trainer import loop
     from trainer.config import read_config
-    from trainer.data.dataset import Dataset
+    from trainer.data.free_memory import memory_for_pictures
     from trainer.data.on_device.choice import data_for, training_device
-    from trainer.data.picture import Role
-    from trainer.data.shards import read_shards
     from trainer.data.validation_sets import validation_sets
 
     torch.set_num_threads(threads)
     with failures():
         chosen = read_config(config)
-        decoded = Dataset(tuple(read_shards(data, Role.TRAIN)), chosen.sources, chosen.size_px, chosen.seed)
-        training = data_for(decoded, training_device(), chosen.augment_on, chosen.augmentation, messages.print)
-        validation = validation_sets(data, chosen.size_px)
+        memory = memory_for_pictures() if memory_mib is None else memory_mib * 2**20
+        pictures = _pictures(data, chosen, memory * 3 // 4, _workers() if workers is None else workers)
+        training = data_for(pictures, training_device(), chosen.augment_on, chosen.augmentation, messages.print)
+        validation = validation_sets(data, chosen.size_px, memory // 4)
         if not validation:
             messages.print(f"{data} holds no validation pictures: nothing will tell how good the network gets.")
         with ExitStack() as stack:
@@ -62,6 +68,21 @@ def report(
 
     with failures():
         messages.print(f"{make_report(run, data)}: a page for the browser")
+
+
+def _pictures(folder: Path, config: "TrainConfig", memory_bytes: int, workers: int) -> "Dataset":
+    from trainer.data.dataset import Dataset
+    from trainer.data.picture import Role
+    from trainer.data.shard_pictures import open_shards
+
+    pictures = open_shards(folder, Role.TRAIN)
+    return Dataset(pictures, config.sources, config.size_px, config.seed, memory_bytes, workers)
+
+
+def _workers() -> int:
+    """Loader processes for this machine's cores; two cores have enough to do with the training itself."""
+    cores = os.cpu_count() or 1
+    return 0 if cores <= 2 else min(cores - 1, 8)
 
 
 def _first_process() -> bool:

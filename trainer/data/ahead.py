@@ -10,10 +10,13 @@ _AHEAD = 4
 
 def made_ahead(make: Callable[[int], _T], start: int, stop: int) -> Generator[_T, None, None]:
     """What `make` gives for each number from `start` up to `stop`; the thread ends with the generator."""
-    with ThreadPoolExecutor(1, "poise-batches") as pool:
+    pool = ThreadPoolExecutor(1, "poise-batches")
+    try:
         waiting = [pool.submit(make, number) for number in range(start, min(start + _AHEAD, stop))]
         for number in range(start, stop):
             made = waiting.pop(0).result()
             if number + _AHEAD < stop:
                 waiting.append(pool.submit(make, number + _AHEAD))
             yield made
+    finally:
+        pool.shutdown(cancel_futures=True)  # waits for the one in the making alone

@@ -1,6 +1,7 @@
 """Prepared pictures on disk: Parquet shards that several workers and machines can read."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -83,21 +84,38 @@ def has_shards(folder: Path, role: Role) -> bool:
 
 def read_shards(folder: Path, role: Role) -> Iterator[FoundPicture]:
     """The pictures of a role in the order they were written. Raises DataError."""
-    paths = sorted(folder.glob(f"{role}-*.parquet"))
+    for path in shard_paths(folder, role):
+        with reading(path):
+            yield from _read_shard(path)
+
+
+def shard_paths(folder: Path, role: Role) -> tuple[Path, ...]:
+    """The shards of a role in the order they were written; raises DataError where there is none."""
+    paths = tuple(sorted(folder.glob(f"{role}-*.parquet")))
     if not paths:
         raise DataError(f"{folder} holds no {role} shards; make them with `poise-train prepare`.")
-    for path in paths:
-        try:
-            yield from _read_shard(path)
-        except (OSError, pa.ArrowException) as error:
-            raise DataError(f"{path} cannot be read ({error}); run `poise-train prepare` again.") from error
+    return paths
+
+
+@contextmanager
+def reading(path: Path, part: str = "") -> Iterator[None]:
+    """What the disk or the file refuses becomes a DataError that names the file and the part of it."""
+    try:
+        yield
+    except (OSError, pa.ArrowException) as error:
+        raise DataError(f"{path}{part} cannot be read ({error}); run `poise-train prepare` again.") from error
+
+
+def refuse_other_rule(file: pq.ParquetFile, path: Path) -> None:
+    """Raises DataError for a shard whose faces were found by another crop rule."""
+    rule = (file.schema_arrow.metadata or {}).get(_RULE_KEY, b"none").decode()
+    if rule != CROP_RULE:
+        raise DataError(f"{path} was made with crop rule {rule}, not {CROP_RULE}; run `poise-train prepare` again.")
 
 
 def _read_shard(path: Path) -> Iterator[FoundPicture]:
     file = pq.ParquetFile(path)
-    rule = (file.schema_arrow.metadata or {}).get(_RULE_KEY, b"none").decode()
-    if rule != CROP_RULE:
-        raise DataError(f"{path} was made with crop rule {rule}, not {CROP_RULE}; run `poise-train prepare` again.")
+    refuse_other_rule(file, path)
     for batch in file.iter_batches(_ROWS_AT_ONCE):
         yield from (_found(row) for row in batch.to_pylist())
 

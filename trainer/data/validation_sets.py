@@ -4,13 +4,26 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from trainer.data.dataset import Dataset, SourceUse
+from trainer.data.free_memory import memory_for_pictures
 from trainer.data.picture import FoundPicture, Role
+from trainer.data.shard_pictures import open_shards
 from trainer.data.shards import has_shards, read_shards
 
 
-def validation_sets(folder: Path, size_px: int) -> dict[str, Dataset]:
-    """Empty where the folder holds training pictures only. Raises DataError."""
-    return {source: one_source(pictures, size_px) for source, pictures in validation_pictures(folder).items()}
+def validation_sets(folder: Path, size_px: int, memory_bytes: int | None = None) -> dict[str, Dataset]:
+    """Empty where the folder holds training pictures only. Raises DataError.
+
+    Decoded pictures stay in memory up to `memory_bytes`, by default an eighth of what is free.
+    """
+    if has_shards(folder, Role.TRAIN) and not has_shards(folder, Role.VALIDATION):
+        return {}
+    pictures = open_shards(folder, Role.VALIDATION)
+    memory = memory_for_pictures(1 / 8) if memory_bytes is None else memory_bytes
+    parts = {source: len(pictures.places_of(source)) / len(pictures) for source in sorted(pictures.index.sources)}
+    return {
+        source: Dataset(pictures, {source: SourceUse(1.0)}, size_px, memory_bytes=int(memory * part))
+        for source, part in parts.items()
+    }
 
 
 def validation_pictures(folder: Path) -> dict[str, tuple[FoundPicture, ...]]:

@@ -11,7 +11,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from app.perception.crop import cut, whole_picture
+from app.perception.crop import Crop, cut, whole_picture
 from trainer.data.augment import Pixels
 from trainer.data.dataset import Dataset, Sample, SourceUse, labelled
 from trainer.data.on_device.geometry import Piece
@@ -54,7 +54,7 @@ def hold(data: Dataset, piece: Piece, device: torch.device, free_bytes: int | No
         pixels = torch.from_numpy(np.stack([sample.pixels for sample in some])).permute(0, 3, 1, 2)
         faces[len(samples) : len(samples) + len(some)] = pixels.to(device)
         samples += [replace(sample, pixels=_NO_PIXELS) for sample in some]
-    turns = [_crop_turn_deg(data.picture(place), whole) for place, whole in wanted]
+    turns = [_crop_turn_deg(data.crop(place), whole) for place, whole in wanted]
     return _held(faces, samples, turns, _places(wanted))
 
 
@@ -72,7 +72,7 @@ def _wanted(data: Dataset) -> tuple[tuple[int, bool], ...]:
     wanted = set[tuple[int, bool]]()
     for name, use in data.uses.items():
         for place in data.places(name):
-            found = data.picture(place).crop is not None
+            found = data.crop(place) is not None
             if found and use.whole < 1:
                 wanted.add((place, False))
             if not found or use.whole > 0:
@@ -108,8 +108,8 @@ def _piece_of(found: FoundPicture, whole: bool, piece: Piece) -> Sample:
     return labelled(held, found.labels, crop, found.labels.pose, _COUNTED_ONCE)
 
 
-def _crop_turn_deg(found: FoundPicture, whole: bool) -> float:
-    return 0.0 if whole or found.crop is None else found.crop.turn_deg
+def _crop_turn_deg(crop: Crop | None, whole: bool) -> float:
+    return 0.0 if whole or crop is None else crop.turn_deg
 
 
 def _places(wanted: Sequence[tuple[int, bool]]) -> NDArray[np.int64]:
