@@ -5,9 +5,11 @@ from pathlib import Path
 
 from trainer.checkpoint import CheckpointError, load_checkpoint
 from trainer.config import TaskSettings, TrainConfig
+from trainer.data.cutout import Cutout
 from trainer.model.backbone import Backbone, build_backbone
 from trainer.model.batch_norm import ViewStatistics
 from trainer.model.facenet import PIXEL_MEAN, PIXEL_SD, FaceNet
+from trainer.model.normalisation import norm_of
 from trainer.model.pretrained import IMAGENET_MEAN, IMAGENET_SD, fold_normalisation, load_pretrained
 from trainer.tasks.balance import Balance, FixedBalance, UncertaintyBalance
 from trainer.tasks.emotion import EmotionTask, balanced_weights
@@ -26,7 +28,7 @@ _CHECKPOINT = ".ckpt"
 
 def build_net(config: TrainConfig) -> FaceNet:
     """The network with random weights. Raises BackboneError."""
-    return FaceNet(build_backbone(config.backbone, config.widths, config.blocks))
+    return FaceNet(build_backbone(config.backbone, config.widths, config.blocks, config.normalisation))
 
 
 def build_joint(config: TrainConfig, emotion_counts: Sequence[float]) -> Joint:
@@ -41,7 +43,8 @@ def build_joint(config: TrainConfig, emotion_counts: Sequence[float]) -> Joint:
     balance: FixedBalance | UncertaintyBalance = FixedBalance()
     if config.tasks.balance is Balance.UNCERTAINTY:
         balance = UncertaintyBalance(tasks)
-    return Joint(net, tasks, balance, _statistics(config.tasks), config.seed, config.steps)
+    cutout = Cutout(config.augmentation.cutout, config.augmentation.cutout_share)
+    return Joint(net, tasks, balance, _statistics(config.tasks), config.steps, cutout)
 
 
 def _statistics(chosen: TaskSettings) -> ViewStatistics:
@@ -75,8 +78,8 @@ def _pretexts(config: TrainConfig, backbone: Backbone) -> tuple[Pretext, ...]:
     if chosen.puzzling_rotation.weight:
         pretexts.append(PuzzlingRotation(chosen.puzzling_rotation, features))
     if chosen.in_painting.weight:
-        perceptual = _perceptual(chosen.in_painting)
-        pretexts.append(InPainting(chosen.in_painting, backbone.features, backbone.stride, perceptual))
+        perceptual, norm = _perceptual(chosen.in_painting), norm_of(config.normalisation)
+        pretexts.append(InPainting(chosen.in_painting, backbone.features, backbone.stride, perceptual, norm))
     return tuple(pretexts)
 
 

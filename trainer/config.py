@@ -13,6 +13,7 @@ from trainer.data.levels import LEVELS
 from trainer.data.on_device.choice import AugmentOn
 from trainer.model.backbone import NARROW
 from trainer.model.batch_norm import ViewStatistics
+from trainer.model.normalisation import Normalisation
 from trainer.plain_values import ConfigError, from_plain, to_plain
 from trainer.tasks.balance import Balance
 from trainer.tasks.in_painting import InPaintingSettings
@@ -81,7 +82,8 @@ class TrainConfig:
     """Everything that decides a run's result, together with the data and the thread count.
 
     `precision` is one of Lightning Fabric's names, such as "32-true" or "bf16-mixed".
-    `save_every` and `validate_every` count steps. `widths` and `blocks` shape the narrow backbone alone.
+    `save_every` and `validate_every` count steps; the end of an epoch saves too, and validates where `validate_every`
+    is 0. `widths`, `blocks` and `normalisation` shape the narrow backbone alone.
     `initial` is a file the backbone starts from: the checkpoint of another run, or a safetensors file in timm's
     naming. `recompute_batches` of whole training faces give the averaged network its batch statistics anew before
     it is validated and at the end; with 0 they are averaged as the weights are. `choose_by` names a validation figure,
@@ -94,6 +96,7 @@ class TrainConfig:
     backbone: str = NARROW
     widths: tuple[int, ...] = (32, 64, 128, 256)
     blocks: tuple[int, ...] = (2, 3, 4, 2)
+    normalisation: Normalisation = Normalisation.BATCH
     initial: str = ""
     batch: int = 128
     steps: int = 12000
@@ -149,9 +152,11 @@ def read_config(path: Path | None) -> TrainConfig:
 
 def _problems(config: TrainConfig) -> Iterator[str]:
     """What no run could be made of, in words."""
-    for name in ("size_px", "batch", "steps", "save_every", "validate_every"):
+    for name in ("size_px", "batch", "steps", "save_every"):
         if getattr(config, name) < 1:
             yield f"`{name}` must be at least 1"
+    if config.validate_every < 0:
+        yield "`validate_every` must not be negative"
     if len(config.widths) != len(config.blocks):
         yield "`widths` and `blocks` must have the same length"
     tasks, pretexts = config.tasks, config.tasks.pretexts()

@@ -49,13 +49,13 @@ def _on_cpu(prediction: Prediction) -> Prediction:
 def pretext_scores(joint: Joint, batches: Iterable[Batch]) -> dict[str, float]:
     """The self-supervised tasks' own measures, such as puzzling_accuracy: the mean over all pictures of the batches.
 
-    Every picture gets each view, changed by draws that depend on its place alone.
+    Every picture gets each view, changed by draws that depend on the picture alone.
     """
     if not joint.pretexts:
         return {}
     training, device = joint.training, next(joint.parameters()).device
     joint.eval()
-    found = [joint.scores(batch.to(device), number) for number, batch in enumerate(batches)]
+    found = [joint.scores(batch.to(device)) for batch in batches]
     joint.train(training)
     return {name: float(torch.cat([each[name] for each in found]).mean()) for name in found[0]} if found else {}
 
@@ -78,6 +78,17 @@ def scores(outputs: Outputs) -> dict[str, float]:
         right = (prediction.gender > 0) == (batch.female > 0.5)
         found["gender_accuracy"] = float(right[gendered].float().mean())
     return found
+
+
+_MEASURES = ("emotion_accuracy", "pose_mae_deg", "gender_accuracy")
+
+
+def refuse_unmeasured(name: str, sources: Iterable[str]) -> None:
+    """Raise ConfigError where a figure to choose by is none that validation on these sources can give."""
+    possible = [f"{source}_{measure}" for source in sources for measure in _MEASURES]
+    if name and name not in possible:
+        known = f"one of {', '.join(possible)}" if possible else "left out, for nothing validates"
+        raise ConfigError(f"`choose_by` must be {known}, not {name!r}.")
 
 
 def is_better(scored: Mapping[str, float], best: float | None, name: str) -> bool:

@@ -18,6 +18,7 @@ class Augmentation:
     """How far training pictures are changed. Shares are probabilities, `turn_deg` and `shift` reach both ways.
 
     `scale` multiplies the crop's side, `shift` is a fraction of it: at least what the detector's box jitters.
+    `cutout` comes after the changes of the self-supervised tasks: see `trainer.data.cutout`.
     """
 
     flip: float = 0.5
@@ -64,7 +65,7 @@ def changed_light(face: Pixels, how: Augmentation, random: Generator) -> Pixels:
 
 
 def changed_detail(face: Pixels, how: Augmentation, random: Generator) -> Pixels:
-    """Detail lost to a small picture, to blur and to noise, and a patch hidden."""
+    """Detail lost to a small picture, to blur and to noise."""
     side = face.shape[0]
     if random.random() < how.coarse:
         small = cv2.resize(face, (int(random.integers(*how.coarse_px)),) * 2, interpolation=cv2.INTER_AREA)
@@ -74,15 +75,4 @@ def changed_detail(face: Pixels, how: Augmentation, random: Generator) -> Pixels
     if random.random() < how.noise:
         noise = random.normal(0, random.uniform(1, how.noise_sd), (side, side, 1))
         face = np.clip(face + noise, 0, 255).astype(np.uint8)
-    if random.random() < how.cutout:
-        face = _hidden_patch(face, how, random)
     return face
-
-
-def _hidden_patch(face: Pixels, how: Augmentation, random: Generator) -> Pixels:
-    side = face.shape[0]
-    width, height = (random.uniform(*how.cutout_share, 2) * side).astype(int)
-    left, top = int(random.integers(0, side - width + 1)), int(random.integers(0, side - height + 1))
-    hidden = face.copy()
-    hidden[top : top + height, left : left + width] = random.integers(0, 256, 3)
-    return hidden

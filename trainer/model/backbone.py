@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from trainer.model.efficientnet import efficientnet_b0, efficientnet_b2
 from trainer.model.mobilenetv4 import MobileNetV4ConvSmall
+from trainer.model.normalisation import Normalisation, norm_of
 from trainer.model.resnet import ResNet, resnet18, resnet50
 from trainer.model.stages import Backbone, BackboneError
 from trainer.model.timm_backbone import timm_backbone
@@ -29,14 +30,17 @@ def backbone_names() -> tuple[str, ...]:
 
 
 def build_backbone(
-    name: str = NARROW, widths: Sequence[int] = (32, 64, 128, 256), blocks: Sequence[int] = (2, 3, 4, 2)
+    name: str = NARROW,
+    widths: Sequence[int] = (32, 64, 128, 256),
+    blocks: Sequence[int] = (2, 3, 4, 2),
+    normalisation: Normalisation = Normalisation.BATCH,
 ) -> Backbone:
     """A backbone with random weights; raises BackboneError for a name that neither we nor timm know.
 
-    `widths` and `blocks` shape "resnet-narrow" alone: the others are what their papers say.
+    `widths`, `blocks` and `normalisation` shape "resnet-narrow" alone: the others are what their papers say.
     """
     if name == NARROW:
-        return ResNet(widths, blocks)
+        return ResNet(widths, blocks, norm=norm_of(normalisation))
     if name in _PUBLISHED:
         return _PUBLISHED[name]()
     return timm_backbone(name, backbone_names())

@@ -8,10 +8,12 @@ from app.domain.reading import EMOTIONS
 
 
 class EmotionHead(nn.Sequential):
-    """[n, features] -> logits [n, 8]; dropout 0.3 as the authors of HMTL use."""
+    """[n, features] -> logits [n, 8]; `dropout` on the feature before is what the authors of HMTL use."""
+
+    dropout = 0.3
 
     def __init__(self, features: int) -> None:
-        super().__init__(nn.Dropout(0.3), nn.Linear(features, len(EMOTIONS)))
+        super().__init__(nn.Identity(), nn.Linear(features, len(EMOTIONS)))  # the first keeps older weights' names
 
 
 class PoseHead(nn.Module):
@@ -29,10 +31,12 @@ class PoseHead(nn.Module):
 
 
 class GenderHead(nn.Sequential):
-    """[n, features] -> logit [n] of a perceived female presentation."""
+    """[n, features] -> logit [n] of a perceived female presentation; with `dropout` on the feature before."""
+
+    dropout = 0.2
 
     def __init__(self, features: int) -> None:
-        super().__init__(nn.Dropout(0.2), nn.Linear(features, 1), nn.Flatten(0))
+        super().__init__(nn.Identity(), nn.Linear(features, 1), nn.Flatten(0))
 
 
 def rotation_from_6d(six: Tensor) -> Tensor:

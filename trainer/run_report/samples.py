@@ -86,7 +86,7 @@ def _tiles(answer: Answered, batch: Batch) -> tuple[str, list[Row]]:
 
 def _painted(joint: Joint, pretext: InPainting, batch: Batch) -> tuple[str, list[Row]]:
     count = min(SHOWN, len(batch))
-    painted, true, hidden = pretext.painted(joint.look(batch, 0), share=1.0)
+    painted, true, hidden = pretext.painted(joint.look(batch), share=1.0)
     filled = torch.where(hidden, painted, true)
     quality = masked_psnr(filled, true, hidden)[:count]
     error = 1 - ((filled - true).abs().mean(1, keepdim=True) * _ERROR_GAIN).clamp(max=1).expand_as(true)

@@ -53,7 +53,7 @@ def answered(joint: Joint, task: TileTask, batch: Batch) -> Answered:
     order = torch.from_numpy(random.permuted(stay, axis=1) if moves else stay)
     turns = torch.from_numpy(random.integers(0, 4, stay.shape) if turns_tiles else np.zeros_like(stay))
     changed = joined(turned(moved(cut(faces, grid), order), turns), faces.shape[-1])
-    pooled = joint.look(batch, 0).changed(changed, torch.arange(len(faces))).pooled
+    pooled = joint.look(batch).changed(changed, torch.arange(len(faces)), "sample").pooled
     places, quarters = _heads(task)
     sureness, said_order = (torch.ones(order.shape), order) if places is None else places(pooled).softmax(2).max(2)
     said_turns = turns if quarters is None else quarters(pooled).argmax(2)

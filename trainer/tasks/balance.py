@@ -7,6 +7,7 @@ from enum import StrEnum
 import torch
 from torch import Tensor, nn
 
+from trainer.spread import mean_over_processes
 from trainer.tasks.task import Task
 
 
@@ -29,7 +30,7 @@ class UncertaintyBalance(nn.Module):
 
     With s = log variance, a distance L counts L exp(-s) / 2 + s / 2, a cross-entropy L exp(-s) + s / 2. Each s is
     learned with the network, and starts where its factor is the task's weight. What a schedule leaves of a
-    task's weight multiplies both terms.
+    task's weight multiplies both terms. A loss of exactly 0 had no labels: its s stays where it is.
     """
 
     def __init__(self, tasks: Sequence[Task]) -> None:
@@ -44,7 +45,8 @@ class UncertaintyBalance(nn.Module):
         for name, loss in losses.items():
             s = self.log_variances[name]
             left = weights[name] / self._full[name]
-            terms.append(left * (self._factors[name] * torch.exp(-s) * loss + s / 2))
+            known = (mean_over_processes(loss) != 0).float()
+            terms.append(left * (self._factors[name] * torch.exp(-s) * loss + known * s / 2))
         return torch.stack(terms).sum()
 
     def factors(self) -> dict[str, float]:

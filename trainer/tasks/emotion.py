@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from trainer.spread import mean_over_processes
 from trainer.tasks.look import Look, Seen
 from trainer.tasks.puzzling import Puzzling
 from trainer.tasks.task import weighted_mean
@@ -31,10 +32,10 @@ class EmotionTask:
 
     def loss(self, look: Look) -> Tensor:
         views = (look.whole,) if self.puzzling is None else self.puzzling.emotion_views(look)
-        return geometric_mean([self._on(view, look) for view in views])
+        return geometric_mean([self._on(view, number, look) for number, view in enumerate(views)])
 
-    def _on(self, view: Seen, look: Look) -> Tensor:
-        logits = look.net.emotion(view.pooled)
+    def _on(self, view: Seen, number: int, look: Look) -> Tensor:
+        logits = look.net.emotion(look.dropped(view, look.net.emotion.dropout, f"{self.name} {number}"))
         votes, weights = look.batch.emotion[view.rows], look.batch.emotion_weight[view.rows]
         return vote_loss(logits, votes, weights, self.class_weights)
 
@@ -56,7 +57,14 @@ def balanced_weights(counts: Sequence[float], cap: float) -> tuple[float, ...]:
 
 
 def geometric_mean(losses: Sequence[Tensor]) -> Tensor:
-    """Of non-negative scalars; a single one is given back as it is, and a 0 makes 0 with a finite gradient."""
+    """Of non-negative scalars; a single one is given back as it is, and a 0 makes 0 with a finite gradient.
+
+    Over several processes it is that of the whole batch's losses: value and gradient are written so that both are
+    means over the processes.
+    """
     if len(losses) == 1:
         return losses[0]
-    return torch.stack(tuple(losses)).clamp(min=1e-8).log().mean().exp()
+    values = torch.stack(tuple(losses))
+    of_all = mean_over_processes(values).clamp(min=1e-8)
+    mean: Tensor = of_all.log().mean().exp() * (values / of_all).mean()
+    return mean

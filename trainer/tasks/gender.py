@@ -22,7 +22,8 @@ class GenderTask:
 
     def loss(self, look: Look) -> Tensor:
         whole, batch = look.whole, look.batch
-        return gender_loss(look.net.gender(whole.pooled), batch.female[whole.rows], batch.gender_weight[whole.rows])
+        logits = look.net.gender(look.dropped(whole, look.net.gender.dropout, self.name))
+        return gender_loss(logits, batch.female[whole.rows], batch.gender_weight[whole.rows])
 
 
 def gender_loss(logits: Tensor, female: Tensor, weights: Tensor) -> Tensor:

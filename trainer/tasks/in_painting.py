@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from trainer.model.decoder import Decoder
+from trainer.model.normalisation import Norm
+from trainer.spread import mean_over_processes
 from trainer.tasks.image_quality import masked_psnr, masked_ssim
 from trainer.tasks.look import Look
 from trainer.tasks.masks import Mask, draw_masks
@@ -39,11 +41,16 @@ class InPainting(Pretext):
     regression = True
 
     def __init__(
-        self, settings: InPaintingSettings, features: int, stride: int, perceptual: PerceptualLoss | None = None
+        self,
+        settings: InPaintingSettings,
+        features: int,
+        stride: int,
+        perceptual: PerceptualLoss | None = None,
+        norm: Norm = nn.BatchNorm2d,
     ) -> None:
         super().__init__()
         self.schedule = self.settings = settings
-        self.decoder = Decoder(features, stride)
+        self.decoder = Decoder(features, stride, norm)
         self._frozen = (perceptual,)  # in a tuple, so that it enters neither the optimiser nor checkpoints
 
     def loss(self, look: Look) -> Tensor:
@@ -62,16 +69,17 @@ class InPainting(Pretext):
 
     def painted(self, look: Look, share: float) -> tuple[Tensor, Tensor, Tensor]:
         """The painted and the true pictures [m, 3, px, px] in 0..1, and what was hidden, bool [m, 1, px, px]."""
-        random = look.random(self.name)
-        rows = look.some_rows(share, random)
+        rows = look.some_rows(share, self.name)
         faces = look.batch.faces[rows].float()
         size_px = faces.shape[-1]
-        hidden = draw_masks(self.settings.masks, len(rows), size_px, random).to(rows.device)
-        view = look.changed(faces.masked_fill(hidden, _GREY), rows)
+        hidden = draw_masks(
+            self.settings.masks, size_px, lambda name, count: look.draw(f"{self.name} {name}", rows, count)
+        )
+        view = look.changed(faces.masked_fill(hidden, _GREY), rows, self.name, whole=True)
         return look.swiftly(self.decoder, view.feature_map, size_px), faces / 255, hidden
 
 
 def hidden_l1(painted: Tensor, faces: Tensor, hidden: Tensor) -> Tensor:
     """Weighted mean of the absolute differences of [n, 3, px, px]; True in `hidden` [n, 1, px, px] weighs six."""
     weights = torch.where(hidden, _HIDDEN_WEIGHT, 1.0).expand_as(faces)
-    return ((painted - faces).abs() * weights).sum() / weights.sum()
+    return ((painted - faces).abs() * weights).sum() / mean_over_processes(weights.sum())

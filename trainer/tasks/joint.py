@@ -6,6 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from trainer.data.batch import Batch
+from trainer.data.cutout import NO_CUTOUT, Cutout
 from trainer.model.batch_norm import ViewStatistics
 from trainer.model.facenet import FaceNet
 from trainer.tasks.balance import FixedBalance, UncertaintyBalance
@@ -18,7 +19,7 @@ _NET = "net."
 class Joint(nn.Module):
     """A batch to its losses. Only `net` is exported; the rest ends with the training.
 
-    `seed` and the step decide every random draw of the tasks; `steps` is the run's length.
+    `steps` is the run's length; `cutout` hides patches of what the network is trained on.
     """
 
     def __init__(
@@ -27,8 +28,8 @@ class Joint(nn.Module):
         tasks: Sequence[Task],
         balance: FixedBalance | UncertaintyBalance,
         statistics: ViewStatistics,
-        seed: int,
         steps: int,
+        cutout: Cutout = NO_CUTOUT,
     ) -> None:
         super().__init__()
         self.net = net
@@ -36,8 +37,8 @@ class Joint(nn.Module):
         self.pretexts = nn.ModuleDict({task.name: task for task in tasks if isinstance(task, Pretext)})
         self.balance = balance
         self._statistics = statistics
-        self._seed = seed
         self._steps = steps
+        self._cutout = cutout
 
     def forward(self, columns: Mapping[str, Tensor], step: int) -> tuple[Tensor, dict[str, Tensor]]:
         """A batch as its columns: the balanced sum, and the loss of every task that runs at this step.
@@ -45,24 +46,24 @@ class Joint(nn.Module):
         Under autocast encoders and decoders run in the lower precision, heads and losses in float32.
         """
         done = (step - 1) / self._steps
-        look = Look(self.net, Batch(**columns), self._statistics, self._seed, step, done)
+        look = Look(self.net, Batch(**columns), self._statistics, done, self._cutout)
         weights = {task.name: task.weight_at(done) for task in self.tasks}
         with torch.autocast(look.batch.faces.device.type, enabled=False):
             losses = {task.name: task.loss(look) for task in self.tasks if weights[task.name] > 0}
             return self.balance(losses, weights), losses
 
-    def scores(self, batch: Batch, number: int) -> dict[str, Tensor]:
+    def scores(self, batch: Batch) -> dict[str, Tensor]:
         """The measures of the self-supervised tasks on a batch, one number per picture."""
         found: dict[str, Tensor] = {}
         for name, pretext in self.pretexts.items():
             assert isinstance(pretext, Pretext)
-            look = self.look(batch, number)
+            look = self.look(batch)
             found |= {f"{name}_{measure}": values for measure, values in pretext.scores(look).items()}
         return found
 
-    def look(self, batch: Batch, number: int) -> Look:
-        """A batch as it is looked at outside of training; `number` decides the draws."""
-        return Look(self.net, batch, self._statistics, self._seed, number)
+    def look(self, batch: Batch) -> Look:
+        """A batch as it is looked at outside of training."""
+        return Look(self.net, batch, self._statistics)
 
     def learned_weights(self) -> dict[str, float]:
         """What each task's loss is multiplied with, where that is learned."""

@@ -1,20 +1,23 @@
 """A batch as the tasks of one step look at it: each view is made and encoded once, when first asked for."""
 
+import math
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar, cast
 
-import numpy as np
 import torch
-from torch import Generator, Tensor, nn
+from torch import Tensor, nn
 
 from trainer.data.batch import Batch
+from trainer.data.cutout import NO_CUTOUT, Cutout, hide_patches
+from trainer.draws import draws
 from trainer.model.batch_norm import ViewStatistics, view_statistics
 from trainer.model.facenet import FaceNet
 
 _T = TypeVar("_T")
+_GOLDEN_RATIO = (math.sqrt(5) - 1) / 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,7 +33,8 @@ class Seen:
 class Look:
     """What the tasks of one step share. `done` is the share of the run that is over.
 
-    All randomness derives from (seed, step, task), drawn on the CPU so that every device gives the same.
+    All randomness derives from (seed, epoch, picture, task), so it is the same however the batch is split. `cutout`
+    hides patches of what a training network sees, after every other change of a picture.
     """
 
     def __init__(
@@ -38,15 +42,14 @@ class Look:
         net: FaceNet,
         batch: Batch,
         statistics: ViewStatistics = ViewStatistics.OWN,
-        seed: int = 0,
-        step: int = 0,
         done: float = 0.0,
+        cutout: Cutout = NO_CUTOUT,
     ) -> None:
         self.net = net
         self.batch = batch
         self.done = done
         self._statistics = statistics
-        self._seed = (seed, step)
+        self._cutout = cutout
         self._device = batch.faces.device
         self._made: dict[str, object] = {}
         kind = self._device.type
@@ -59,15 +62,20 @@ class Look:
         labelled = (batch.emotion_weight > 0) | (batch.pose_weight > 0) | (batch.gender_weight > 0)
         rows = labelled.nonzero()[:, 0]
         if len(rows) in (0, len(batch)):
-            return self._seen(batch.faces, self.every_row)
-        return self._seen(batch.faces[rows], rows)
+            rows = self.every_row
+        return self._seen(self._cut_out(batch.faces[rows], rows, "whole"), rows)
 
     @cached_property
     def every_row(self) -> Tensor:
         return torch.arange(len(self.batch), device=self._device)
 
-    def changed(self, faces: Tensor, rows: Tensor) -> Seen:
-        """Encode changed pictures float [m, 3, side, side] of the batch's faces `rows`."""
+    def changed(self, faces: Tensor, rows: Tensor, name: str, whole: bool = False) -> Seen:
+        """Encode changed pictures float [m, 3, side, side] of the batch's faces `rows`; a view called `name`.
+
+        Patches are hidden in it too, but not where it must stay `whole` as it is given.
+        """
+        if not whole:
+            faces = self._cut_out(faces, rows, name)
         alone = len(rows) == 1  # the last picture of a validation set has no batch to normalise it
         with view_statistics(self.net, ViewStatistics.RUNNING if alone else self._statistics):
             return self._seen(faces, rows)
@@ -78,21 +86,40 @@ class Look:
             result: Tensor = module(*inputs)
         return result
 
-    def random(self, task: str) -> Generator:
-        """A fresh generator on the CPU, the same for the same seed, step and task."""
-        words = np.random.SeedSequence((*self._seed, zlib.crc32(task.encode()))).generate_state(1, np.uint64)
-        return Generator().manual_seed(int(words[0]))
+    def draw(self, name: str, rows: Tensor, count: int) -> Tensor:
+        """Uniform numbers float64 [m, count] in [0, 1) of the batch's faces `rows`, other ones for every name."""
+        return draws(self.batch.key[rows], name, count)
 
-    def some_rows(self, share: float, random: Generator) -> Tensor:
-        """A share of the batch's rows, at least two, drawn without repeats and sorted; int64 [m]."""
-        count = min(len(self.batch), max(2, round(share * len(self.batch))))
-        return torch.randperm(len(self.batch), generator=random)[:count].sort().values.to(self._device)
+    def some_rows(self, share: float, task: str) -> Tensor:
+        """About a share of the batch's rows, at least two, rising; int64 [m].
+
+        A row is taken or not by its place in the batch of all processes: multiples of the golden ratio fall evenly
+        on every stretch of the batch, whoever holds it, and each task begins elsewhere.
+        """
+        if share >= 1:
+            return self.every_row
+        begin = zlib.crc32(task.encode()) / 2**32
+        taken = (self.batch.place * _GOLDEN_RATIO + begin) % 1 < share
+        rows = taken.nonzero()[:, 0]
+        return rows if len(rows) >= 2 else self.every_row[:2]
+
+    def dropped(self, view: Seen, share: float, name: str) -> Tensor:
+        """The pooled feature with a `share` of its numbers left out while the network trains; float32 [m, pooled]."""
+        if not self.net.training:
+            return view.pooled
+        kept = self.draw(f"{name} dropout", view.rows, view.pooled.shape[1]) >= share
+        return view.pooled * kept / (1 - share)
 
     def once(self, name: str, make: Callable[[], _T]) -> _T:
         """What `make` gives, made at the first call for this name."""
         if name not in self._made:
             self._made[name] = make()
         return cast(_T, self._made[name])
+
+    def _cut_out(self, faces: Tensor, rows: Tensor, name: str) -> Tensor:
+        if not self.net.training or not self._cutout.probability:
+            return faces
+        return hide_patches(faces, self._cutout, lambda count: self.draw(f"{name} cutout", rows, count))
 
     def _seen(self, faces: Tensor, rows: Tensor) -> Seen:
         feature_map = self.swiftly(self.net.encode, faces)

@@ -1,10 +1,11 @@
 """What in-painting hides: whole tiles or random squares, 15 to 35 % of each picture."""
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import assert_never
 
 import torch
-from torch import Generator, Tensor
+from torch import Tensor
 
 LEAST, MOST = 0.15, 0.35
 _GRID = 3
@@ -20,54 +21,58 @@ class Mask(StrEnum):
     EITHER = "either"
 
 
-def draw_masks(kind: Mask, count: int, side: int, random: Generator) -> Tensor:
-    """Bool [count, 1, side, side], True where hidden."""
+Draw = Callable[[str, int], Tensor]
+"""A name and a count to uniform numbers in [0, 1), float64 [n, count]: that many for each of n pictures."""
+
+
+def draw_masks(kind: Mask, side: int, draw: Draw) -> Tensor:
+    """Bool [n, 1, side, side], True where hidden."""
     match kind:
         case Mask.TILES:
-            return tile_masks(count, side, random)
+            return tile_masks(side, draw)
         case Mask.SQUARES:
-            return square_masks(count, side, random)
+            return square_masks(side, draw)
         case Mask.EITHER:
-            first = torch.rand(count, 1, 1, 1, generator=random) < 0.5
-            return torch.where(first, tile_masks(count, side, random), square_masks(count, side, random))
+            first = draw("kind", 1)[:, :, None, None] < 0.5
+            return torch.where(first, tile_masks(side, draw), square_masks(side, draw))
         case other:
             assert_never(other)
 
 
-def tile_masks(count: int, side: int, random: Generator) -> Tensor:
+def tile_masks(side: int, draw: Draw) -> Tensor:
     """Two or three of the nine tiles."""
-    wanted = torch.randint(_TILES[0], _TILES[1] + 1, (count, 1), generator=random)
-    rank = torch.rand(count, _GRID**2, generator=random).argsort(1).argsort(1)
-    hidden = (rank < wanted).view(count, 1, _GRID, _GRID)
-    tile = torch.arange(side) * _GRID // side  # the tile of each row and column
+    wanted = _TILES[0] + (draw("number of tiles", 1) * (_TILES[1] - _TILES[0] + 1)).floor()
+    rank = draw("tiles", _GRID**2).argsort(1).argsort(1)
+    hidden = (rank < wanted).view(-1, 1, _GRID, _GRID)
+    tile = torch.arange(side, device=hidden.device) * _GRID // side  # the tile of each row and column
     return hidden[:, :, tile][:, :, :, tile]
 
 
-def square_masks(count: int, side: int, random: Generator) -> Tensor:
+def square_masks(side: int, draw: Draw) -> Tensor:
     """Two to four squares of one size that never overlap, so that their area is what was drawn.
 
     Each lies in a cell of its own; the cells are the quarters of the picture around a random point.
     """
-    number = torch.randint(_SQUARES[0], _SQUARES[1] + 1, (count,), generator=random)
+    number = _SQUARES[0] + (draw("number of squares", 1) * (_SQUARES[1] - _SQUARES[0] + 1)).floor()[:, 0]
     # the bounds as sides in whole pixels, so that rounding cannot leave the range
     least = (LEAST * side**2 / number).sqrt().ceil()
     most = (MOST * side**2 / number).sqrt().floor()
-    length = (least + torch.rand(count, generator=random) * (most - least + 1)).floor().minimum(most)
-    middle = length[:, None] + (torch.rand(count, 2, generator=random) * (side - 2 * length[:, None] + 1)).floor()
-    cells = torch.rand(count, 4, generator=random).argsort(1).argsort(1) < number[:, None]  # [count, 4]
-    place = torch.rand(count, 4, 2, generator=random)
-    hidden = torch.zeros(count, 1, side, side, dtype=torch.bool)
+    length = (least + draw("length", 1)[:, 0] * (most - least + 1)).floor().minimum(most)
+    middle = length[:, None] + (draw("middle", 2) * (side - 2 * length[:, None] + 1)).floor()
+    cells = draw("cells", 4).argsort(1).argsort(1) < number[:, None]  # [n, 4]
+    place = draw("places", 8).view(-1, 4, 2)
+    hidden = torch.zeros(len(number), 1, side, side, dtype=torch.bool, device=number.device)
     for cell in range(4):
-        far = torch.tensor([cell // 2, cell % 2])  # below, to the right
+        far = torch.tensor([cell // 2, cell % 2], device=number.device)  # below, to the right
         start = torch.where(far == 1, middle, 0.0)
         room = torch.where(far == 1, side - middle, middle) - length[:, None]
-        corner = start + (place[:, cell] * (room + 1)).floor()  # [count, 2]: top, left
+        corner = start + (place[:, cell] * (room + 1)).floor()  # [n, 2]: top, left
         hidden |= (cells[:, cell, None, None] & _square(corner, length, side))[:, None]
     return hidden
 
 
 def _square(corner: Tensor, length: Tensor, side: int) -> Tensor:
     """Bool [count, side, side] of one square per picture."""
-    pixel = torch.arange(side)
+    pixel = torch.arange(side, device=corner.device)
     inside = (pixel >= corner[..., None]) & (pixel < (corner + length[:, None])[..., None])  # [count, 2, side]
     return inside[:, 0, :, None] & inside[:, 1, None, :]

@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 
 from trainer.model.stages import Backbone
+from trainer.spread import mean_over_processes
 
 
 class Perceptual(StrEnum):
@@ -33,8 +34,14 @@ class PerceptualLoss:
             self._backbone.to(faces.device)
         with torch.no_grad():
             wanted = self._maps(faces)
-        gaps = [(ours - theirs).float().abs().mean() for ours, theirs in zip(self._maps(painted), wanted, strict=True)]
+        gaps = [_distance(ours, theirs) for ours, theirs in zip(self._maps(painted), wanted, strict=True)]
         return torch.stack(gaps).mean()
 
     def _maps(self, pictures: Tensor) -> tuple[Tensor, ...]:
         return self._backbone.feature_maps((pictures - self._mean) / self._sd)
+
+
+def _distance(ours: Tensor, theirs: Tensor) -> Tensor:
+    """Mean absolute difference of feature maps over all processes."""
+    total = (ours - theirs).float().abs().sum()
+    return total / mean_over_processes(total.new_tensor(float(ours.numel())))

@@ -11,7 +11,7 @@ from torch.nn import functional
 
 from trainer.tasks.look import Look, Seen
 from trainer.tasks.task import Pretext, PretextSettings
-from trainer.tasks.tiles import TileHeads, cut, joined, moved, random_orders, tiles_loss, tiles_right
+from trainer.tasks.tiles import TileHeads, cut, joined, moved, orders, tiles_loss, tiles_right
 
 SCALES = (1.07, 1.0, 0.78)
 """Sides of the multi-view variant's shuffled views, of the input's side."""
@@ -61,7 +61,13 @@ class Puzzling(Pretext):
 
     def loss(self, look: Look) -> Tensor:
         shuffled = self._shuffled(look, self.settings.share)
-        losses = [tiles_loss(self.heads(view.pooled[shuffled.puzzled]), shuffled.order) for view in shuffled.views]
+        losses = [
+            tiles_loss(self.heads(pooled[shuffled.puzzled]), shuffled.order)
+            for pooled in (
+                look.dropped(view, self.heads.dropout, f"{self.name} {number}")
+                for number, view in enumerate(shuffled.views)
+            )
+        ]
         return sum(losses[1:], start=losses[0])
 
     def scores(self, look: Look) -> Mapping[str, Tensor]:
@@ -87,20 +93,20 @@ class Puzzling(Pretext):
         return look.once(self.name, lambda: self._shuffle(look, share))
 
     def _shuffle(self, look: Look, share: float) -> _Shuffled:
-        random = look.random(self.name)
-        rows = look.some_rows(share, random)
-        order = random_orders(len(rows), self.settings.grid**2, random).to(rows.device)
+        rows = look.some_rows(share, self.name)
+        order = orders(look.draw(self.name, rows, self.settings.grid**2))
         faces = shuffled_faces(look.batch.faces[rows].float(), order, self.settings.grid)
         match self.settings.variant:
             case Variant.SINGLE_IMAGE:
                 mixed = look.batch.faces.to(torch.float32, copy=True)
                 mixed[rows] = faces
-                return _Shuffled((look.changed(mixed, look.every_row),), order, rows)
+                return _Shuffled((look.changed(mixed, look.every_row, self.name),), order, rows)
             case Variant.MULTI_VIEW:
                 sides = (round(scale * faces.shape[-1]) for scale in SCALES)
-                return _Shuffled(tuple(look.changed(_resized(faces, side), rows) for side in sides), order, slice(None))
+                views = (look.changed(_resized(faces, side), rows, f"{self.name} {side}") for side in sides)
+                return _Shuffled(tuple(views), order, slice(None))
             case Variant.SEPARATE_VIEW:
-                return _Shuffled((look.changed(faces, rows),), order, slice(None))
+                return _Shuffled((look.changed(faces, rows, self.name),), order, slice(None))
             case other:
                 assert_never(other)
 

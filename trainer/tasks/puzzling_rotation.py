@@ -12,8 +12,8 @@ from trainer.tasks.tiles import (
     cut,
     joined,
     moved,
-    random_orders,
-    random_turns,
+    orders,
+    quarter_turns,
     tiles_loss,
     tiles_right,
     turned,
@@ -41,7 +41,8 @@ class PuzzlingRotation(Pretext):
 
     def loss(self, look: Look) -> Tensor:
         view, order, turns = self._view(look, self.settings.share)
-        return tiles_loss(self.places(view.pooled), order) + tiles_loss(self.turns(view.pooled), turns)
+        pooled = look.dropped(view, self.places.dropout, self.name)
+        return tiles_loss(self.places(pooled), order) + tiles_loss(self.turns(pooled), turns)
 
     def scores(self, look: Look) -> Mapping[str, Tensor]:
         view, order, turns = self._view(look, share=1.0)
@@ -52,10 +53,9 @@ class PuzzlingRotation(Pretext):
 
     def _view(self, look: Look, share: float) -> tuple[Seen, Tensor, Tensor]:
         """The view, and for each slot which tile it holds and by how many quarters that is turned, [m, slots]."""
-        random = look.random(self.name)
-        rows = look.some_rows(share, random)
-        order = random_orders(len(rows), self.settings.grid**2, random).to(rows.device)
-        turns = random_turns(len(rows), self.settings.grid**2, random).to(rows.device)
+        rows = look.some_rows(share, self.name)
+        order = orders(look.draw(f"{self.name} order", rows, self.settings.grid**2))
+        turns = quarter_turns(look.draw(f"{self.name} turns", rows, self.settings.grid**2))
         faces = look.batch.faces[rows].float()
         tiles = turned(moved(cut(faces, self.settings.grid), order), turns)
-        return look.changed(joined(tiles, faces.shape[-1]), rows), order, turns
+        return look.changed(joined(tiles, faces.shape[-1]), rows, self.name), order, turns

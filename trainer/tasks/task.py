@@ -7,6 +7,7 @@ from typing import Protocol
 
 from torch import Tensor, nn
 
+from trainer.spread import mean_over_processes
 from trainer.tasks.look import Look
 
 
@@ -79,5 +80,5 @@ class Pretext(nn.Module, ABC):
 
 
 def weighted_mean(losses: Tensor, weights: Tensor) -> Tensor:
-    """Mean of losses [n] by weights [n]; 0 when all weights are 0."""
-    return (losses * weights).sum() / weights.sum().clamp(min=1e-6)
+    """Mean of losses [n] by weights [n] over all processes' faces; 0 when all weights are 0."""
+    return (losses * weights).sum() / mean_over_processes(weights.sum()).clamp(min=1e-6)

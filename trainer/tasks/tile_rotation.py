@@ -7,7 +7,7 @@ from torch import Tensor
 
 from trainer.tasks.look import Look
 from trainer.tasks.task import Pretext, PretextSettings
-from trainer.tasks.tiles import TileHeads, cut, joined, random_turns, tiles_loss, tiles_right, turned
+from trainer.tasks.tiles import TileHeads, cut, joined, quarter_turns, tiles_loss, tiles_right, turned
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +35,8 @@ class TileRotation(Pretext):
 
     def _answered(self, look: Look, share: float) -> tuple[Tensor, Tensor]:
         """Logits [m, slots, 4] and the true quarter turns [m, slots]."""
-        random = look.random(self.name)
-        rows = look.some_rows(share, random)
-        turns = random_turns(len(rows), self.settings.grid**2, random).to(rows.device)
+        rows = look.some_rows(share, self.name)
+        turns = quarter_turns(look.draw(self.name, rows, self.settings.grid**2))
         faces = look.batch.faces[rows].float()
-        view = look.changed(joined(turned(cut(faces, self.settings.grid), turns), faces.shape[-1]), rows)
-        return self.heads(view.pooled), turns
+        view = look.changed(joined(turned(cut(faces, self.settings.grid), turns), faces.shape[-1]), rows, self.name)
+        return self.heads(look.dropped(view, self.heads.dropout, self.name)), turns

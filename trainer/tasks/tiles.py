@@ -1,30 +1,35 @@
 """Pictures as k x k tiles: cut, moved, turned, put back together; and the heads that answer for each tile."""
 
 import torch
-from torch import Generator, Tensor, nn
+from torch import Tensor, nn
 from torch.nn import functional
+
+from trainer.spread import mean_over_processes
 
 
 class TileHeads(nn.Module):
     """One linear head per slot on the pooled feature: [n, features] -> logits [n, slots, classes].
 
-    Linear, because a deeper head could solve the puzzle without a better encoder; dropout 0.2 as the authors use.
+    Linear, because a deeper head could solve the puzzle without a better encoder. `dropout` is what the authors use
+    on the feature before.
     """
+
+    dropout = 0.2
 
     def __init__(self, features: int, slots: int, classes: int) -> None:
         super().__init__()
         self.slots = slots
-        self.dropout = nn.Dropout(0.2)
         self.linear = nn.Linear(features, slots * classes)  # the heads side by side
 
     def forward(self, pooled: Tensor) -> Tensor:
-        logits: Tensor = self.linear(self.dropout(pooled))
+        logits: Tensor = self.linear(pooled)
         return logits.view(len(pooled), self.slots, -1)
 
 
 def tiles_loss(logits: Tensor, answers: Tensor) -> Tensor:
     """Cross-entropy of logits [n, slots, classes] to answers int64 [n, slots]: sum over slots, mean over pictures."""
-    return functional.cross_entropy(logits.transpose(1, 2), answers, reduction="none").sum(1).mean()
+    total = functional.cross_entropy(logits.transpose(1, 2), answers, reduction="sum")
+    return total / mean_over_processes(total.new_tensor(float(len(logits))))
 
 
 def tiles_right(logits: Tensor, answers: Tensor) -> Tensor:
@@ -32,14 +37,14 @@ def tiles_right(logits: Tensor, answers: Tensor) -> Tensor:
     return (logits.argmax(2) == answers).float().mean(1)
 
 
-def random_orders(count: int, slots: int, random: Generator) -> Tensor:
-    """Uniformly random permutations int64 [count, slots]."""
-    return torch.rand(count, slots, generator=random, dtype=torch.float64).argsort(1)
+def orders(numbers: Tensor) -> Tensor:
+    """Uniform numbers [n, slots] to uniformly random permutations int64 [n, slots]."""
+    return numbers.argsort(1)
 
 
-def random_turns(count: int, slots: int, random: Generator) -> Tensor:
-    """Quarter turns 0 to 3, int64 [count, slots]."""
-    return torch.randint(0, 4, (count, slots), generator=random)
+def quarter_turns(numbers: Tensor) -> Tensor:
+    """Uniform numbers [n, slots] to quarter turns 0 to 3, int64 [n, slots]."""
+    return (numbers * 4).long()
 
 
 def cut(faces: Tensor, grid: int) -> Tensor:

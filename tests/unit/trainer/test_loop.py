@@ -9,7 +9,7 @@ import pytest
 import torch
 from lightning.fabric import Fabric
 
-from trainer.checkpoint import BEST, LAST, load_checkpoint
+from trainer.checkpoint import BEST, LAST, CheckpointError, load_checkpoint
 from trainer.config import ConfigError, Optimiser, TaskSettings, TrainConfig
 from trainer.data.augment import NOTHING
 from trainer.data.dataset import Dataset, SourceUse
@@ -105,15 +105,31 @@ def test_a_finished_run_is_only_read_again(tmp_path: Path, run: Run) -> None:
     assert all(torch.equal(first[name], again[name]) for name in first)
 
 
-def test_the_journal_has_a_line_per_validation(tmp_path: Path, run: Run) -> None:
-    run(replace(TINY, tasks=EVERY_TASK), tmp_path)
-    lines = [json.loads(line) for line in (tmp_path / "journal.jsonl").read_text(encoding="utf-8").splitlines()]
-    assert [line["step"] for line in lines] == [3, 6]
-    assert "loss_tile_rotation" in lines[0]
-    assert "loss_tile_rotation" not in lines[1]  # it stopped halfway
-    assert lines[1]["weight_in_painting"] > 0
+def journal(folder: Path) -> list[dict[str, float]]:
+    return [json.loads(line) for line in (folder / "journal.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def test_the_journal_has_a_line_per_epoch_and_per_validation(tmp_path: Path, run: Run) -> None:
+    heard: list[Progress] = []
+    run(replace(TINY, batch=4, validate_every=3, tasks=EVERY_TASK), tmp_path, heard.append)
+    lines = journal(tmp_path)  # eight pictures: two steps make an epoch
+    assert [line["step"] for line in lines] == [2, 3, 4, 6]
+    assert [line["epoch"] for line in lines] == [1, 2, 2, 3]
+    assert "loss_tile_rotation" in lines[1] and "loss_tile_rotation" not in lines[3]  # it stopped halfway
+    assert lines[0]["loss_emotion"] == pytest.approx(sum(now.losses["emotion"] for now in heard[:2]) / 2, abs=1e-4)
+    assert lines[3]["weight_in_painting"] > 0
+    assert lines[0]["learning_rate"] == pytest.approx(5e-3 * 0.905, abs=1e-4)  # the cosine after a step of warm-up
     for name in ("puzzling_accuracy", "in_painting_psnr_db", "in_painting_ssim", "puzzling_rotation_turn_accuracy"):
-        assert f"made_{name}" in lines[1]
+        assert f"made_{name}" in lines[3] and f"made_{name}" not in lines[2]
+    assert all(line["pictures_per_s"] > 0 and 0 <= line["waiting_share"] <= 1 for line in lines)
+
+
+def test_pictures_without_any_label_can_be_trained_on_and_need_no_validation(
+    tmp_path: Path, made_data: Callable[[], Dataset]
+) -> None:
+    alone = replace(EVERY_TASK, emotion=0.0, pose=0.0, gender=0.0)
+    train(replace(TINY, tasks=alone), made_data(), {}, tmp_path, lambda _: None)
+    assert {"loss_puzzling", "loss_in_painting"} <= set(journal(tmp_path)[-1])
 
 
 def test_a_loss_that_is_not_finite_stops_the_run_and_names_task_and_step(tmp_path: Path, run: Run) -> None:
@@ -146,7 +162,7 @@ def test_out_of_memory_says_which_batch_would_fit(made_data: Callable[[], Datase
 
 def test_a_folder_of_another_configuration_is_refused(tmp_path: Path, run: Run) -> None:
     run(replace(TINY, steps=2), tmp_path)
-    with pytest.raises(TrainingError, match="another configuration"):
+    with pytest.raises(CheckpointError, match="another configuration"):
         run(replace(TINY, steps=2, seed=2), tmp_path)
 
 
@@ -175,7 +191,7 @@ def test_pretraining_without_labels_gives_a_backbone_to_start_from(tmp_path: Pat
 def test_the_best_step_on_validation_is_kept(tmp_path: Path, made_data: Callable[[], Dataset]) -> None:
     config = replace(TINY, steps=9, validate_every=3, choose_by="made_pose_mae_deg")
     train(config, made_data(), {"made": made_data()}, tmp_path, lambda _: None)
-    lines = [json.loads(line) for line in (tmp_path / "journal.jsonl").read_text().splitlines()]
+    lines = [line for line in journal(tmp_path) if "made_pose_mae_deg" in line]
     best = min(lines, key=lambda line: float(line["made_pose_mae_deg"]))
     kept = load_checkpoint(tmp_path / BEST)
     assert kept.step == best["step"]
@@ -183,5 +199,9 @@ def test_the_best_step_on_validation_is_kept(tmp_path: Path, made_data: Callable
 
 
 def test_a_figure_that_is_not_measured_cannot_choose(tmp_path: Path, made_data: Callable[[], Dataset]) -> None:
+    steps: list[Progress] = []
     with pytest.raises(ConfigError, match="must be one of made_emotion_accuracy"):
-        train(replace(TINY, choose_by="accuracy"), made_data(), {"made": made_data()}, tmp_path, lambda _: None)
+        train(replace(TINY, choose_by="accuracy"), made_data(), {"made": made_data()}, tmp_path, steps.append)
+    assert not steps  # a slip shows before the first step
+    with pytest.raises(ConfigError, match="left out, for nothing validates"):
+        train(replace(TINY, choose_by="made_pose_mae_deg"), made_data(), {}, tmp_path, steps.append)

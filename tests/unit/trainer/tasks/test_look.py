@@ -1,4 +1,4 @@
-"""Views of a batch: encoded once, drawn from (seed, step, task), and kept away from the running statistics."""
+"""Views of a batch: encoded once, drawn by picture and task, and kept away from the running statistics."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -7,13 +7,14 @@ import pytest
 import torch
 
 from trainer.data.batch import Batch
+from trainer.data.cutout import Cutout
 from trainer.model.batch_norm import ViewStatistics
 from trainer.model.facenet import FaceNet
 from trainer.tasks.balance import FixedBalance
 from trainer.tasks.emotion import EmotionTask
 from trainer.tasks.gender import GenderTask
 from trainer.tasks.joint import Joint
-from trainer.tasks.look import Look
+from trainer.tasks.look import Look, Seen
 from trainer.tasks.pose import PoseTask
 from trainer.tasks.puzzling import Puzzling, PuzzlingSettings, Variant
 
@@ -23,7 +24,7 @@ def test_whole_faces_are_encoded_once(net: FaceNet, made_batch: Callable[..., Ba
     net.backbone.register_forward_hook(lambda *_: calls.append(1))
     look = Look(net, made_batch())
     assert look.whole is look.whole
-    assert look.once("a", lambda: look.changed(look.batch.faces, look.every_row)) is look.once("a", lambda: None)
+    assert look.once("a", lambda: look.changed(look.batch.faces, look.every_row, "a")) is look.once("a", lambda: None)
     assert len(calls) == 2
 
 
@@ -38,22 +39,64 @@ def test_faces_without_labels_cost_the_supervised_tasks_nothing(net: FaceNet, ma
         torch.testing.assert_close(task.loss(Look(net, part)), task.loss(Look(net, few)))
 
 
-def test_draws_depend_on_seed_step_and_task_alone(net: FaceNet, made_batch: Callable[..., Batch]) -> None:
-    def draw(seed: int, step: int, task: str) -> float:
-        torch.manual_seed(torch.seed() % 1000)  # the global generator plays no part
-        return float(torch.rand(1, generator=Look(net, made_batch(), seed=seed, step=step).random(task)))
+def test_draws_depend_on_key_and_name_alone(net: FaceNet, made_batch: Callable[..., Batch]) -> None:
+    batch = made_batch(6)
+    look, half = Look(net, batch), Look(net, batch.first(3))
+    first = look.draw("puzzling", look.every_row, 4)
+    assert torch.equal(half.draw("puzzling", half.every_row, 4), first[:3])
+    assert not torch.equal(look.draw("turning", look.every_row, 4), first)
+    assert not torch.equal(Look(net, replace(batch, key=batch.key + 6)).draw("puzzling", look.every_row, 4), first)
 
-    assert draw(1, 2, "puzzling") == draw(1, 2, "puzzling")
-    assert len({draw(1, 2, "puzzling"), draw(2, 1, "puzzling"), draw(1, 3, "puzzling"), draw(1, 2, "turning")}) == 4
+
+def test_some_rows_are_a_rising_share_that_does_not_depend_on_how_the_batch_is_split(
+    net: FaceNet, made_batch: Callable[..., Batch]
+) -> None:
+    batch = made_batch(200)
+    rows = Look(net, batch).some_rows(0.25, "a")
+    assert len(rows) == pytest.approx(50, abs=2)
+    assert torch.equal(rows, rows.unique())
+    assert not torch.equal(rows, Look(net, batch).some_rows(0.25, "b"))
+    for rank in (0, 1):
+        half = Batch(**{name: column[rank::2] for name, column in batch.columns().items()})
+        found = Look(net, half).some_rows(0.25, "a")
+        assert half.place[found].tolist() == [place for place in rows.tolist() if place % 2 == rank]
+        assert len(found) == pytest.approx(25, abs=2)
+    assert torch.equal(Look(net, batch).some_rows(1.0, "a"), torch.arange(200))
+    assert len(Look(net, batch).some_rows(0.001, "a")) == 2  # batch statistics need more than one
 
 
-def test_some_rows_are_a_sorted_share_without_repeats(net: FaceNet, made_batch: Callable[..., Batch]) -> None:
-    look = Look(net, made_batch(20))
-    rows = look.some_rows(0.25, look.random("a"))
-    assert len(rows) == len(rows.unique()) == 5
-    assert torch.equal(rows, rows.sort().values)
-    assert torch.equal(look.some_rows(1.0, look.random("a")), torch.arange(20))
-    assert len(look.some_rows(0.01, look.random("a"))) == 2  # batch statistics need more than one
+def test_dropout_leaves_out_its_share_while_training_and_keeps_the_mean(
+    net: FaceNet, made_batch: Callable[..., Batch]
+) -> None:
+    look = Look(net.train(), made_batch(64))
+    view = Seen(look.every_row, torch.empty(0), torch.ones(64, 500))
+    dropped = look.dropped(view, 0.3, "emotion")
+    assert float((dropped == 0).float().mean()) == pytest.approx(0.3, abs=0.02)
+    assert float(dropped.mean()) == pytest.approx(1, abs=0.03)
+    few = Seen(torch.tensor([5, 9]), torch.empty(0), torch.ones(2, 500))
+    assert torch.equal(look.dropped(few, 0.3, "emotion"), dropped[[5, 9]])
+    assert not torch.equal(look.dropped(view, 0.3, "gender"), dropped)
+    assert torch.equal(Look(net.eval(), made_batch(64)).dropped(view, 0.3, "emotion"), view.pooled)
+
+
+def test_patches_are_hidden_in_training_after_the_change_but_not_in_a_masked_view(
+    net: FaceNet, made_batch: Callable[..., Batch]
+) -> None:
+    seen: list[torch.Tensor] = []
+    net.encode = lambda faces: seen.append(faces) or torch.zeros(len(faces), 8, 1, 1)  # type: ignore[method-assign]
+    batch = made_batch(6)
+    cutout = Cutout(1.0, (0.5, 0.5))
+    for training in (True, False):
+        look = Look(net.train(training), batch, cutout=cutout)
+        changed = batch.faces.float() / 2
+        _ = look.whole
+        look.changed(changed, look.every_row, "shuffled")
+        look.changed(changed, look.every_row, "masked", whole=True)
+    for shown, given, hidden in zip(
+        seen, (batch.faces, changed, changed, batch.faces, changed, changed), (1, 1, 0, 0, 0, 0), strict=True
+    ):
+        share = (shown != given).any(1).float().mean()  # by chance some of the patch has the colour that was there
+        assert float(share) == pytest.approx(0.25 if hidden else 0.0, abs=0.01)
 
 
 @pytest.mark.parametrize("how", list(ViewStatistics))
@@ -62,11 +105,11 @@ def test_running_statistics_move_only_where_views_share_them(
 ) -> None:
     look = Look(net.train(), made_batch(), how)
     before = net.state_dict()["backbone.bn1.running_mean"].clone()
-    view = look.changed(look.batch.faces / 2.0, look.every_row)
+    view = look.changed(look.batch.faces / 2.0, look.every_row, "a")
     after = net.state_dict()["backbone.bn1.running_mean"]
     assert torch.equal(before, after) is (how is not ViewStatistics.SHARED)
     # untouched running statistics are 0 and 1: the view normalised by them differs from one normalised by itself
-    own = Look(net, look.batch, ViewStatistics.OWN).changed(look.batch.faces / 2.0, look.every_row)
+    own = Look(net, look.batch, ViewStatistics.OWN).changed(look.batch.faces / 2.0, look.every_row, "a")
     assert torch.allclose(view.pooled, own.pooled, atol=1e-5) is (how is not ViewStatistics.RUNNING)
     assert all(m.training and m.momentum == 0.1 for m in net.modules() if isinstance(m, torch.nn.BatchNorm2d))
 
@@ -75,7 +118,7 @@ def test_under_autocast_encoders_run_low_and_heads_and_losses_in_float32(
     net: FaceNet, made_batch: Callable[..., Batch]
 ) -> None:
     tasks = (EmotionTask(), PoseTask(), Puzzling(PuzzlingSettings(weight=1.0, grid=2), 8))
-    joint = Joint(net, tasks, FixedBalance(), ViewStatistics.OWN, seed=1, steps=10)
+    joint = Joint(net, tasks, FixedBalance(), ViewStatistics.OWN, steps=10)
     kinds: dict[str, torch.dtype] = {}
     net.backbone.register_forward_hook(lambda *parts: kinds.update(map=parts[2].dtype))
     net.emotion.register_forward_hook(lambda *parts: kinds.update(head=parts[2].dtype))
@@ -90,7 +133,7 @@ def test_a_picture_alone_is_normalised_by_the_running_statistics(
 ) -> None:
     batch = made_batch(1, side=4)  # the last map is 1 x 1: there is nothing to take statistics of
     look = Look(net.eval(), batch, ViewStatistics.OWN)
-    assert torch.allclose(look.changed(batch.faces, look.every_row).pooled, look.whole.pooled)
+    assert torch.allclose(look.changed(batch.faces, look.every_row, "a").pooled, look.whole.pooled)
 
 
 def test_pictures_without_labels_feed_the_self_supervised_tasks_alone(

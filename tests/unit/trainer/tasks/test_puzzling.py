@@ -10,7 +10,7 @@ from trainer.data.batch import Batch
 from trainer.model.facenet import FaceNet
 from trainer.tasks.emotion import EmotionTask, balanced_weights, geometric_mean, vote_loss
 from trainer.tasks.gender import GenderTask
-from trainer.tasks.look import Look
+from trainer.tasks.look import Look, Seen
 from trainer.tasks.pose import PoseTask, geodesic
 from trainer.tasks.puzzling import Puzzling, PuzzlingSettings, Variant
 from trainer.tasks.puzzling_rotation import PuzzlingRotation, PuzzlingRotationSettings
@@ -20,9 +20,9 @@ from trainer.tasks.tile_rotation import TileRotation, TileRotationSettings
 class WatchedLook(Look):
     """Keeps every changed view that was encoded."""
 
-    def changed(self, faces: torch.Tensor, rows: torch.Tensor):  # type: ignore[no-untyped-def]
+    def changed(self, faces: torch.Tensor, rows: torch.Tensor, name: str, whole: bool = False) -> Seen:
         self.views = [*getattr(self, "views", []), (faces.clone(), rows)]
-        return super().changed(faces, rows)
+        return super().changed(faces, rows, name, whole)
 
 
 def puzzling(variant: Variant, share: float = 1.0, weight: float = 1.0, stop: float = 1.0) -> Puzzling:

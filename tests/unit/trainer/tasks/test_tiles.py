@@ -5,14 +5,15 @@ import math
 import pytest
 import torch
 
+from trainer.draws import draws
 from trainer.tasks.puzzling import shuffled_faces
 from trainer.tasks.tiles import (
     TileHeads,
     cut,
     joined,
     moved,
-    random_orders,
-    random_turns,
+    orders,
+    quarter_turns,
     tiles_loss,
     tiles_right,
     turned,
@@ -67,20 +68,19 @@ def test_quarter_turns_go_anticlockwise_tile_by_tile() -> None:
 
 def test_four_turns_and_the_inverse_order_undo() -> None:
     tiles = cut(torch.rand(3, 3, 12, 12), 3)
-    random = torch.Generator().manual_seed(1)
-    order, turns = random_orders(3, 9, random), random_turns(3, 9, random)
+    numbers = draws(torch.arange(3), "a test", 18)
+    order, turns = orders(numbers[:, :9]), quarter_turns(numbers[:, 9:])
     assert torch.equal(turned(turned(tiles, turns), (4 - turns) % 4), tiles)
     assert torch.equal(moved(moved(tiles, order), order.argsort(1)), tiles)
 
 
 def test_orders_are_uniform_permutations_and_turns_uniform() -> None:
-    random = torch.Generator().manual_seed(2)
-    orders = random_orders(6000, 4, random)
-    assert torch.equal(orders.sort(1).values, torch.arange(4).expand(6000, 4))
-    kinds, counts = orders.unique(dim=0, return_counts=True)
+    drawn = orders(draws(torch.arange(6000), "a test", 4))
+    assert torch.equal(drawn.sort(1).values, torch.arange(4).expand(6000, 4))
+    kinds, counts = drawn.unique(dim=0, return_counts=True)
     assert len(kinds) == 24
     assert (counts - 250).abs().max() < 80  # five standard deviations
-    turns = random_turns(4000, 1, random).flatten().bincount()
+    turns = quarter_turns(draws(torch.arange(4000), "a test", 1)).flatten().bincount()
     assert (turns - 1000).abs().max() < 150
 
 

@@ -1,0 +1,39 @@
+"""Hidden patches on batches."""
+
+import pytest
+import torch
+
+from trainer.data.cutout import Cutout, hide_patches
+from trainer.draws import draws
+
+COUNT, SIDE = 600, 32
+
+
+def hidden(how: Cutout, faces: torch.Tensor) -> torch.Tensor:
+    return hide_patches(faces, how, lambda count: draws(torch.arange(len(faces)), "a test", count))
+
+
+def test_patches_are_rectangles_of_the_given_size_and_one_colour_all_over_the_face() -> None:
+    grey = torch.full((COUNT, 3, SIDE, SIDE), -1.0)
+    changed = (hidden(Cutout(1.0, (0.25, 0.5)), grey) != -1).all(1)  # [n, side, side]
+    heights, widths = changed.any(2).sum(1), changed.any(1).sum(1)
+    assert torch.equal(heights * widths, changed.sum((1, 2)))
+    for lengths in (heights, widths):
+        assert (lengths.min(), lengths.max()) == (8, 15)
+    often = changed.float().mean(0)
+    assert often[3:-3, 3:-3].min() > 0.02 and often[SIDE // 2, SIDE // 2] > 0.2
+
+
+def test_a_patch_has_one_colour() -> None:
+    black = torch.zeros(COUNT, 3, SIDE, SIDE, dtype=torch.uint8)
+    painted = hidden(Cutout(1.0, (0.5, 0.5)), black)
+    assert painted.dtype == torch.uint8
+    for face in painted[:20]:
+        assert len({tuple(pixel) for pixel in face.flatten(1).T.tolist()}) <= 2
+    assert painted.amax((2, 3)).float().mean() == pytest.approx(127.5, abs=8)
+
+
+def test_as_many_faces_are_changed_as_asked() -> None:
+    faces = torch.full((COUNT, 3, SIDE, SIDE), -1.0)
+    changed = (hidden(Cutout(0.3, (0.25, 0.5)), faces) != -1).flatten(1).any(1)
+    assert float(changed.float().mean()) == pytest.approx(0.3, abs=0.09)

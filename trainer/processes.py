@@ -1,0 +1,37 @@
+"""The processes of a run: one, or as many as torchrun started."""
+
+import logging
+import os
+
+from lightning.fabric import Fabric
+from lightning.fabric.strategies import DDPStrategy
+from torch import nn
+from torch.nn.modules.batchnorm import _BatchNorm
+
+_log = logging.getLogger(__name__)
+
+
+def started(accelerator: str, precision: str) -> Fabric:
+    """Fabric for this process; `accelerator` is one of its names, the number of processes is torchrun's.
+
+    The gradients of all processes are averaged; parameters that no task used in a step count as 0.
+    """
+    machines = int(os.environ.get("GROUP_WORLD_SIZE", "1"))
+    here = int(os.environ.get("LOCAL_WORLD_SIZE", "1"))
+    strategy = DDPStrategy(find_unused_parameters=True) if machines * here > 1 else "auto"
+    fabric = Fabric(accelerator=accelerator, devices=here, num_nodes=machines, strategy=strategy, precision=precision)
+    fabric.launch()
+    return fabric
+
+
+def share_statistics(net: nn.Module, fabric: Fabric) -> None:
+    """Let batch statistics be those of all processes, where torch can: on CUDA. Else say that they are not."""
+    if fabric.world_size == 1 or not any(isinstance(module, _BatchNorm) for module in net.modules()):
+        return
+    if fabric.device.type == "cuda":
+        nn.SyncBatchNorm.convert_sync_batchnorm(net)  # type: ignore[no-untyped-call]
+    elif fabric.is_global_zero:
+        _log.warning(
+            "Each process normalises by its own part of the batch, since torch has no shared batch statistics on the "
+            'CPU; use normalisation = "group" if the result must not depend on the number of processes.'
+        )
