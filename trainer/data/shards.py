@@ -60,7 +60,8 @@ def write_shards(pictures: Iterable[FoundPicture], folder: Path, role: Role) -> 
 
 
 def _write_shard(pictures: Iterator[FoundPicture], path: Path) -> None:
-    with pq.ParquetWriter(path, _SCHEMA, use_dictionary=["source", "role"]) as writer:
+    # statistics would be of whole pictures, the least and the greatest of their bytes, twice in every row group
+    with pq.ParquetWriter(path, _SCHEMA, use_dictionary=["source", "role"], write_statistics=False) as writer:
         for group in _groups(pictures):
             writer.write_table(pa.Table.from_pylist(group, schema=_SCHEMA), row_group_size=ROWS_PER_GROUP)
 
