@@ -14,6 +14,7 @@ from trainer.building import build_net
 from trainer.checkpoint import BEST, load_checkpoint
 from trainer.config import TrainConfig
 from trainer.data.dataset import Dataset, SourceUse
+from trainer.data.on_device.choice import data_for, training_device
 from trainer.data.picture import FoundPicture, Role
 from trainer.data.shards import read_shards
 from trainer.loop import train
@@ -63,7 +64,8 @@ def run(choice: Choice, job: Job, places: Places, threads: int) -> None:
     selection = places.test.chosen(grid.source, places.data)
     pictures = _Pictures(*(tuple(read_shards(places.data, role)) for role in (Role.TRAIN, Role.VALIDATION)))
     config = _config(choice, job, places.work, pictures.counts)
-    training = Dataset(pictures.training, config.sources, config.size_px, config.seed)
+    data = Dataset(pictures.training, config.sources, config.size_px, config.seed)
+    training = data_for(data, training_device(), config.augment_on, config.augmentation, lambda _: None)
     began = time.monotonic()
     train(config, training, _validation(grid, pictures, config), folder, lambda _: None)
     minutes = (time.monotonic() - began) / 60

@@ -58,6 +58,7 @@ def test_a_frozen_copy_of_an_earlier_encoder_compares_pictures(tmp_path: Path) -
         "emotion": torch.full((4, 8), 1 / 8),
         "rotation": torch.eye(3).expand(4, 3, 3),
         **{name: torch.ones(4) for name in ("emotion_weight", "pose_weight", "female", "gender_weight")},
+        **{name: torch.arange(4) for name in ("key", "place")},
     }
     total, losses = joint(columns, step=1)
     total.backward()
