@@ -48,19 +48,22 @@ def free_port() -> int:
 
 
 @pytest.mark.timeout(400)
-@pytest.mark.parametrize("balance", ["fixed", "uncertainty"])
-def test_two_processes_train_as_one_does(tmp_path: Path, balance: str) -> None:
+def test_two_processes_train_as_one_does(tmp_path: Path) -> None:
     """On a network without batch statistics; every task, dropout, cut-out, labels spread unevenly over the two."""
-    run(*command(tmp_path / "one", balance=balance))
+    balances = ("fixed", "uncertainty")
     torchrun = ("-m", "torch.distributed.run", "--nproc-per-node=2", "--master-addr=127.0.0.1")
-    run(*torchrun, f"--master-port={free_port()}", *command(tmp_path / "two", balance=balance))
-    one, two = weights(tmp_path / "one"), weights(tmp_path / "two")
-    assert one.keys() == two.keys()
-    for name, value in one.items():
-        torch.testing.assert_close(two[name], value, rtol=0, atol=1e-5, msg=lambda text, name=name: f"{name}: {text}")
-    for mine, theirs in zip(losses(tmp_path / "one"), losses(tmp_path / "two"), strict=True):
-        assert mine == pytest.approx(theirs, abs=2e-5)  # the journal rounds to five digits
-    assert len(losses(tmp_path / "one")[0]) == 7
+    for start, name in (((), "one"), ((*torchrun, f"--master-port={free_port()}"), "two")):
+        runs = [command(tmp_path / f"{name}-{balance}", balance=balance) for balance in balances]
+        run(*start, runs[0][0], *(word for words in runs for word in words[1:]))
+    for balance in balances:
+        one, two = weights(tmp_path / f"one-{balance}"), weights(tmp_path / f"two-{balance}")
+        assert one.keys() == two.keys()
+        for name, value in one.items():
+            torch.testing.assert_close(two[name], value, rtol=0, atol=1e-5, msg=f"{balance}: {name}")
+        mine, theirs = losses(tmp_path / f"one-{balance}"), losses(tmp_path / f"two-{balance}")
+        for first, second in zip(mine, theirs, strict=True):
+            assert first == pytest.approx(second, abs=2e-5)  # the journal rounds to five digits
+        assert len(mine[0]) == 7
 
 
 @pytest.mark.timeout(400)

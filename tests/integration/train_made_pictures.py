@@ -1,4 +1,4 @@
-"""A small run on made pictures, for tests that start it as a process: FOLDER SETTINGS-AS-JSON."""
+"""Small runs on made pictures, for tests that start them as a process: FOLDER SETTINGS-AS-JSON, and more of the two."""
 
 import json
 import sys
@@ -74,4 +74,5 @@ def main(folder: Path, settings: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), json.loads(sys.argv[2]))
+    for each, settings in zip(sys.argv[1::2], sys.argv[2::2], strict=True):
+        main(Path(each), json.loads(settings))

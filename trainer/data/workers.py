@@ -66,7 +66,7 @@ def _start(recipe: Recipe, steps: Steps, how: Augmentation) -> _Worker:
 def _end(started: list[_Worker]) -> None:
     """Workers only read, so that they may be stopped anywhere."""
     for worker in started:
-        worker.process.terminate()
+        worker.process.kill()
     for worker in started:
         worker.process.join()
 

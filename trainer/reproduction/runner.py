@@ -2,7 +2,6 @@
 
 import json
 import logging
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -17,6 +16,7 @@ from trainer.data.dataset import Dataset, SourceUse
 from trainer.data.on_device.choice import data_for, training_device
 from trainer.data.picture import FoundPicture, Role
 from trainer.data.shards import read_shards
+from trainer.journal import NAME
 from trainer.loop import train
 from trainer.model.facenet import FaceNet
 from trainer.release import release
@@ -66,15 +66,14 @@ def run(choice: Choice, job: Job, places: Places, threads: int) -> None:
     config = _config(choice, job, places.work, pictures.counts)
     data = Dataset(pictures.training, config.sources, config.size_px, config.seed)
     training = data_for(data, training_device(), config.augment_on, config.augmentation, lambda _: None)
-    began = time.monotonic()
     train(config, training, _validation(grid, pictures, config), folder, lambda _: None)
-    minutes = (time.monotonic() - began) / 60
     if not grid.arms[job.arm].measured:
         return
     best = load_checkpoint(folder / BEST)
     release(folder, {}, "0.0.0", folder / "best.onnx", kept=BEST)
     predictions = answer(grid, folder / "best.onnx", selection)
-    curve = _curve(folder, config.choose_by)
+    lines = _journal(folder)
+    curve = tuple((int(line["step"]), line[config.choose_by]) for line in lines if config.choose_by in line)
     record = RunRecord(
         grid=job.grid,
         arm=job.arm,
@@ -84,7 +83,7 @@ def run(choice: Choice, job: Job, places: Places, threads: int) -> None:
         commit=commit(),
         machine=machine(),
         threads=threads,
-        minutes=minutes,
+        minutes=sum(line["seconds"] for line in lines) / 60,
         finished=datetime.now(UTC).date().isoformat(),
         steps=config.steps,
         chosen_step=best.step,
@@ -131,6 +130,7 @@ def _on_training(
     return scores(run_network(net, judged.validation_batches(_BATCH)))[grid.measure]
 
 
-def _curve(folder: Path, figure: str) -> tuple[tuple[int, float], ...]:
-    lines = [json.loads(line) for line in (folder / "journal.jsonl").read_text(encoding="utf-8").splitlines()]
-    return tuple({int(line["step"]): float(line[figure]) for line in lines if figure in line}.items())
+def _journal(folder: Path) -> tuple[dict[str, float], ...]:
+    """The journal's lines by step; of a step that was done twice, after a stop, the later one."""
+    lines = [json.loads(line) for line in (folder / NAME).read_text(encoding="utf-8").splitlines()]
+    return tuple({line["step"]: line for line in lines}.values())

@@ -62,11 +62,11 @@ class Look:
         labelled = (batch.emotion_weight > 0) | (batch.pose_weight > 0) | (batch.gender_weight > 0)
         rows = labelled.nonzero()[:, 0]
         if len(rows) in (0, len(batch)):
-            rows = self.every_row
+            rows = self._every_row
         return self._seen(self._cut_out(batch.faces[rows], rows, "whole"), rows)
 
     @cached_property
-    def every_row(self) -> Tensor:
+    def _every_row(self) -> Tensor:
         return torch.arange(len(self.batch), device=self._device)
 
     def changed(self, faces: Tensor, rows: Tensor, name: str, whole: bool = False) -> Seen:
@@ -97,11 +97,11 @@ class Look:
         on every stretch of the batch, whoever holds it, and each task begins elsewhere.
         """
         if share >= 1:
-            return self.every_row
+            return self._every_row
         begin = zlib.crc32(task.encode()) / 2**32
         taken = (self.batch.place * _GOLDEN_RATIO + begin) % 1 < share
         rows = taken.nonzero()[:, 0]
-        return rows if len(rows) >= 2 else self.every_row[:2]
+        return rows if len(rows) >= 2 else self._every_row[:2]
 
     def dropped(self, view: Seen, share: float, name: str) -> Tensor:
         """The pooled feature with a `share` of its numbers left out while the network trains; float32 [m, pooled]."""

@@ -100,7 +100,7 @@ class Puzzling(Pretext):
             case Variant.SINGLE_IMAGE:
                 mixed = look.batch.faces.to(torch.float32, copy=True)
                 mixed[rows] = faces
-                return _Shuffled((look.changed(mixed, look.every_row, self.name),), order, rows)
+                return _Shuffled((look.changed(mixed, look.some_rows(1.0, "all"), self.name),), order, rows)
             case Variant.MULTI_VIEW:
                 sides = (round(scale * faces.shape[-1]) for scale in SCALES)
                 views = (look.changed(_resized(faces, side), rows, f"{self.name} {side}") for side in sides)

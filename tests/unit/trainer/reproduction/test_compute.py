@@ -23,9 +23,9 @@ def test_a_step_by_hand() -> None:
 
 def test_tasks_cost_what_their_share_of_the_faces_costs() -> None:
     alone = {"pose": 0.0, "gender": 0.0}
-    supervised = operations(tasks=alone)
-    puzzling = operations(tasks={**alone, "puzzling": {"weight": 0.1}})
-    half = operations(tasks={**alone, "puzzling": {"weight": 0.1, "share": 0.5}})
+    supervised = operations(batch=60, tasks=alone)
+    puzzling = operations(batch=60, tasks={**alone, "puzzling": {"weight": 0.1}})
+    half = operations(batch=60, tasks={**alone, "puzzling": {"weight": 0.1, "share": 0.5}})
     assert puzzling == pytest.approx(2 * supervised, rel=0.05)
     assert half == pytest.approx(1.5 * supervised, rel=0.05)
 

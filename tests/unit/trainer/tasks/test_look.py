@@ -24,7 +24,9 @@ def test_whole_faces_are_encoded_once(net: FaceNet, made_batch: Callable[..., Ba
     net.backbone.register_forward_hook(lambda *_: calls.append(1))
     look = Look(net, made_batch())
     assert look.whole is look.whole
-    assert look.once("a", lambda: look.changed(look.batch.faces, look.every_row, "a")) is look.once("a", lambda: None)
+    assert look.once("a", lambda: look.changed(look.batch.faces, look.some_rows(1.0, "all"), "a")) is look.once(
+        "a", lambda: None
+    )
     assert len(calls) == 2
 
 
@@ -42,10 +44,12 @@ def test_faces_without_labels_cost_the_supervised_tasks_nothing(net: FaceNet, ma
 def test_draws_depend_on_key_and_name_alone(net: FaceNet, made_batch: Callable[..., Batch]) -> None:
     batch = made_batch(6)
     look, half = Look(net, batch), Look(net, batch.first(3))
-    first = look.draw("puzzling", look.every_row, 4)
-    assert torch.equal(half.draw("puzzling", half.every_row, 4), first[:3])
-    assert not torch.equal(look.draw("turning", look.every_row, 4), first)
-    assert not torch.equal(Look(net, replace(batch, key=batch.key + 6)).draw("puzzling", look.every_row, 4), first)
+    first = look.draw("puzzling", look.some_rows(1.0, "all"), 4)
+    assert torch.equal(half.draw("puzzling", half.some_rows(1.0, "all"), 4), first[:3])
+    assert not torch.equal(look.draw("turning", look.some_rows(1.0, "all"), 4), first)
+    assert not torch.equal(
+        Look(net, replace(batch, key=batch.key + 6)).draw("puzzling", look.some_rows(1.0, "all"), 4), first
+    )
 
 
 def test_some_rows_are_a_rising_share_that_does_not_depend_on_how_the_batch_is_split(
@@ -69,7 +73,7 @@ def test_dropout_leaves_out_its_share_while_training_and_keeps_the_mean(
     net: FaceNet, made_batch: Callable[..., Batch]
 ) -> None:
     look = Look(net.train(), made_batch(64))
-    view = Seen(look.every_row, torch.empty(0), torch.ones(64, 500))
+    view = Seen(look.some_rows(1.0, "all"), torch.empty(0), torch.ones(64, 500))
     dropped = look.dropped(view, 0.3, "emotion")
     assert float((dropped == 0).float().mean()) == pytest.approx(0.3, abs=0.02)
     assert float(dropped.mean()) == pytest.approx(1, abs=0.03)
@@ -90,8 +94,8 @@ def test_patches_are_hidden_in_training_after_the_change_but_not_in_a_masked_vie
         look = Look(net.train(training), batch, cutout=cutout)
         changed = batch.faces.float() / 2
         _ = look.whole
-        look.changed(changed, look.every_row, "shuffled")
-        look.changed(changed, look.every_row, "masked", whole=True)
+        look.changed(changed, look.some_rows(1.0, "all"), "shuffled")
+        look.changed(changed, look.some_rows(1.0, "all"), "masked", whole=True)
     for shown, given, hidden in zip(
         seen, (batch.faces, changed, changed, batch.faces, changed, changed), (1, 1, 0, 0, 0, 0), strict=True
     ):
@@ -105,11 +109,11 @@ def test_running_statistics_move_only_where_views_share_them(
 ) -> None:
     look = Look(net.train(), made_batch(), how)
     before = net.state_dict()["backbone.bn1.running_mean"].clone()
-    view = look.changed(look.batch.faces / 2.0, look.every_row, "a")
+    view = look.changed(look.batch.faces / 2.0, look.some_rows(1.0, "all"), "a")
     after = net.state_dict()["backbone.bn1.running_mean"]
     assert torch.equal(before, after) is (how is not ViewStatistics.SHARED)
     # untouched running statistics are 0 and 1: the view normalised by them differs from one normalised by itself
-    own = Look(net, look.batch, ViewStatistics.OWN).changed(look.batch.faces / 2.0, look.every_row, "a")
+    own = Look(net, look.batch, ViewStatistics.OWN).changed(look.batch.faces / 2.0, look.some_rows(1.0, "all"), "a")
     assert torch.allclose(view.pooled, own.pooled, atol=1e-5) is (how is not ViewStatistics.RUNNING)
     assert all(m.training and m.momentum == 0.1 for m in net.modules() if isinstance(m, torch.nn.BatchNorm2d))
 
@@ -133,7 +137,7 @@ def test_a_picture_alone_is_normalised_by_the_running_statistics(
 ) -> None:
     batch = made_batch(1, side=4)  # the last map is 1 x 1: there is nothing to take statistics of
     look = Look(net.eval(), batch, ViewStatistics.OWN)
-    assert torch.allclose(look.changed(batch.faces, look.every_row, "a").pooled, look.whole.pooled)
+    assert torch.allclose(look.changed(batch.faces, look.some_rows(1.0, "all"), "a").pooled, look.whole.pooled)
 
 
 def test_pictures_without_labels_feed_the_self_supervised_tasks_alone(
