@@ -105,7 +105,7 @@ def test_prepare_leaves_shards_held_out_pictures_and_a_report(walk: Walk) -> Non
 def test_train_keeps_a_journal(walk: Walk) -> None:
     lines = (walk.folder / "runs" / "trial" / "journal.jsonl").read_text(encoding="utf-8").splitlines()
     journal = [json.loads(line) for line in lines]
-    assert [line["step"] for line in journal] == [6]
+    assert journal[-1]["step"] == 6
     assert {"loss_emotion", "loss_puzzling", "affectnet_emotion_accuracy", "affectnet_puzzling_accuracy"} <= set(
         journal[-1]
     )
