@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,13 +13,15 @@ from app.perception.crop import CROP_RULE
 from trainer.building import build_net
 from trainer.calibrate import emotion_temperature, gender_temperature
 from trainer.checkpoint import LAST, load_checkpoint
-from trainer.config import TrainConfig
+from trainer.config import TaskSettings, TrainConfig
 from trainer.data.dataset import Dataset
 from trainer.export import ExportedNet, export
-from trainer.validation import joined, run_network, scores
+from trainer.validation import Outputs, joined, run_network, scores
 
 _LICENCE = "Research and demonstration only, because of the data behind the weights"
 _BATCH = 128
+_KNOWS_NOTHING = 1e6
+"""A temperature at which every answer is equally likely: what a head says that was not trained."""
 
 
 def release(
@@ -27,9 +29,9 @@ def release(
 ) -> ModelCard:
     """Export the averaged network of a run's last checkpoint, or of another that was `kept`.
 
-    `note` joins the recipe in its card.
-
-    Raises CheckpointError, DataError, ExportError.
+    `note` joins the recipe in its card. Heads that were not trained are named there; those of emotion and gender then
+    answer that everything is equally likely, which the app shows as uncertain. Raises CheckpointError, DataError,
+    ExportError.
     """
     checkpoint = load_checkpoint(run / kept)
     net = build_net(checkpoint.config)
@@ -41,8 +43,9 @@ def release(
         for name, value in scores(each).items()
     }
     pooled = tuple(outputs.values())
-    emotion_t = emotion_temperature(joined(pooled)) if pooled else 1.0
-    gender_t = gender_temperature(joined(pooled)) if pooled else 1.0
+    tasks = checkpoint.config.tasks
+    emotion_t = _temperature(tasks.emotion, emotion_temperature, pooled)
+    gender_t = _temperature(tasks.gender, gender_temperature, pooled)
     card = ModelCard(
         name="poise",
         version=version,
@@ -52,12 +55,24 @@ def release(
         created=datetime.now(UTC).date().isoformat(),
         data=tuple(checkpoint.config.sources),
         licence=_LICENCE,
-        recipe=" ".join(filter(None, (note, _recipe(checkpoint.config, checkpoint.step)))),
+        recipe=" ".join(filter(None, (note, _untrained(tasks), _recipe(checkpoint.config, checkpoint.step)))),
         temperature=round(emotion_t, 4),
         metrics={**metrics, "gender_temperature": round(gender_t, 4)},
     )
     export(ExportedNet(net, card.temperature, gender_t), card, output)
     return card
+
+
+def _temperature(weight: float, fit: Callable[[Outputs], float], outputs: Sequence[Outputs]) -> float:
+    if not weight:
+        return _KNOWS_NOTHING
+    return fit(joined(outputs)) if outputs else 1.0
+
+
+def _untrained(tasks: TaskSettings) -> str:
+    """A sentence that names the heads without training, or nothing."""
+    names = [name for name in ("emotion", "pose", "gender") if not getattr(tasks, name)]
+    return f"Not trained: {', '.join(names)}." if names else ""
 
 
 def _recipe(config: TrainConfig, step: int) -> str:

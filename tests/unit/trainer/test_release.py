@@ -63,3 +63,19 @@ def test_a_note_stands_before_the_recipe(tmp_path: Path) -> None:
 def test_a_folder_without_a_run_is_named(tmp_path: Path) -> None:
     with pytest.raises(CheckpointError, match="There is no checkpoint"):
         release(tmp_path, {}, "1", tmp_path / "net.onnx")
+
+
+def test_heads_that_were_not_trained_are_named_and_know_nothing(
+    tmp_path: Path, made_data: Callable[[], Dataset]
+) -> None:
+    torch.set_num_threads(1)
+    tasks = TaskSettings(emotion=0.0, gender=0.0)
+    config = TrainConfig(size_px=24, widths=(4, 8), blocks=(1, 1), tasks=tasks, sources={"made": SourceUse(1.0)})
+    state = build_joint(config, [1.0] * 8).net.state_dict()
+    save_checkpoint(Checkpoint(7, config, state, state, {}), tmp_path / "run" / LAST)
+    card = release(tmp_path / "run", {"made": made_data()}, "1", tmp_path / "net.onnx")
+    assert card.recipe.startswith("Not trained: emotion, gender. step 7")
+    faces = np.random.default_rng(1).integers(0, 256, (3, 24, 24, 3), dtype=np.uint8)
+    output = Network(tmp_path / "net.onnx", threads=1).run(faces)
+    assert output.emotion == pytest.approx(np.full((3, 8), 1 / 8), abs=1e-4)
+    assert output.female == pytest.approx(np.full(3, 0.5), abs=1e-4)
