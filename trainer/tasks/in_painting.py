@@ -69,7 +69,7 @@ class InPainting(Pretext):
 
     def painted(self, look: Look, share: float) -> tuple[Tensor, Tensor, Tensor]:
         """The painted and the true pictures [m, 3, px, px] in 0..1, and what was hidden, bool [m, 1, px, px]."""
-        rows = look.some_rows(share, self.name)
+        rows = look.some_rows(share)
         faces = look.batch.faces[rows].float()
         size_px = faces.shape[-1]
         hidden = draw_masks(

@@ -46,7 +46,7 @@ class Joint(nn.Module):
         Under autocast encoders and decoders run in the lower precision, heads and losses in float32.
         """
         done = (step - 1) / self._steps
-        look = Look(self.net, Batch(**columns), self._statistics, done, self._cutout)
+        look = Look(self.net, Batch(**columns), self._statistics, done, self._cutout, step)
         weights = {task.name: task.weight_at(done) for task in self.tasks}
         with torch.autocast(look.batch.faces.device.type, enabled=False):
             losses = {task.name: task.loss(look) for task in self.tasks if weights[task.name] > 0}

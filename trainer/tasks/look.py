@@ -1,7 +1,6 @@
 """A batch as the tasks of one step look at it: each view is made and encoded once, when first asked for."""
 
 import math
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +17,7 @@ from trainer.model.facenet import FaceNet
 
 _T = TypeVar("_T")
 _GOLDEN_RATIO = (math.sqrt(5) - 1) / 2
+_STEP = math.sqrt(2) - 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,7 +31,8 @@ class Seen:
 
 
 class Look:
-    """What the tasks of one step share. `done` is the share of the run that is over.
+    """What the tasks of one step share; they ask in the same order in every process. `done` is the share of the run
+    that is over.
 
     All randomness derives from (seed, epoch, picture, task), so it is the same however the batch is split. `cutout`
     hides patches of what a training network sees, after every other change of a picture.
@@ -44,6 +45,7 @@ class Look:
         statistics: ViewStatistics = ViewStatistics.OWN,
         done: float = 0.0,
         cutout: Cutout = NO_CUTOUT,
+        step: int = 0,
     ) -> None:
         self.net = net
         self.batch = batch
@@ -52,6 +54,7 @@ class Look:
         self._cutout = cutout
         self._device = batch.faces.device
         self._made: dict[str, object] = {}
+        self._begin = step * _STEP
         kind = self._device.type
         self._precision = torch.get_autocast_dtype(kind) if torch.is_autocast_enabled(kind) else None
 
@@ -90,16 +93,17 @@ class Look:
         """Uniform numbers float64 [m, count] in [0, 1) of the batch's faces `rows`, other ones for every name."""
         return draws(self.batch.key[rows], name, count)
 
-    def some_rows(self, share: float, task: str) -> Tensor:
-        """About a share of the batch's rows, at least two, rising; int64 [m].
+    def some_rows(self, share: float) -> Tensor:
+        """About a share of the batch's rows, rising; int64 [m]. At least two, which batch statistics need.
 
         A row is taken or not by its place in the batch of all processes: multiples of the golden ratio fall evenly
-        on every stretch of the batch, whoever holds it, and each task begins elsewhere.
+        on every stretch of the batch, whoever holds it. The next call goes on where this one ended, so that tasks
+        share rows only where they must, and each step begins elsewhere, so that no place is left out for ever.
         """
         if share >= 1:
             return self._every_row
-        begin = zlib.crc32(task.encode()) / 2**32
-        taken = (self.batch.place * _GOLDEN_RATIO + begin) % 1 < share
+        taken = (self.batch.place.double() * _GOLDEN_RATIO - self._begin) % 1 < share
+        self._begin += share
         rows = taken.nonzero()[:, 0]
         return rows if len(rows) >= 2 else self._every_row[:2]
 

@@ -93,14 +93,14 @@ class Puzzling(Pretext):
         return look.once(self.name, lambda: self._shuffle(look, share))
 
     def _shuffle(self, look: Look, share: float) -> _Shuffled:
-        rows = look.some_rows(share, self.name)
+        rows = look.some_rows(share)
         order = orders(look.draw(self.name, rows, self.settings.grid**2))
         faces = shuffled_faces(look.batch.faces[rows].float(), order, self.settings.grid)
         match self.settings.variant:
             case Variant.SINGLE_IMAGE:
                 mixed = look.batch.faces.to(torch.float32, copy=True)
                 mixed[rows] = faces
-                return _Shuffled((look.changed(mixed, look.some_rows(1.0, "all"), self.name),), order, rows)
+                return _Shuffled((look.changed(mixed, look.some_rows(1.0), self.name),), order, rows)
             case Variant.MULTI_VIEW:
                 sides = (round(scale * faces.shape[-1]) for scale in SCALES)
                 views = (look.changed(_resized(faces, side), rows, f"{self.name} {side}") for side in sides)

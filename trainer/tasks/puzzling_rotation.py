@@ -53,7 +53,7 @@ class PuzzlingRotation(Pretext):
 
     def _view(self, look: Look, share: float) -> tuple[Seen, Tensor, Tensor]:
         """The view, and for each slot which tile it holds and by how many quarters that is turned, [m, slots]."""
-        rows = look.some_rows(share, self.name)
+        rows = look.some_rows(share)
         order = orders(look.draw(f"{self.name} order", rows, self.settings.grid**2))
         turns = quarter_turns(look.draw(f"{self.name} turns", rows, self.settings.grid**2))
         faces = look.batch.faces[rows].float()

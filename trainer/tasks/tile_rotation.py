@@ -35,7 +35,7 @@ class TileRotation(Pretext):
 
     def _answered(self, look: Look, share: float) -> tuple[Tensor, Tensor]:
         """Logits [m, slots, 4] and the true quarter turns [m, slots]."""
-        rows = look.some_rows(share, self.name)
+        rows = look.some_rows(share)
         turns = quarter_turns(look.draw(self.name, rows, self.settings.grid**2))
         faces = look.batch.faces[rows].float()
         view = look.changed(joined(turned(cut(faces, self.settings.grid), turns), faces.shape[-1]), rows, self.name)

@@ -29,7 +29,7 @@ def test_half_of_the_pictures_are_hidden_in_part_with_grey(net: FaceNet, made_ba
     net.backbone.register_forward_hook(lambda _, inputs, __: seen.append(inputs[0]))
     loss = InPainting(SETTINGS, 8, stride=4).loss(look)
     assert torch.isfinite(loss)
-    assert len(seen[0]) == 4
+    assert 3 <= len(seen[0]) <= 5
     hidden_share = (seen[0] == 0).all(1).float().mean((1, 2))  # grey is 0 after normalisation
     assert ((hidden_share >= 0.15) & (hidden_share <= 0.36)).all()
 

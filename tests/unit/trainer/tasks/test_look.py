@@ -24,7 +24,7 @@ def test_whole_faces_are_encoded_once(net: FaceNet, made_batch: Callable[..., Ba
     net.backbone.register_forward_hook(lambda *_: calls.append(1))
     look = Look(net, made_batch())
     assert look.whole is look.whole
-    assert look.once("a", lambda: look.changed(look.batch.faces, look.some_rows(1.0, "all"), "a")) is look.once(
+    assert look.once("a", lambda: look.changed(look.batch.faces, look.some_rows(1.0), "a")) is look.once(
         "a", lambda: None
     )
     assert len(calls) == 2
@@ -44,36 +44,47 @@ def test_faces_without_labels_cost_the_supervised_tasks_nothing(net: FaceNet, ma
 def test_draws_depend_on_key_and_name_alone(net: FaceNet, made_batch: Callable[..., Batch]) -> None:
     batch = made_batch(6)
     look, half = Look(net, batch), Look(net, batch.first(3))
-    first = look.draw("puzzling", look.some_rows(1.0, "all"), 4)
-    assert torch.equal(half.draw("puzzling", half.some_rows(1.0, "all"), 4), first[:3])
-    assert not torch.equal(look.draw("turning", look.some_rows(1.0, "all"), 4), first)
-    assert not torch.equal(
-        Look(net, replace(batch, key=batch.key + 6)).draw("puzzling", look.some_rows(1.0, "all"), 4), first
-    )
+    first = look.draw("puzzling", look.some_rows(1.0), 4)
+    assert torch.equal(half.draw("puzzling", half.some_rows(1.0), 4), first[:3])
+    assert not torch.equal(look.draw("turning", look.some_rows(1.0), 4), first)
+    assert not torch.equal(Look(net, replace(batch, key=batch.key + 6)).draw("puzzling", look.some_rows(1.0), 4), first)
 
 
 def test_some_rows_are_a_rising_share_that_does_not_depend_on_how_the_batch_is_split(
     net: FaceNet, made_batch: Callable[..., Batch]
 ) -> None:
     batch = made_batch(200)
-    rows = Look(net, batch).some_rows(0.25, "a")
+    rows = Look(net, batch).some_rows(0.25)
     assert len(rows) == pytest.approx(50, abs=2)
     assert torch.equal(rows, rows.unique())
-    assert not torch.equal(rows, Look(net, batch).some_rows(0.25, "b"))
     for rank in (0, 1):
         half = Batch(**{name: column[rank::2] for name, column in batch.columns().items()})
-        found = Look(net, half).some_rows(0.25, "a")
+        found = Look(net, half).some_rows(0.25)
         assert half.place[found].tolist() == [place for place in rows.tolist() if place % 2 == rank]
         assert len(found) == pytest.approx(25, abs=2)
-    assert torch.equal(Look(net, batch).some_rows(1.0, "a"), torch.arange(200))
-    assert len(Look(net, batch).some_rows(0.001, "a")) == 2  # batch statistics need more than one
+    assert torch.equal(Look(net, batch).some_rows(1.0), torch.arange(200))
+    assert len(Look(net, batch).some_rows(0.001)) == 2  # batch statistics need more than one
+
+
+def test_tasks_take_other_rows_as_long_as_there_are_any(net: FaceNet, made_batch: Callable[..., Batch]) -> None:
+    look = Look(net, made_batch(200), step=7)
+    first, second, third = (look.some_rows(share).tolist() for share in (0.5, 0.25, 0.25))
+    assert sorted(first + second + third) == list(range(200))
+    assert set(look.some_rows(0.5).tolist()) == set(first)
+
+
+def test_over_the_steps_every_place_is_taken_as_often(net: FaceNet, made_batch: Callable[..., Batch]) -> None:
+    batch, taken = made_batch(10), torch.zeros(10)
+    for step in range(200):
+        taken[Look(net, batch, step=step).some_rows(0.3)] += 1
+    assert (taken / 200 - 0.3).abs().max() < 0.02
 
 
 def test_dropout_leaves_out_its_share_while_training_and_keeps_the_mean(
     net: FaceNet, made_batch: Callable[..., Batch]
 ) -> None:
     look = Look(net.train(), made_batch(64))
-    view = Seen(look.some_rows(1.0, "all"), torch.empty(0), torch.ones(64, 500))
+    view = Seen(look.some_rows(1.0), torch.empty(0), torch.ones(64, 500))
     dropped = look.dropped(view, 0.3, "emotion")
     assert float((dropped == 0).float().mean()) == pytest.approx(0.3, abs=0.02)
     assert float(dropped.mean()) == pytest.approx(1, abs=0.03)
@@ -94,8 +105,8 @@ def test_patches_are_hidden_in_training_after_the_change_but_not_in_a_masked_vie
         look = Look(net.train(training), batch, cutout=cutout)
         changed = batch.faces.float() / 2
         _ = look.whole
-        look.changed(changed, look.some_rows(1.0, "all"), "shuffled")
-        look.changed(changed, look.some_rows(1.0, "all"), "masked", whole=True)
+        look.changed(changed, look.some_rows(1.0), "shuffled")
+        look.changed(changed, look.some_rows(1.0), "masked", whole=True)
     for shown, given, hidden in zip(
         seen, (batch.faces, changed, changed, batch.faces, changed, changed), (1, 1, 0, 0, 0, 0), strict=True
     ):
@@ -109,11 +120,11 @@ def test_running_statistics_move_only_where_views_share_them(
 ) -> None:
     look = Look(net.train(), made_batch(), how)
     before = net.state_dict()["backbone.bn1.running_mean"].clone()
-    view = look.changed(look.batch.faces / 2.0, look.some_rows(1.0, "all"), "a")
+    view = look.changed(look.batch.faces / 2.0, look.some_rows(1.0), "a")
     after = net.state_dict()["backbone.bn1.running_mean"]
     assert torch.equal(before, after) is (how is not ViewStatistics.SHARED)
     # untouched running statistics are 0 and 1: the view normalised by them differs from one normalised by itself
-    own = Look(net, look.batch, ViewStatistics.OWN).changed(look.batch.faces / 2.0, look.some_rows(1.0, "all"), "a")
+    own = Look(net, look.batch, ViewStatistics.OWN).changed(look.batch.faces / 2.0, look.some_rows(1.0), "a")
     assert torch.allclose(view.pooled, own.pooled, atol=1e-5) is (how is not ViewStatistics.RUNNING)
     assert all(m.training and m.momentum == 0.1 for m in net.modules() if isinstance(m, torch.nn.BatchNorm2d))
 
@@ -137,7 +148,7 @@ def test_a_picture_alone_is_normalised_by_the_running_statistics(
 ) -> None:
     batch = made_batch(1, side=4)  # the last map is 1 x 1: there is nothing to take statistics of
     look = Look(net.eval(), batch, ViewStatistics.OWN)
-    assert torch.allclose(look.changed(batch.faces, look.some_rows(1.0, "all"), "a").pooled, look.whole.pooled)
+    assert torch.allclose(look.changed(batch.faces, look.some_rows(1.0), "a").pooled, look.whole.pooled)
 
 
 def test_pictures_without_labels_feed_the_self_supervised_tasks_alone(
