@@ -91,7 +91,10 @@ def _low_data() -> Grid:
             ),
             "pretrained": Arm("emotion alone, after that self-supervised pre-training", starts_from="pretraining"),
             "pretrained-both": Arm("as both, after that self-supervised pre-training", both, starts_from="pretraining"),
-            "equal-compute": Arm("emotion alone, longer: the arithmetic of both", computes_like="both"),
+            "equal-compute": Arm(
+                "emotion alone, longer: the arithmetic of both, and of pretrained with what came before it",
+                computes_like="both",
+            ),
         },
         setting=merged(EMOTION_ONLY, _MODERATE),
         parts=(0.05, 0.2, 1.0),

@@ -27,8 +27,8 @@ _READING = (
     f"95 % intervals come from a bootstrap that draws seeds and pictures anew, {DRAWS:,} times. With few seeds "
     "they are rather too narrow than too wide.",
     "*Errors* is how the errors changed against the reference's.",
-    "*Compute* is the arithmetic of the whole training against the reference's, *minutes* the mean time of a run on "
-    "the machine it had.",
+    "*Compute* is the arithmetic of the whole training against the reference's, that of a pre-training before it "
+    "included. *Minutes* are the mean time of a run alone, on the machine it had.",
 )
 _POOLED = (
     "McNemar's p adds up the seeds' disagreements. Those are on the same pictures and so not independent, which makes "

@@ -25,7 +25,7 @@ class RunRecord:
     `differences` are those of the configuration from TrainConfig's defaults, as plain values. `chosen_step` was chosen
     on validation data; `curve` holds the figure there by step, `validation` the one of the chosen step, `training` the
     one on unchanged training pictures. Accuracies are shares. `operations` are the floating-point operations of the
-    whole training, `finished` is an ISO date.
+    whole training, of runs that it builds on too; `finished` is an ISO date.
     """
 
     grid: str

@@ -87,7 +87,7 @@ def run(choice: Choice, job: Job, places: Places, threads: int) -> None:
         finished=datetime.now(UTC).date().isoformat(),
         steps=config.steps,
         chosen_step=best.step,
-        operations=step_operations(config) * config.steps,
+        operations=_operations(choice, job, places.work, pictures.counts),
         curve=curve,
         validation=dict(curve)[best.step],
         training=_on_training(grid, best.config, _net(folder), pictures.training, training.places(grid.source)),
@@ -106,6 +106,14 @@ def _config(choice: Choice, job: Job, work: Path, counts: Mapping[str, int]) -> 
     steps = round(config.steps * step_operations(other) / step_operations(config))
     every = max(1, config.validate_every * steps // config.steps)
     return replace(config, steps=steps, validate_every=every, save_every=every)
+
+
+def _operations(choice: Choice, job: Job, work: Path, counts: Mapping[str, int]) -> float:
+    """Of the run and of those whose weights it starts from or compares pictures with."""
+    config = _config(choice, job, work, counts)
+    before = (job.sibling(name) for name in grid_named(job.grid).arms[job.arm].needs())
+    own = step_operations(config) * config.steps
+    return own + sum(_operations(choice, each, work, counts) for each in before)
 
 
 def _validation(grid: Grid, pictures: _Pictures, config: TrainConfig) -> dict[str, Dataset]:
