@@ -13,6 +13,7 @@ from torch import Tensor
 from trainer.averaging import average, steadied
 from trainer.building import build_joint
 from trainer.calendar import Calendar
+from trainer.choosing import is_better, refuse_unmeasured
 from trainer.config import TrainConfig
 from trainer.data.batch import Batch
 from trainer.data.dataset import Dataset
@@ -27,7 +28,7 @@ from trainer.run_state import RunState
 from trainer.spread import mean_over_processes
 from trainer.tally import Tally
 from trainer.tasks.joint import Joint
-from trainer.validation import is_better, pretext_scores, refuse_unmeasured, run_network, scores
+from trainer.validation import pretext_scores, run_network, scores
 
 
 class TrainingError(TrainerError):
@@ -60,10 +61,10 @@ def train(
     several processes the first validates and writes. Returns the averaged network.
     Raises TrainingError, CheckpointError, ConfigError, DataError.
     """
-    refuse_unmeasured(config.choose_by, validation)
     fabric = started(accelerator, config.precision)
     torch.manual_seed(config.seed)
     joint = build_joint(config, training.emotion_counts())
+    refuse_unmeasured(config.choose_by, joint, validation)
     joint.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stubs lack this keyword
     state = RunState(joint, config, folder)
     share_statistics(joint, fabric)

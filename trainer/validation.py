@@ -1,7 +1,8 @@
 """How good a network is on validation pictures, while it is in torch."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Literal, assert_never
 
 import numpy as np
 import torch
@@ -10,8 +11,9 @@ from torch import Tensor
 from app.domain.reading import Pose
 from trainer.data.batch import Batch
 from trainer.model.facenet import FaceNet, Prediction
-from trainer.plain_values import ConfigError
 from trainer.tasks.joint import Joint
+
+Measured = Literal["emotion_accuracy", "pose_mae_deg", "gender_accuracy"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,45 +64,33 @@ def pretext_scores(joint: Joint, batches: Iterable[Batch]) -> dict[str, float]:
 
 def scores(outputs: Outputs) -> dict[str, float]:
     """emotion_accuracy, pose_mae_deg (mean of the three angles), gender_accuracy; each where there are labels."""
-    found: dict[str, float] = {}
-    prediction, batch = outputs.prediction, outputs.batch
+    return {name: _score(name, outputs, rows) for name, rows in judged_rows(outputs.batch).items()}
+
+
+def judged_rows(batch: Batch) -> dict[Measured, Tensor]:
+    """Bool [n] of the faces whose labels a score is taken over, of each score that has any."""
     top = batch.emotion.topk(2, dim=1).values
-    clear = (batch.emotion_weight > 0) & (top[:, 0] > top[:, 1])  # a plurality among the eight classes
-    if clear.any():
-        right = prediction.emotion.argmax(1) == batch.emotion.argmax(1)
-        found["emotion_accuracy"] = float(right[clear].float().mean())
-    posed = batch.pose_weight > 0
-    if posed.any():
-        error = (_angles(prediction.rotation[posed]) - _angles(batch.rotation[posed])).abs()
-        found["pose_mae_deg"] = float(torch.minimum(error, 360 - error).mean())
-    gendered = batch.gender_weight > 0
-    if gendered.any():
-        right = (prediction.gender > 0) == (batch.female > 0.5)
-        found["gender_accuracy"] = float(right[gendered].float().mean())
-    return found
+    rows: dict[Measured, Tensor] = {
+        "emotion_accuracy": (batch.emotion_weight > 0) & (top[:, 0] > top[:, 1]),  # a plurality among the eight
+        "pose_mae_deg": batch.pose_weight > 0,
+        "gender_accuracy": batch.gender_weight > 0,
+    }
+    return {name: some for name, some in rows.items() if some.any()}
 
 
-_MEASURES = ("emotion_accuracy", "pose_mae_deg", "gender_accuracy")
-
-
-def refuse_unmeasured(name: str, sources: Iterable[str]) -> None:
-    """Raise ConfigError where a figure to choose by is none that validation on these sources can give."""
-    possible = [f"{source}_{measure}" for source in sources for measure in _MEASURES]
-    if name and name not in possible:
-        known = f"one of {', '.join(possible)}" if possible else "left out, for nothing validates"
-        raise ConfigError(f"`choose_by` must be {known}, not {name!r}.")
-
-
-def is_better(scored: Mapping[str, float], best: float | None, name: str) -> bool:
-    """Whether the figure `name` is better than the best so far; errors in degrees are better when lower.
-
-    Without a name none is; a name that was not measured is a ConfigError.
-    """
-    if not name:
-        return False
-    if name not in scored:
-        raise ConfigError(f"`choose_by` must be one of {', '.join(scored)}, not {name!r}.")
-    return best is None or (scored[name] < best if name.endswith("_deg") else scored[name] > best)
+def _score(name: Measured, outputs: Outputs, rows: Tensor) -> float:
+    prediction, batch = outputs.prediction, outputs.batch
+    match name:
+        case "emotion_accuracy":
+            values = (prediction.emotion.argmax(1) == batch.emotion.argmax(1))[rows]
+        case "pose_mae_deg":
+            error = (_angles(prediction.rotation[rows]) - _angles(batch.rotation[rows])).abs()
+            values = torch.minimum(error, 360 - error)
+        case "gender_accuracy":
+            values = ((prediction.gender > 0) == (batch.female > 0.5))[rows]
+        case other:
+            assert_never(other)
+    return float(values.float().mean())
 
 
 def _angles(rotations: Tensor) -> Tensor:
