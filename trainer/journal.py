@@ -1,4 +1,7 @@
-"""What a run says while it goes on: one JSON line per validation, in a file beside the checkpoints."""
+"""What a run says while it goes on: one JSON line per epoch, in a file beside the checkpoints.
+
+A validation in the middle of an epoch has a line of its own, without losses.
+"""
 
 import json
 import time

@@ -3,32 +3,31 @@
 import math
 from collections.abc import Callable, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 from lightning.fabric import Fabric
 from torch import Tensor
 
-from trainer.averaging import average, steadied
+from trainer.averaging import average
 from trainer.building import build_joint
 from trainer.calendar import Calendar
-from trainer.choosing import is_better, refuse_unmeasured
+from trainer.choosing import refuse_unmeasured
 from trainer.config import TrainConfig
 from trainer.data.batch import Batch
 from trainer.data.dataset import Dataset
 from trainer.data.training_data import TrainingData
 from trainer.failure import TrainerError
 from trainer.journal import Journal
+from trainer.keeping import Keeper
 from trainer.memory import largest_fitting
 from trainer.model.facenet import FaceNet
-from trainer.optimising import rate_factor, set_rate
+from trainer.optimising import set_rate
 from trainer.processes import share_statistics, started
 from trainer.run_state import RunState
 from trainer.spread import mean_over_processes
-from trainer.tally import Tally
 from trainer.tasks.joint import Joint
-from trainer.validation import pretext_scores, run_network, scores
 
 
 class TrainingError(TrainerError):
@@ -71,7 +70,7 @@ def train(
     wrapped, state.optimiser = fabric.setup(joint, state.optimiser)
     state.averaged.to(fabric.device)
     calendar = Calendar.of(config, training)
-    keeper = _Keeper(config, training, validation, state, calendar, Journal(folder) if fabric.is_global_zero else None)
+    keeper = Keeper(config, training, validation, state, calendar, Journal(folder) if fabric.is_global_zero else None)
     batches = training.training_batches(
         config.batch, config.augmentation, state.step, config.steps, fabric.global_rank, fabric.world_size
     )
@@ -120,52 +119,3 @@ def _finite(losses: Mapping[str, Tensor], norm: Tensor | None, step: int) -> dic
                 f"The {what} is {value} on the batch of step {step}; lower the learning rate and start in a new folder."
             )
     return dict(zip(losses, values, strict=False))
-
-
-@dataclass(slots=True)
-class _Keeper:
-    """Validates, writes and saves what is due after a step; without a journal, in all processes but one, nothing."""
-
-    config: TrainConfig
-    training: TrainingData
-    validation: Mapping[str, Dataset]
-    state: RunState
-    calendar: Calendar
-    journal: Journal | None
-    tally: Tally = field(default_factory=Tally)
-    scored: dict[str, float] = field(default_factory=dict)
-
-    def keep(self, step: int) -> Mapping[str, float]:
-        """Gives the figures of the last validation."""
-        if self.journal is None:
-            return self.scored
-        validates = self.calendar.validates(step)
-        if validates:
-            self.scored = self._judged(step)
-        if validates or self.calendar.ends_epoch(step):
-            self.journal.add(step, self._line(step) | (self.scored if validates else {}))
-        if self.calendar.saves(step):
-            self.state.save(step)
-        return self.scored
-
-    def _judged(self, step: int) -> dict[str, float]:
-        """The figures of the averaged network; the best step so far is kept."""
-        last = step == self.config.steps
-        judged = steadied(self.state.averaged, self.training, self.config, last)
-        scored: dict[str, float] = {}
-        for prefix, data in self.validation.items():
-            found = scores(run_network(judged.net, data.validation_batches(self.config.batch)))
-            found |= pretext_scores(judged, data.validation_batches(self.config.batch))
-            scored |= {f"{prefix}_{name}": value for name, value in found.items()}
-        if is_better(scored, self.state.chosen, self.config.choose_by):
-            self.state.save_best(step, judged, scored[self.config.choose_by])
-        return scored
-
-    def _line(self, step: int) -> dict[str, float]:
-        """What the journal says of training since its last line."""
-        return {
-            "epoch": self.calendar.epoch(step),
-            **self.tally.take(),
-            **{f"weight_{name}": value for name, value in self.state.joint.learned_weights().items()},
-            "learning_rate": self.config.learning_rate * rate_factor(step, self.config),
-        }

@@ -1,4 +1,4 @@
-"""What happened since the last line of the journal: mean losses, speed, and time spent waiting for data."""
+"""What happened in an epoch: mean losses, speed, and time spent waiting for data."""
 
 import time
 from collections import defaultdict

@@ -83,7 +83,7 @@ def run(choice: Choice, job: Job, places: Places, threads: int) -> None:
         commit=commit(),
         machine=machine(),
         threads=threads,
-        minutes=sum(line["seconds"] for line in lines) / 60,
+        minutes=sum(line.get("seconds", 0.0) for line in lines) / 60,
         finished=datetime.now(UTC).date().isoformat(),
         steps=config.steps,
         chosen_step=best.step,

@@ -109,19 +109,22 @@ def journal(folder: Path) -> list[dict[str, float]]:
     return [json.loads(line) for line in (folder / "journal.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
-def test_the_journal_has_a_line_per_epoch_and_per_validation(tmp_path: Path, run: Run) -> None:
+def test_the_journal_has_a_line_per_epoch_and_for_validations_between(tmp_path: Path, run: Run) -> None:
     heard: list[Progress] = []
     run(replace(TINY, batch=4, validate_every=3, tasks=EVERY_TASK), tmp_path, heard.append)
     lines = journal(tmp_path)  # eight pictures: two steps make an epoch
     assert [line["step"] for line in lines] == [2, 3, 4, 6]
     assert [line["epoch"] for line in lines] == [1, 2, 2, 3]
-    assert "loss_tile_rotation" in lines[1] and "loss_tile_rotation" not in lines[3]  # it stopped halfway
-    assert lines[0]["loss_emotion"] == pytest.approx(sum(now.losses["emotion"] for now in heard[:2]) / 2, abs=1e-4)
-    assert lines[3]["weight_in_painting"] > 0
-    assert lines[0]["learning_rate"] == pytest.approx(5e-3 * 0.905, abs=1e-4)  # the cosine after a step of warm-up
+    first, between, second, third = lines
+    assert "loss_tile_rotation" in second and "loss_tile_rotation" not in third  # it stopped halfway
+    for line, steps in ((first, heard[:2]), (second, heard[2:4]), (third, heard[4:])):
+        assert line["loss_emotion"] == pytest.approx(sum(now.losses["emotion"] for now in steps) / 2, abs=1e-4)
+        assert line["pictures_per_s"] > 0 and line["seconds"] > 0 and 0 <= line["waiting_share"] <= 1
+    assert not any(name.startswith("loss_") for name in between)
+    assert third["weight_in_painting"] > 0
+    assert first["learning_rate"] == pytest.approx(5e-3 * 0.905, abs=1e-4)  # the cosine after a step of warm-up
     for name in ("puzzling_accuracy", "in_painting_psnr_db", "in_painting_ssim", "puzzling_rotation_turn_accuracy"):
-        assert f"made_{name}" in lines[3] and f"made_{name}" not in lines[2]
-    assert all(line["pictures_per_s"] > 0 and 0 <= line["waiting_share"] <= 1 for line in lines)
+        assert f"made_{name}" in between and f"made_{name}" in third and f"made_{name}" not in second
 
 
 def test_pictures_without_any_label_can_be_trained_on_and_need_no_validation(
