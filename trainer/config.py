@@ -167,6 +167,11 @@ def _problems(config: TrainConfig) -> Iterator[str]:
             yield f"`tasks.{name}` must have 0 <= start < stop <= 1 and 0 < share <= 1"
         if not 2 <= getattr(settings, "grid", 3) <= 4:
             yield f"`tasks.{name}.grid` must be 2, 3 or 4"
+    if not max(tasks.emotion, tasks.pose, tasks.gender):
+        running = [each for each in pretexts.values() if each.weight > 0]
+        ends = [each.stop for each in running if each.stop < 1]
+        if not all(any(each.weight_at(done) > 0 for each in running) for done in (0.0, *ends)):
+            yield "some task under `tasks` must have a weight at every time of the run"
     painting = tasks.in_painting
     if (painting.perceptual is Perceptual.NONE) != (not painting.perceptual_file):
         yield "`tasks.in_painting` needs both `perceptual` and `perceptual_file`, or neither"

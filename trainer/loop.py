@@ -24,7 +24,7 @@ from trainer.keeping import Keeper
 from trainer.memory import largest_fitting
 from trainer.model.facenet import FaceNet
 from trainer.optimising import set_rate
-from trainer.processes import share_statistics, started
+from trainer.processes import refuse_misfits, share_statistics, started
 from trainer.run_state import RunState
 from trainer.spread import mean_over_processes
 from trainer.tasks.joint import Joint
@@ -58,7 +58,7 @@ def train(
 
     `validation` maps a prefix for the journal to a data set; `accelerator` is one of Lightning Fabric's names. Of
     several processes the first validates and writes. Returns the averaged network.
-    Raises TrainingError, CheckpointError, ConfigError, DataError.
+    Raises TrainingError, CheckpointError, ConfigError, DataError, ProcessesError.
     """
     fabric = started(accelerator, config.precision)
     torch.manual_seed(config.seed)
@@ -66,6 +66,7 @@ def train(
     refuse_unmeasured(config.choose_by, joint, validation)
     joint.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stubs lack this keyword
     state = RunState(joint, config, folder)
+    refuse_misfits(fabric, state.step, config.batch)
     share_statistics(joint, fabric)
     wrapped, state.optimiser = fabric.setup(joint, state.optimiser)
     state.averaged.to(fabric.device)
@@ -97,6 +98,8 @@ def training_step(
         fabric.backward(total)
         norm = fabric.clip_gradients(joint, optimiser, max_norm=gradient_norm, error_if_nonfinite=False)
         optimiser.step()
+        if getattr(fabric.strategy.precision, "scaler", None) is not None:
+            norm = None  # with float16 it overflows at times, which the scaler makes good
         return _finite({name: mean_over_processes(loss) for name, loss in losses.items()}, norm, step)
     except torch.OutOfMemoryError:
         total = losses = None  # what they hold would not leave room for a trial

@@ -3,12 +3,20 @@
 import logging
 import os
 
+import torch
 from lightning.fabric import Fabric
 from lightning.fabric.strategies import DDPStrategy
 from torch import nn
 from torch.nn.modules.batchnorm import _BatchNorm
 
+from trainer.failure import TrainerError
+from trainer.spread import mean_over_processes
+
 _log = logging.getLogger(__name__)
+
+
+class ProcessesError(TrainerError):
+    """The processes of a run do not fit together; the message is one sentence for the user."""
 
 
 def started(accelerator: str, precision: str) -> Fabric:
@@ -16,12 +24,27 @@ def started(accelerator: str, precision: str) -> Fabric:
 
     The gradients of all processes are averaged; parameters that no task used in a step count as 0.
     """
+    if accelerator == "auto":  # Fabric would take Apple's devices too, which lack the draws' double precision
+        accelerator = "cuda" if torch.cuda.is_available() else "cpu"
     machines = int(os.environ.get("GROUP_WORLD_SIZE", "1"))
     here = int(os.environ.get("LOCAL_WORLD_SIZE", "1"))
     strategy = DDPStrategy(find_unused_parameters=True) if machines * here > 1 else "auto"
     fabric = Fabric(accelerator=accelerator, devices=here, num_nodes=machines, strategy=strategy, precision=precision)
     fabric.launch()
+    if fabric.device.type == "cuda":
+        torch.set_float32_matmul_precision("high")  # TF32 for the heads, as cuDNN uses it anyway
     return fabric
+
+
+def refuse_misfits(fabric: Fabric, step: int, batch: int) -> None:
+    """Raise ProcessesError where processes would go on from different steps, or have too few faces of a batch."""
+    count = fabric.world_size
+    if float(mean_over_processes(torch.tensor(float(step), device=fabric.device))) != step:
+        raise ProcessesError(
+            f"This process goes on from step {step}, another does not; give all machines the same folder for the run."
+        )
+    if count > 1 and batch < 2 * count:
+        raise ProcessesError(f"A batch of {batch} is too small for {count} processes; give two faces for each.")
 
 
 def share_statistics(net: nn.Module, fabric: Fabric) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -141,3 +142,25 @@ def test_the_authors_schedules_are_theirs() -> None:
     epoch = october.steps / 100
     rates = [rate_factor(round(done * epoch), october) for done in (2, 4, 52, 100)]
     assert rates == pytest.approx([0.5, 1.0, 0.5, 0.0], abs=1e-3)
+
+
+OFF = {"emotion": 0.0, "pose": 0.0, "gender": 0.0}
+
+
+@pytest.mark.parametrize(
+    "pretexts",
+    [
+        {},
+        {"puzzling": {"weight": 1.0, "stop": 0.5}},
+        {"puzzling": {"weight": 1.0, "start": 0.1}},
+        {"puzzling": {"weight": 1.0, "stop": 0.5}, "in_painting": {"weight": 1.0, "start": 0.6}},
+    ],
+)
+def test_a_time_without_any_task_is_refused(pretexts: dict[str, Any]) -> None:
+    with pytest.raises(ConfigError, match="must have a weight at every time"):
+        TrainConfig.from_dict({"tasks": OFF | pretexts})
+
+
+def test_self_supervised_tasks_may_follow_one_another() -> None:
+    pretexts = {"puzzling": {"weight": 1.0, "stop": 0.5}, "in_painting": {"weight": 1.0, "start": 0.5}}
+    assert TrainConfig.from_dict({"tasks": OFF | pretexts}).tasks.puzzling.stop == 0.5

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from trainer.tasks.balance import FixedBalance, UncertaintyBalance
-from trainer.tasks.emotion import EmotionTask
+from trainer.tasks.emotion import EmotionTask, vote_loss
 from trainer.tasks.pose import PoseTask
 
 LOSSES = {"emotion": torch.tensor(2.0), "pose": torch.tensor(0.5)}
@@ -40,3 +40,16 @@ def test_a_schedule_scales_the_task_s_whole_term() -> None:
     half = balance(LOSSES, {"emotion": 1.0, "pose": 1.0}).item()
     assert half == pytest.approx(2 + (1 - math.log(4) / 2) / 2)
     assert balance({"emotion": LOSSES["emotion"]}, {"emotion": 1.0, "pose": 0.0}).item() == pytest.approx(2)
+
+
+def test_the_weight_of_a_task_without_labels_stays_exactly_where_it_was() -> None:
+    balance = UncertaintyBalance([EmotionTask(1.0), PoseTask(2.0)])
+    optimiser = torch.optim.AdamW(balance.parameters(), lr=0.1, weight_decay=0.0)
+    logits, nobody = torch.zeros(4, 8, requires_grad=True), torch.zeros(4)
+    for _ in range(5):
+        losses = {"emotion": vote_loss(logits, torch.eye(8)[:4], nobody), "pose": torch.tensor(0.3)}
+        optimiser.zero_grad()
+        balance(losses, {"emotion": 1.0, "pose": 2.0}).backward()
+        optimiser.step()
+    assert balance.factors()["emotion"] == 1.0
+    assert balance.factors()["pose"] != pytest.approx(2.0)
