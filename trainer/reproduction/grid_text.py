@@ -10,6 +10,7 @@ from trainer.reproduction.arms import Figure
 class GridText:
     """`arms` describes each arm in a line, in the tables' order; `reference` is the one the others are compared with.
 
+    `equal_compute` is an arm without anything new that was trained as long as the others compute, if there is one.
     `question` is a paragraph, `differences_from_paper` are sentences, `command` makes the page.
     """
 
@@ -21,3 +22,4 @@ class GridText:
     arms: Mapping[str, str]
     figure: Figure
     command: str
+    equal_compute: str = ""

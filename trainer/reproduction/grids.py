@@ -55,6 +55,7 @@ def grid_text(name: str, command: str) -> GridText:
         arms={name: arm.words for name, arm in grid.arms.items() if arm.measured and not arm.imagenet},
         figure=grid.figure,
         command=command,
+        equal_compute=next((name for name, arm in grid.arms.items() if arm.computes_like), ""),
     )
 
 

@@ -1,6 +1,7 @@
 """A comparison written down: in plain words what helps and what does not, then tables, plots and every run."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from trainer.reproduction.arms import Figure, ReproductionError
@@ -15,6 +16,9 @@ from trainer.reproduction.tables import difference_in_words, gap_table, markdown
 __all__ = ["GridText", "write_page"]
 
 _OUTCOMES = (Verdict.HELPS, Verdict.HARMS, Verdict.UNSEEN)
+
+_ALIKE = 0.05
+"""So far apart may the arithmetic of two arms be that is called the same."""
 
 _RULE = (
     "An arm is said to help or to do harm only where the 95 % interval of its difference to the reference leaves out "
@@ -42,23 +46,24 @@ def write_page(grid: GridText, runs: Sequence[Run], folder: Path) -> Path:
     Raises ReproductionError.
     """
     parts = compare(grid, runs)
+    longer = compare(replace(grid, reference=grid.equal_compute), runs) if grid.equal_compute else ()
     path = folder / f"{grid.name}.md"
     try:
         for part in parts:
             draw_scores(grid, part, folder / _plot(grid, part, "scores"))
             draw_curves(grid, part, folder / _plot(grid, part, "curves"))
         folder.mkdir(parents=True, exist_ok=True)
-        path.write_text("\n\n".join(_sections(grid, parts)) + "\n", encoding="utf-8", newline="\n")
+        path.write_text("\n\n".join(_sections(grid, parts, longer)) + "\n", encoding="utf-8", newline="\n")
     except OSError as error:
         raise ReproductionError(f"{path} cannot be written ({error}); free space or give --results.") from error
     return path
 
 
-def _sections(grid: GridText, parts: Sequence[PartResult]) -> Iterator[str]:
+def _sections(grid: GridText, parts: Sequence[PartResult], longer: Sequence[PartResult]) -> Iterator[str]:
     yield f"# {grid.title}"
     yield grid.question
     yield "## In short"
-    yield from _summary(grid, parts)
+    yield from _summary(grid, parts, longer)
     if grid.differences_from_paper:
         yield "## Where this differs from the paper"
         yield _bullets(grid.differences_from_paper)
@@ -78,16 +83,32 @@ def _sections(grid: GridText, parts: Sequence[PartResult]) -> Iterator[str]:
     yield f"```\n{grid.command}\n```"
 
 
-def _summary(grid: GridText, parts: Sequence[PartResult]) -> Iterator[str]:
+def _summary(grid: GridText, parts: Sequence[PartResult], longer: Sequence[PartResult]) -> Iterator[str]:
     if not parts:
         yield "No run is on record yet."
     for part in parts:
-        reference = next((arm for arm in part.arms if arm.arm == grid.reference), None)
-        yield f"{_with_labels(part)}, {_reference_words(grid, reference)}:"
+        yield f"{_with_labels(part)}, {_reference_words(grid, _arm(part, grid.reference))}:"
         judged = [arm for arm in part.arms if arm.difference]
         yield _bullets(_judged(grid, judged)) or "- there is nothing to compare yet."
+    for part in longer:
+        yield from _for_the_same_arithmetic(replace(grid, reference=grid.equal_compute), part)
     yield from _lacking(grid, parts)
     yield _RULE
+
+
+def _for_the_same_arithmetic(grid: GridText, part: PartResult) -> Iterator[str]:
+    """What is left of the arms that computed about as much as the reference."""
+    alike = [arm for arm in part.arms if arm.difference and arm.compute and abs(arm.compute - 1) < _ALIKE]
+    if alike:
+        yield (
+            f"For the same arithmetic, {_reference_words(grid, _arm(part, grid.reference))}, "
+            "which was trained longer instead:"
+        )
+        yield _bullets(_judged(grid, alike))
+
+
+def _arm(part: PartResult, name: str) -> ArmResult | None:
+    return next((arm for arm in part.arms if arm.arm == name), None)
 
 
 def _judged(grid: GridText, arms: Sequence[ArmResult]) -> list[str]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,17 @@ def test_the_top_says_what_helps_and_what_does_not(grid: GridText, runs: tuple[R
     assert "not complete" not in text
     assert "the interval is the one to trust" in text
     assert "```\npoise-train reproduce low-data\n```" in text
+
+
+def test_arms_are_also_compared_for_the_same_arithmetic(grid: GridText, make_run: MakeRun, tmp_path: Path) -> None:
+    made = (("supervised", 0.75, 1e12), ("puzzling", 0.82, 2e12), ("cheap", 0.9, 1e12), ("longer", 0.9, 2.02e12))
+    runs = [make_run(arm, right, seed, operations=cost) for arm, right, cost in made for seed in (1, 2)]
+    named = replace(grid, equal_compute="longer")
+    top = write_page(named, runs, tmp_path).read_text(encoding="utf-8").partition("## The arms")[0]
+    fair = top.partition("For the same arithmetic, against **longer** with 90.00 % accuracy")[2]
+    assert "- **puzzling** does harm: −8.00 points" in fair
+    assert "cheap" not in fair and "supervised" not in fair
+    assert "same arithmetic" not in write_page(grid, runs, tmp_path).read_text(encoding="utf-8")
 
 
 def test_every_link_leads_somewhere(grid: GridText, runs: tuple[Run, ...], tmp_path: Path) -> None:
