@@ -89,6 +89,7 @@ class TrainConfig:
     it is validated and at the end; with 0 they are averaged as the weights are. `choose_by` names a validation figure,
     such as "fer2013_emotion_accuracy": the averaged network of the step where it was best is kept beside the last.
     `augment_on` says where faces are changed: by default on the device that trains, where it is a card with room.
+    With `compile` torch compiles the backbone, which takes a while at the start and pays on a card.
     """
 
     seed: int = 1
@@ -110,6 +111,7 @@ class TrainConfig:
     ema_decay: float = 0.999
     recompute_batches: int = 0
     precision: str = "bf16-mixed"
+    compile: bool = False
     save_every: int = 500
     validate_every: int = 1000
     choose_by: str = ""

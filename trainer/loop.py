@@ -68,6 +68,8 @@ def train(
     state = RunState(joint, config, folder)
     refuse_misfits(fabric, state.step, config.batch)
     share_statistics(joint, fabric)
+    if config.compile:
+        joint.net.backbone.compile()  # in place: names of weights stay
     wrapped, state.optimiser = fabric.setup(joint, state.optimiser)
     state.averaged.to(fabric.device)
     calendar = Calendar.of(config, training)

@@ -102,10 +102,15 @@ class Look:
         """
         if share >= 1:
             return self._every_row
-        taken = (self.batch.place.double() * _GOLDEN_RATIO - self._begin) % 1 < share
+        taken = (self._places * _GOLDEN_RATIO - self._begin) % 1 < share
         self._begin += share
-        rows = taken.nonzero()[:, 0]
+        rows = taken.nonzero()[:, 0].to(self._device, non_blocking=True)
         return rows if len(rows) >= 2 else self._every_row[:2]
+
+    @cached_property
+    def _places(self) -> Tensor:
+        """Read from a card once: what follows from them makes no task wait for what the one before is doing there."""
+        return self.batch.place.cpu().double()
 
     def dropped(self, view: Seen, share: float, name: str) -> Tensor:
         """The pooled feature with a `share` of its numbers left out while the network trains; float32 [m, pooled]."""
