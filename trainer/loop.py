@@ -105,11 +105,7 @@ def training_step(
         return _finite({name: mean_over_processes(loss) for name, loss in losses.items()}, norm, step)
     except torch.OutOfMemoryError:
         total = losses = None  # what they hold would not leave room for a trial
-    if fabric.world_size > 1:
-        raise TrainingError(f"{len(batch)} faces do not fit into a device's memory; give a smaller batch.")
-    fits = largest_fitting(lambda count: fabric.backward(joint(batch.first(count).columns(), step)[0]), len(batch))
-    advice = "use a smaller backbone" if fits is None else f"batch = {fits} fits"
-    raise TrainingError(f"A batch of {len(batch)} faces does not fit into the device's memory; {advice}.")
+    raise _too_large(fabric, joint, batch, step)
 
 
 def _finite(losses: Mapping[str, Tensor], norm: Tensor | None, step: int) -> dict[str, float]:
@@ -124,3 +120,16 @@ def _finite(losses: Mapping[str, Tensor], norm: Tensor | None, step: int) -> dic
                 f"The {what} is {value} on the batch of step {step}; lower the learning rate and start in a new folder."
             )
     return dict(zip(losses, values, strict=False))
+
+
+def _too_large(fabric: Fabric, joint: Joint, batch: Batch, step: int) -> TrainingError:
+    """What to do about a batch that does not fit."""
+    count, processes = len(batch), fabric.world_size
+    if processes > 1:  # the others would not join in a trial
+        return TrainingError(
+            f"The {count} faces of each process do not fit into a device's memory; start once without torchrun "
+            f"and with batch = {count} to hear how many do, and give that times {processes}."
+        )
+    fits = largest_fitting(lambda fewer: fabric.backward(joint(batch.first(fewer).columns(), step)[0]), count)
+    advice = "use a smaller backbone" if fits is None else f"batch = {fits} fits"
+    return TrainingError(f"A batch of {count} faces does not fit into the device's memory; {advice}.")
