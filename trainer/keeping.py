@@ -35,12 +35,14 @@ class Keeper:
             return self.scored
         validates, ends_epoch = self.calendar.validates(step), self.calendar.ends_epoch(step)
         if validates:
-            self.scored = self._judged(step)
+            with self.tally.besides():
+                self.scored = self._judged(step)
         if validates or ends_epoch:
             means = self.tally.take() if ends_epoch else {}
             self.journal.add(step, self._line(step) | means | (self.scored if validates else {}))
-        if self.calendar.saves(step):
-            self.state.save(step)
+        if self.calendar.saves(step):  # after the line: a kill between the two repeats it, and never loses it
+            with self.tally.besides():
+                self.state.save(step)
         return self.scored
 
     def _judged(self, step: int) -> dict[str, float]:

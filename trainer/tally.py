@@ -3,6 +3,7 @@
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import TypeVar
 
 _T = TypeVar("_T")
@@ -33,15 +34,25 @@ class Tally:
         for name, loss in losses.items():
             self._losses[name].append(loss)
 
+    @contextmanager
+    def besides(self) -> Iterator[None]:
+        """What is done inside takes time, but is no training: it has no part in the speed."""
+        began = self._clock()
+        try:
+            yield
+        finally:
+            self._besides_s += self._clock() - began
+
     def take(self) -> dict[str, float]:
         """loss_<task> over the steps that had the task, seconds, pictures_per_s and waiting_share; then from zero."""
-        seconds = max(self._clock() - self._since, 1e-9)
+        seconds = self._clock() - self._since
+        training_s = max(seconds - self._besides_s, 1e-9)
         means = {f"loss_{name}": sum(losses) / len(losses) for name, losses in self._losses.items()}
         found = {
             **means,
             "seconds": seconds,
-            "pictures_per_s": self._pictures / seconds,
-            "waiting_share": self._waited_s / seconds,
+            "pictures_per_s": self._pictures / training_s,
+            "waiting_share": self._waited_s / training_s,
         }
         self._begin()
         return found
@@ -49,5 +60,6 @@ class Tally:
     def _begin(self) -> None:
         self._since = self._clock()
         self._waited_s = 0.0
+        self._besides_s = 0.0
         self._pictures = 0
         self._losses: dict[str, list[float]] = defaultdict(list)

@@ -27,3 +27,18 @@ def test_a_line_by_hand() -> None:
     }
     now[0] += 1
     assert tally.take() == {"seconds": pytest.approx(1), "pictures_per_s": 0.0, "waiting_share": 0.0}
+
+
+def test_what_is_done_besides_takes_time_but_does_not_slow_the_training() -> None:
+    now = [0.0]
+    tally = Tally(lambda: now[0])
+    now[0] += 2
+    tally.add({"emotion": 1.0}, 10)
+    with tally.besides():
+        now[0] += 3
+    line = tally.take()
+    assert line["seconds"] == pytest.approx(5)
+    assert line["pictures_per_s"] == pytest.approx(5)
+    now[0] += 1
+    tally.add({}, 4)
+    assert tally.take()["pictures_per_s"] == pytest.approx(4)
