@@ -61,17 +61,7 @@ def train(
     Raises TrainingError, CheckpointError, ConfigError, DataError, ProcessesError.
     """
     fabric = started(accelerator, config.precision)
-    torch.manual_seed(config.seed)
-    joint = build_joint(config, training.emotion_counts())
-    refuse_unmeasured(config.choose_by, joint, validation)
-    joint.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stubs lack this keyword
-    state = RunState(joint, config, folder)
-    refuse_misfits(fabric, state.step, config.batch)
-    share_statistics(joint, fabric)
-    if config.compile:
-        joint.net.backbone.compile()  # in place: names of weights stay
-    wrapped, state.optimiser = fabric.setup(joint, state.optimiser)
-    state.averaged.to(fabric.device)
+    state, joint = _begun(fabric, config, training, validation, folder)
     calendar = Calendar.of(config, training)
     keeper = Keeper(config, training, validation, state, calendar, Journal(folder) if fabric.is_global_zero else None)
     batches = training.training_batches(
@@ -81,13 +71,31 @@ def train(
         for step, batch in enumerate(keeper.tally.timed(batches), start=state.step + 1):
             set_rate(state.optimiser, step, config)
             here = batch.to(fabric.device)
-            losses = training_step(fabric, wrapped, state.optimiser, here, step, config.gradient_norm)
-            average(state.averaged, joint, config.ema_decay, step)
+            losses = training_step(fabric, joint, state.optimiser, here, step, config.gradient_norm)
+            average(state.averaged, state.joint, config.ema_decay, step)
             keeper.tally.add(losses, len(batch) * fabric.world_size)
             scored = keeper.keep(step)
             report(Progress(step, config.steps, calendar.epoch(step), calendar.epoch(config.steps), losses, scored))
     fabric.barrier()
     return state.averaged.net
+
+
+def _begun(
+    fabric: Fabric, config: TrainConfig, training: TrainingData, validation: Mapping[str, Dataset], folder: Path
+) -> tuple[RunState, Joint]:
+    """The run as it stands in `folder`, on its device, and what to call for a step, which all processes share."""
+    torch.manual_seed(config.seed)
+    joint = build_joint(config, training.emotion_counts())
+    refuse_unmeasured(config.choose_by, joint, validation)
+    joint.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stubs lack this keyword
+    state = RunState(joint, config, folder)
+    refuse_misfits(fabric, state.step, config.batch)
+    share_statistics(joint, fabric)
+    if config.compile:
+        joint.net.backbone.compile()  # in place: names of weights stay
+    shared, state.optimiser = fabric.setup(joint, state.optimiser)
+    state.averaged.to(fabric.device)
+    return state, shared
 
 
 def training_step(
