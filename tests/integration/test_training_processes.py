@@ -26,8 +26,12 @@ def environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
 
 
+def finished(*words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, *words], env=environment(), capture_output=True, text=True, check=False)
+
+
 def run(*words: str) -> None:
-    done = subprocess.run([sys.executable, *words], env=environment(), capture_output=True, text=True, check=False)
+    done = finished(*words)
     assert done.returncode == 0, done.stderr[-3000:]
 
 
@@ -41,18 +45,22 @@ def losses(folder: Path) -> list[dict[str, float]]:
     return [{name: value for name, value in line.items() if name.startswith("loss_")} for line in lines]
 
 
-def free_port() -> int:
+def torchrun() -> tuple[str, ...]:
+    """The words that start two processes, which meet at a free port."""
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+        try:
+            probe.bind(("127.0.0.1", 0))
+        except OSError as error:
+            pytest.skip(f"processes cannot meet at a local socket here ({error})")
+        port = probe.getsockname()[1]
+    return ("-m", "torch.distributed.run", "--nproc-per-node=2", "--master-addr=127.0.0.1", f"--master-port={port}")
 
 
 @pytest.mark.timeout(400)
 def test_two_processes_train_as_one_does(tmp_path: Path) -> None:
     """On a network without batch statistics; every task, dropout, cut-out, labels spread unevenly over the two."""
     balances = ("fixed", "uncertainty")
-    torchrun = ("-m", "torch.distributed.run", "--nproc-per-node=2", "--master-addr=127.0.0.1")
-    for start, name in (((), "one"), ((*torchrun, f"--master-port={free_port()}"), "two")):
+    for start, name in (((), "one"), (torchrun(), "two")):
         runs = [command(tmp_path / f"{name}-{balance}", balance=balance) for balance in balances]
         run(*start, runs[0][0], *(word for words in runs for word in words[1:]))
     for balance in balances:
@@ -64,6 +72,18 @@ def test_two_processes_train_as_one_does(tmp_path: Path) -> None:
         for first, second in zip(mine, theirs, strict=True):
             assert first == pytest.approx(second, abs=2e-5)  # the journal rounds to five digits
         assert len(mine[0]) == 7
+
+
+@pytest.mark.timeout(400)
+def test_a_loss_that_is_no_number_stops_both_processes_at_the_same_step(tmp_path: Path) -> None:
+    wild = {"learning_rate": 1e30, "gradient_norm": 1e30, "normalisation": "batch"}
+    done = finished(*torchrun(), *command(tmp_path, **wild))
+    assert done.returncode != 0
+    said = [line for line in done.stderr.splitlines() if "TrainingError: The " in line]
+    assert len({line[line.index("TrainingError") :] for line in said}) == 1
+    assert "on the batch of step" in said[0]
+    assert "Each process normalises by its own part" in done.stderr
+    assert not (tmp_path / LAST).exists()  # nothing broken was kept
 
 
 @pytest.mark.timeout(400)
