@@ -60,7 +60,6 @@ def grid_text(name: str, command: str) -> GridText:
 
 
 def _low_data() -> Grid:
-    both = merged(PUZZLING, IN_PAINTING)
     return Grid(
         title="Fewer labels: do puzzling and in-painting help?",
         question="One network with the emotion head alone is trained on a part of FER+'s labels, with and without "
@@ -69,39 +68,44 @@ def _low_data() -> Grid:
         measure="emotion_accuracy",
         figure=Figure.ACCURACY,
         reference="supervised",
-        arms={
-            "supervised": Arm("emotion alone"),
-            "puzzling": Arm("and puzzling on a view of its own", PUZZLING),
-            "in-painting": Arm("and in-painting, L1 loss", IN_PAINTING),
-            "in-painting-perceptual": Arm(
-                "and in-painting with a perceptual loss by the supervised arm's own encoder",
-                PERCEPTUAL,
-                perceived_by="supervised",
-            ),
-            "both": Arm("and puzzling and in-painting (L1)", both),
-            "both-unlabelled": Arm(
-                "as both; as many unlabelled faces (the rest of FER+ train, UTKFace, muxspace) feed the two tasks",
-                both,
-                unlabelled=1.0,
-            ),
-            "pretraining": Arm(
-                "puzzling and in-painting without any label, on all these faces",
-                merged(NOTHING_LABELLED, both, {"batch": 64}),
-                unlabelled=1.0,
-                measured=False,
-            ),
-            "pretrained": Arm("emotion alone, after that self-supervised pre-training", starts_from="pretraining"),
-            "pretrained-both": Arm("as both, after that self-supervised pre-training", both, starts_from="pretraining"),
-            "equal-compute": Arm(
-                "emotion alone, longer: the arithmetic of both, and of pretrained with what came before it",
-                computes_like="both",
-            ),
-        },
+        arms=_low_data_arms(),
         setting=merged(EMOTION_ONLY, _MODERATE),
         parts=(0.05, 0.2, 1.0),
         steps={Scale.SMALL: 1740, Scale.FULL: 6000},
         whole=1.0,
     )
+
+
+def _low_data_arms() -> dict[str, Arm]:
+    both = merged(PUZZLING, IN_PAINTING)
+    return {
+        "supervised": Arm("emotion alone"),
+        "puzzling": Arm("and puzzling on a view of its own", PUZZLING),
+        "in-painting": Arm("and in-painting, L1 loss", IN_PAINTING),
+        "in-painting-perceptual": Arm(
+            "and in-painting with a perceptual loss by the supervised arm's own encoder",
+            PERCEPTUAL,
+            perceived_by="supervised",
+        ),
+        "both": Arm("and puzzling and in-painting (L1)", both),
+        "both-unlabelled": Arm(
+            "as both; as many unlabelled faces (the rest of FER+ train, UTKFace, muxspace) feed the two tasks",
+            both,
+            unlabelled=1.0,
+        ),
+        "pretraining": Arm(
+            "puzzling and in-painting without any label, on all these faces",
+            merged(NOTHING_LABELLED, both, {"batch": 64}),
+            unlabelled=1.0,
+            measured=False,
+        ),
+        "pretrained": Arm("emotion alone, after that self-supervised pre-training", starts_from="pretraining"),
+        "pretrained-both": Arm("as both, after that self-supervised pre-training", both, starts_from="pretraining"),
+        "equal-compute": Arm(
+            "emotion alone, longer: the arithmetic of both, and of pretrained with what came before it",
+            computes_like="both",
+        ),
+    }
 
 
 def _init() -> Grid:

@@ -95,7 +95,7 @@ def draw_curves(grid: GridText, part: PartResult, path: Path) -> None:
         columns = min(_COLUMNS, len(others))
         rows = -(-len(others) // columns)
         drawing = Drawing(figsize=(max(6.0, 3.0 * columns), 0.6 + 1.9 * rows))
-        plots = drawing.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
+        plots = drawing.subplots(rows, columns, sharey=True, squeeze=False)  # arms may differ in length
         for arm, axes in zip(others, plots.flat, strict=False):
             if reference is not None and reference is not arm:
                 _curve(axes, reference, factor, _REFERENCE, "--")
