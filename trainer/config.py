@@ -38,11 +38,14 @@ def _default_sources() -> dict[str, SourceUse]:
 class Schedule(StrEnum):
     """The learning rate after its warm-up.
 
-    COSINE: half a cosine to 0. DROPS: a tenth after each of the shares in `TrainConfig.drops`.
+    COSINE: half a cosine to 0. DROPS: a tenth after each of the shares in `TrainConfig.drops`. TRAPEZOID: constant,
+    then straight to 0 over the last `TrainConfig.fall` of the run; until then a run can be given more steps
+    (Haegele et al., NeurIPS 2024, section 3).
     """
 
     COSINE = "cosine"
     DROPS = "drops"
+    TRAPEZOID = "trapezoid"
 
 
 class Optimiser(StrEnum):
@@ -105,6 +108,7 @@ class TrainConfig:
     learning_rate: float = 2e-3
     schedule: Schedule = Schedule.COSINE
     drops: tuple[float, ...] = (15 / 80, 40 / 80)
+    fall: float = 0.3
     warmup_steps: int = 300
     weight_decay: float = 0.05
     gradient_norm: float = 2.0
@@ -157,6 +161,8 @@ def _problems(config: TrainConfig) -> Iterator[str]:
     for name in ("size_px", "batch", "steps", "save_every"):
         if getattr(config, name) < 1:
             yield f"`{name}` must be at least 1"
+    if not 0 < config.fall <= 1:
+        yield "`fall` must be above 0 and at most 1"
     if config.validate_every < 0:
         yield "`validate_every` must not be negative"
     if len(config.widths) != len(config.blocks):

@@ -28,12 +28,14 @@ def set_rate(optimiser: torch.optim.Optimizer, step: int, config: TrainConfig) -
 
 
 def rate_factor(step: int, config: TrainConfig) -> float:
-    """The share of the learning rate: a straight warm-up, then half a cosine to 0, or drops to a tenth."""
+    """The share of the learning rate: a straight warm-up, then what the schedule says."""
     if step < config.warmup_steps:
         return step / config.warmup_steps
     match config.schedule:
         case Schedule.DROPS:
             return float(0.1 ** sum(step > drop * config.steps for drop in config.drops))
+        case Schedule.TRAPEZOID:
+            return min(1.0, (config.steps - step) / (config.fall * config.steps))
         case Schedule.COSINE:
             done = (step - config.warmup_steps) / max(1, config.steps - config.warmup_steps)
             return 0.5 * (1 + math.cos(math.pi * done))

@@ -1,12 +1,13 @@
 """What of a run is kept on disk and taken up again: weights, their average, the optimiser, and how far it came."""
 
 import copy
+from dataclasses import replace
 from pathlib import Path
 
 import torch
 
 from trainer.checkpoint import BEST, LAST, Checkpoint, CheckpointError, load_checkpoint, save_checkpoint
-from trainer.config import TrainConfig
+from trainer.config import Schedule, TrainConfig
 from trainer.optimising import build_optimiser
 from trainer.tasks.joint import Joint
 
@@ -49,9 +50,18 @@ class RunState:
         save_checkpoint(checkpoint, self._folder / name)
 
     def _resume(self, saved: Checkpoint) -> None:
-        if saved.config != self._config:
+        if saved.config != self._config and not lengthened(saved.config, self._config, saved.step):
             raise CheckpointError(f"{self._folder} holds a run with another configuration; choose another folder.")
         self.joint.load(saved.weights, saved.auxiliary)
         self.averaged.load(saved.averaged, saved.averaged_auxiliary)
         self.optimiser.load_state_dict(dict(saved.optimiser))
         self.step, self.chosen = saved.step, saved.chosen
+
+
+def lengthened(saved: TrainConfig, asked: TrainConfig, step: int) -> bool:
+    """Whether the configurations differ in the number of steps alone and, up to `step`, ask for the same training."""
+    if replace(saved, steps=asked.steps) != asked or asked.schedule is not Schedule.TRAPEZOID:
+        return False
+    if any(each.weight > 0 and each.changes for each in asked.tasks.pretexts().values()):
+        return False
+    return step <= (1 - asked.fall) * min(saved.steps, asked.steps)

@@ -50,6 +50,11 @@ class PretextSettings:
     decay: bool = False
     share: float = 1.0
 
+    @property
+    def changes(self) -> bool:
+        """Whether its weight depends on how much of the run is over."""
+        return self.decay or self.start > 0 or self.stop < 1
+
     def weight_at(self, done: float) -> float:
         if not self.start <= done < self.stop:
             return 0.0

@@ -10,7 +10,7 @@ import torch
 from lightning.fabric import Fabric
 
 from trainer.checkpoint import BEST, LAST, CheckpointError, load_checkpoint
-from trainer.config import ConfigError, Optimiser, TaskSettings, TrainConfig
+from trainer.config import ConfigError, Optimiser, Schedule, TaskSettings, TrainConfig
 from trainer.data.augment import NOTHING
 from trainer.data.dataset import Dataset, SourceUse
 from trainer.loop import Progress, TrainingError, train, training_step
@@ -75,18 +75,22 @@ def test_losses_fall_when_the_same_pictures_come_again(tmp_path: Path, run: Run)
     assert seen[-1].validation["made_pose_mae_deg"] > 0
 
 
+def stopping_at(step: int) -> Callable[[Progress], None]:
+    def stop(progress: Progress) -> None:
+        if progress.step == step:
+            raise KeyboardInterrupt
+
+    return stop
+
+
 @pytest.mark.parametrize("tasks", [TaskSettings(), EVERY_TASK], ids=["supervised", "every task"])
 def test_a_stopped_run_goes_on_to_the_same_weights_bit_by_bit(tmp_path: Path, run: Run, tasks: TaskSettings) -> None:
     optimiser = Optimiser.ADABELIEF if tasks is EVERY_TASK else Optimiser.ADAMW
     config = replace(TINY, tasks=tasks, save_every=1, recompute_batches=1, optimiser=optimiser)
 
-    def stop(progress: Progress) -> None:
-        if progress.step == 3:
-            raise KeyboardInterrupt
-
     run(config, tmp_path / "through")
     with pytest.raises(KeyboardInterrupt):
-        run(config, tmp_path / "stopped", stop)
+        run(config, tmp_path / "stopped", stopping_at(3))
     assert load_checkpoint(tmp_path / "stopped" / LAST).step == 3
     run(config, tmp_path / "stopped")
     through, stopped = (load_checkpoint(tmp_path / name / LAST) for name in ("through", "stopped"))
@@ -167,6 +171,18 @@ def test_a_folder_of_another_configuration_is_refused(tmp_path: Path, run: Run) 
     run(replace(TINY, steps=2), tmp_path)
     with pytest.raises(CheckpointError, match="another configuration"):
         run(replace(TINY, steps=2, seed=2), tmp_path)
+
+
+def test_a_trapezoid_is_lengthened_until_it_falls(tmp_path: Path, run: Run) -> None:
+    long = replace(TINY, schedule=Schedule.TRAPEZOID, fall=0.5, steps=8, save_every=1, recompute_batches=0)
+    whole = run(long, tmp_path / "whole").state_dict()
+    run(replace(long, steps=4), tmp_path / "short")
+    with pytest.raises(CheckpointError, match="another configuration"):
+        run(long, tmp_path / "short")  # it fell from step 2 on
+    with pytest.raises(KeyboardInterrupt):
+        run(replace(long, steps=4), tmp_path / "stopped", stopping_at(2))
+    lengthened = run(long, tmp_path / "stopped").state_dict()
+    assert all(torch.equal(whole[name], lengthened[name]) for name in whole)
 
 
 @pytest.mark.parametrize("variant", list(Variant))

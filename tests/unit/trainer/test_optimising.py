@@ -21,6 +21,11 @@ def test_drops_come_after_their_shares_of_the_run() -> None:
     assert factors == pytest.approx([1, 1, 0.1, 0.1, 0.01, 0.01])
 
 
+def test_a_trapezoid_stays_up_and_then_falls_straight_to_zero() -> None:
+    config = TrainConfig(steps=100, warmup_steps=10, schedule=Schedule.TRAPEZOID, fall=0.4)
+    assert [rate_factor(step, config) for step in (5, 10, 60, 80, 100)] == pytest.approx([0.5, 1.0, 1.0, 0.5, 0.0])
+
+
 def test_only_matrices_decay_and_every_group_gets_the_rate() -> None:
     groups = decayed_groups(nn.Sequential(nn.Conv2d(3, 4, 3), nn.BatchNorm2d(4), nn.Linear(4, 2)), 0.1)
     optimiser = torch.optim.AdamW(groups, lr=9.0)
