@@ -100,14 +100,18 @@ class Display:
 
 @contextmanager
 def shown_on(console: Console, heading: str, line_every: int) -> Iterator[Callable[["Progress"], None]]:
-    """A live display on a terminal; elsewhere a line at every so many steps and at the end."""
+    """A live display on a terminal; elsewhere a line at every so many steps, with 0 once an epoch, and at the end."""
     display = Display(heading)
     if not console.is_terminal:
+        epoch = 0
 
         def write(now: "Progress") -> None:
+            nonlocal epoch
             display.add(now)
-            if now.step % line_every == 0 or now.step == now.steps:
+            due = now.step % line_every == 0 if line_every else now.epoch > epoch
+            if due or now.step == now.steps:
                 console.print(display.line())
+            epoch = now.epoch
 
         yield write
         return

@@ -95,6 +95,15 @@ def test_a_pipe_gets_one_line_for_each_validation_and_one_at_the_end() -> None:
     )
 
 
+def test_a_run_that_validates_by_epochs_gets_a_line_as_each_begins() -> None:
+    pipe = io.StringIO()
+    with shown_on(Console(file=pipe, soft_wrap=True, markup=False, highlight=False), "run", 0) as show:
+        for step in range(1, 8):
+            show(Progress(step, 7, 1 + (step - 1) // 3, 3, LOSSES, FIGURES))
+    beginnings = [line.split("step ")[1][:6] for line in pipe.getvalue().splitlines()]
+    assert beginnings == ["1 of 7", "4 of 7", "7 of 7"]
+
+
 def test_a_terminal_shows_the_display() -> None:
     screen = io.StringIO()
     with shown_on(Console(file=screen, force_terminal=True, width=100, color_system=None), "my run", 5) as show:
