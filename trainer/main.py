@@ -14,6 +14,7 @@ from trainer.evaluate import evaluate
 from trainer.model_card_page import model_card
 from trainer.reproduction.command import reproduce
 from trainer.train_command import report, train
+from trainer.turn_command import turn
 
 # torch and mediapipe are imported by the commands that need them: `evaluate` and `--help` work without torch.
 
@@ -54,6 +55,7 @@ def prepare(
     )
 
 
+commands.command()(turn)
 commands.command()(train)
 commands.command()(report)
 commands.command()(evaluate)

@@ -9,6 +9,7 @@ from app.domain.reading import Pose
 from trainer.data.annotate import Annotation
 from trainer.data.picture import DataError, Picture, Role
 from trainer.data.teacher import Calibration
+from trainer.data.turned_view import TURNED
 from trainer.prepare_report import TILES_PER_SHEET
 
 _SHUFFLE_SEED = 20210601
@@ -104,7 +105,8 @@ def _shown(looks: Sequence[Look], train: Sequence[int]) -> frozenset[int]:
 
 
 def _calibration(looks: Sequence[Look]) -> Calibration:
-    """Fitted on training pictures that have a pose of their own."""
-    pairs = [(look.seen.taught, look.pose) for look in looks if look.role is Role.TRAIN]
+    """Fitted on training pictures that have a pose of their own and show it as photographed."""
+    fitting = (look for look in looks if look.role is Role.TRAIN and look.source != TURNED)
+    pairs = [(look.seen.taught, look.pose) for look in fitting]
     known = [(read, truth) for read, truth in pairs if read is not None and truth is not None]
     return Calibration.fitted([read for read, _ in known], [truth for _, truth in known])

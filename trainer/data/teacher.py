@@ -59,6 +59,10 @@ class Calibration:
         return Pose(float(np.clip(yaw, -90, 90)), float(pitch), float(roll))
 
 
+USUAL = Calibration(gain=(1.18, 0.96, 0.99), offset_deg=(0.0, 5.2, 0.0))
+"""As fitted on HELEN's training rows, without the small offsets of yaw and roll that a mirror would turn round."""
+
+
 def _angles(poses: list[Pose]) -> NDArray[np.float64]:
     """float64 [n, 3]: yaw, pitch, roll in degrees."""
     return np.array([(pose.yaw_deg, pose.pitch_deg, pose.roll_deg) for pose in poses])
