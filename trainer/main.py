@@ -11,6 +11,7 @@ import typer
 from trainer.bench_command import bench
 from trainer.command_line import PREPARED, bar, failures, messages
 from trainer.evaluate import evaluate
+from trainer.latency_command import latency
 from trainer.model_card_page import model_card
 from trainer.reproduction.command import reproduce
 from trainer.train_command import report, train
@@ -60,6 +61,7 @@ commands.command()(train)
 commands.command()(report)
 commands.command()(evaluate)
 commands.command()(bench)
+commands.command()(latency)
 commands.command()(reproduce)
 
 
