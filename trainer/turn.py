@@ -21,7 +21,6 @@ from trainer.data.picture import DataError, Picture, Role, decode
 from trainer.data.readers.choice import Input
 from trainer.data.turned_view import TURNED, drawn_change, turnable
 
-_LEAST_PRESENCE = 0.6
 _QUALITY = 95
 _ROWS_PER_GROUP = 256
 _SPLITS = {Role.TRAIN: "train", Role.VALIDATION: "val", Role.TEST: "test"}
@@ -51,7 +50,7 @@ class Turned:
 
 
 def turn(
-    inputs: Sequence[Input], landmarker: Path, asked: Turning, output: Path, advance: Callable[[int], None]
+    inputs: Sequence[Input], reader: LandmarkReader, asked: Turning, output: Path, advance: Callable[[int], None]
 ) -> Turned:
     """Write views of the pictures, each with its pose, its split and, where known, its gender.
 
@@ -62,7 +61,7 @@ def turn(
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
         with pq.ParquetWriter(part, _SCHEMA) as writer:
-            for rows in _groups(_rows(inputs, landmarker, asked, done, advance)):
+            for rows in _groups(_rows(inputs, reader, asked, done, advance)):
                 writer.write_table(pa.Table.from_pylist(rows, schema=_SCHEMA))
         part.replace(output)
     except OSError as error:
@@ -73,9 +72,9 @@ def turn(
 
 
 def _rows(
-    inputs: Sequence[Input], landmarker: Path, asked: Turning, done: Turned, advance: Callable[[int], None]
+    inputs: Sequence[Input], reader: LandmarkReader, asked: Turning, done: Turned, advance: Callable[[int], None]
 ) -> Iterator[dict[str, Any]]:
-    with closing(LandmarkReader(landmarker, _LEAST_PRESENCE)) as reader, closing(Detector()) as detector:
+    with closing(Detector()) as detector:
         pictures = (picture for each in inputs for picture in each.pictures())
         for number, picture in enumerate(pictures, 1):
             if random.Random(f"{asked.seed} {picture.source} {picture.key}").random() < asked.share:

@@ -1,11 +1,15 @@
 """The command `poise-train turn`."""
 
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from trainer.command_line import bar, failures, messages
+
+_LEAST_PRESENCE = 0.6
+"""Of the landmarker's confidence that there is a face where it put one."""
 
 
 def turn(
@@ -20,6 +24,7 @@ def turn(
     seed: Annotated[int, typer.Option(help="Of everything random.")] = 1,
 ) -> None:
     """Turn faces in 3-D to large angles and write the views with their poses, for `prepare` and `evaluate`."""
+    from trainer.data.landmarks import LandmarkReader
     from trainer.data.readers.choice import input_named
     from trainer.turn import Turning
     from trainer.turn import turn as make_views
@@ -27,7 +32,8 @@ def turn(
     asked = Turning(share, views, most_yaw_deg, seed)
     with failures(), bar("pictures") as advance:
         inputs = [input_named(text) for text in data]
-        done = make_views(inputs, landmarker, asked, output, lambda number: advance(number, None))
+        with closing(LandmarkReader(landmarker, _LEAST_PRESENCE)) as reader:
+            done = make_views(inputs, reader, asked, output, lambda number: advance(number, None))
     messages.print(
         f"{done.views:,} views in {output}; left out: {done.unreadable:,} pictures without landmarks, "
         f"{done.undetected:,} views that the detector does not find"
