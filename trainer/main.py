@@ -1,6 +1,5 @@
 """The command line of the trainer: its commands, and those that are small enough to stand here."""
 
-import logging
 import os
 import sys
 from pathlib import Path
@@ -11,6 +10,7 @@ import typer
 from trainer.bench_command import bench
 from trainer.command_line import PREPARED, bar, failures, messages
 from trainer.evaluate import evaluate
+from trainer.export_command import export
 from trainer.latency_command import latency
 from trainer.model_card_page import model_card
 from trainer.reproduction.command import reproduce
@@ -63,31 +63,7 @@ commands.command()(evaluate)
 commands.command()(bench)
 commands.command()(latency)
 commands.command()(reproduce)
-
-
-@commands.command()
-def export(
-    run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a run.")],
-    output: Annotated[Path, typer.Option("--output", "-o", help="The model file to write.")] = Path("poise.onnx"),
-    data: Annotated[Path, typer.Option(help="The folder `prepare` wrote, for the temperatures.")] = PREPARED,
-    version: Annotated[str, typer.Option(help="Version named in the model card.")] = "0.1.0",
-    note: Annotated[str, typer.Option(help="What the configuration does not say; joins the recipe in the card.")] = "",
-) -> None:
-    """Write the ONNX file of a run, calibrated on validation data, and check it against torch."""
-    from trainer.checkpoint import LAST, load_checkpoint
-    from trainer.data.validation_sets import validation_sets
-    from trainer.release import release
-
-    logging.getLogger("torch.onnx").setLevel(logging.ERROR)  # it warns of operators of torchvision, which nobody needs
-    with failures():
-        size_px = load_checkpoint(run / LAST).config.size_px
-        validation = validation_sets(data, size_px)
-        card = release(run, validation, version, output, note)
-    if not validation:
-        messages.print(f"{data} holds no validation pictures: the temperature is 1, so confidences are as trained.")
-    messages.print(f"{output}: {card.name} {card.version}, temperature {card.temperature}")
-
-
+commands.command()(export)
 commands.command("model-card")(model_card)
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from trainer.config import TaskSettings, TrainConfig
 from trainer.data.dataset import Dataset
 from trainer.export import ExportedNet, export
 from trainer.validation import Outputs, joined, run_network, scores
+from trainer.weight_kind import WeightKind
 
 _LICENCE = "Research and demonstration only, because of the data behind the weights"
 _BATCH = 128
@@ -24,9 +25,23 @@ _KNOWS_NOTHING = 1e6
 """A temperature at which every answer is equally likely: what a head says that was not trained."""
 
 
+@dataclass(frozen=True, slots=True)
+class Released:
+    """The card in a new model file, and the largest gap between the file's answers and torch's."""
+
+    card: ModelCard
+    gap: float
+
+
 def release(
-    run: Path, validation: Mapping[str, Dataset], version: str, output: Path, note: str = "", kept: str = LAST
-) -> ModelCard:
+    run: Path,
+    validation: Mapping[str, Dataset],
+    version: str,
+    output: Path,
+    note: str = "",
+    kept: str = LAST,
+    weights: WeightKind = WeightKind.FLOAT32,
+) -> Released:
     """Export the averaged network of a run's last checkpoint, or of another that was `kept`.
 
     `note` joins the recipe in its card. Heads that were not trained are named there; those of emotion and gender then
@@ -59,8 +74,7 @@ def release(
         temperature=round(emotion_t, 4),
         metrics={**metrics, "gender_temperature": round(gender_t, 4)},
     )
-    export(ExportedNet(net, card.temperature, gender_t), card, output)
-    return card
+    return Released(card, export(ExportedNet(net, card.temperature, gender_t), card, output, weights))
 
 
 def _temperature(weight: float, fit: Callable[[Outputs], float], outputs: Sequence[Outputs]) -> float:

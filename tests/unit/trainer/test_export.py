@@ -10,6 +10,7 @@ import pytest
 import torch
 
 from app.domain.model_card import CARD_KEY, ModelCard
+from app.perception.model import Network
 from trainer.building import build_joint, build_net
 from trainer.config import TaskSettings, TrainConfig
 from trainer.export import ExportedNet, ExportError, check_parity, export
@@ -18,6 +19,7 @@ from trainer.tasks.in_painting import InPaintingSettings
 from trainer.tasks.puzzling import PuzzlingSettings
 from trainer.tasks.puzzling_rotation import PuzzlingRotationSettings
 from trainer.tasks.tile_rotation import TileRotationSettings
+from trainer.weight_kind import WeightKind
 
 PX = 16
 EVERY_PRETEXT = TaskSettings(
@@ -149,3 +151,23 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path, colour_card: Mode
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(ExportError, match="cannot be written"):
         export(ExportedNet(build_net(CONFIG)), card_of(PX, colour_card), tmp_path / "file" / "net.onnx")
+
+
+def test_float16_weights_halve_the_file_and_keep_float32_arithmetic(
+    exported: tuple[ExportedNet, Path], tmp_path: Path, colour_card: ModelCard
+) -> None:
+    config = TrainConfig(size_px=PX, widths=(32, 64), blocks=(1, 1))
+    net = ExportedNet(build_net(config))
+    whole, half = tmp_path / "whole.onnx", tmp_path / "half.onnx"
+    assert export(net, card_of(PX, colour_card), whole, WeightKind.FLOAT32) < 1e-5
+    assert 0 < export(net, card_of(PX, colour_card), half, WeightKind.FLOAT16) < 1e-3
+    (_, nodes, size), (_, half_nodes, half_size) = weights_and_nodes(whole), weights_and_nodes(half)
+    assert half_size < 0.6 * size
+    assert set(half_nodes) == set(nodes)  # nothing but more Casts
+    assert Network(half, threads=1).run(np.zeros((2, PX, PX, 3), np.uint8)).emotion.dtype == np.float32
+
+
+def test_an_old_onnx_runtime_reads_the_file(exported: tuple[ExportedNet, Path]) -> None:
+    """ONNX Runtime 1.17 knows operators up to set 20 and files up to version 9."""
+    model = onnx.load(str(exported[1]))
+    assert (model.ir_version, [each.version for each in model.opset_import]) == (9, [20])

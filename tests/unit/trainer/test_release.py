@@ -40,7 +40,7 @@ def test_the_app_opens_what_release_writes(tmp_path: Path, made_data: Callable[[
     torch.set_num_threads(1)
     torch.manual_seed(1)
     finished(tmp_path / "run", initial="/home/somebody/first/last.ckpt")
-    card = release(tmp_path / "run", {"made": made_data()}, "1.2.3", tmp_path / "net.onnx")
+    card = release(tmp_path / "run", {"made": made_data()}, "1.2.3", tmp_path / "net.onnx").card
     network = Network(tmp_path / "net.onnx", threads=1)
     assert network.card == card
     assert (card.version, card.input_px, card.data) == ("1.2.3", 24, ("made",))
@@ -56,7 +56,7 @@ def test_the_app_opens_what_release_writes(tmp_path: Path, made_data: Callable[[
 def test_a_note_stands_before_the_recipe(tmp_path: Path) -> None:
     torch.set_num_threads(1)
     finished(tmp_path / "run")
-    card = release(tmp_path / "run", {}, "1", tmp_path / "net.onnx", note="Begun twice.")
+    card = release(tmp_path / "run", {}, "1", tmp_path / "net.onnx", note="Begun twice.").card
     assert card.recipe.startswith("Begun twice. step 7 of 12000")
 
 
@@ -73,7 +73,7 @@ def test_heads_that_were_not_trained_are_named_and_know_nothing(
     config = TrainConfig(size_px=24, widths=(4, 8), blocks=(1, 1), tasks=tasks, sources={"made": SourceUse(1.0)})
     state = build_joint(config, [1.0] * 8).net.state_dict()
     save_checkpoint(Checkpoint(7, config, state, state, {}), tmp_path / "run" / LAST)
-    card = release(tmp_path / "run", {"made": made_data()}, "1", tmp_path / "net.onnx")
+    card = release(tmp_path / "run", {"made": made_data()}, "1", tmp_path / "net.onnx").card
     assert card.recipe.startswith("Not trained: emotion, gender. step 7")
     faces = np.random.default_rng(1).integers(0, 256, (3, 24, 24, 3), dtype=np.uint8)
     output = Network(tmp_path / "net.onnx", threads=1).run(faces)
