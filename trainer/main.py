@@ -13,6 +13,7 @@ from trainer.evaluate import evaluate
 from trainer.export_command import export
 from trainer.latency_command import latency
 from trainer.model_card_page import model_card
+from trainer.quantise_command import quantise
 from trainer.reproduction.command import reproduce
 from trainer.train_command import report, train
 from trainer.turn_command import turn
@@ -64,6 +65,7 @@ commands.command()(bench)
 commands.command()(latency)
 commands.command()(reproduce)
 commands.command()(export)
+commands.command()(quantise)
 commands.command("model-card")(model_card)
 
 
