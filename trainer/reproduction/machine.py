@@ -1,18 +1,19 @@
 """What a run was made on, and with which version of the program."""
 
 import os
-import platform
 import subprocess
 from pathlib import Path
 
 import torch
+
+from trainer.processor import processor_name
 
 
 def machine() -> str:
     """The card, or the processor and its number of cores."""
     if torch.cuda.is_available():
         return torch.cuda.get_device_name()
-    return f"{_processor()}, {os.cpu_count()} cores"
+    return f"{processor_name()}, {os.cpu_count()} cores"
 
 
 def commit() -> str:
@@ -28,12 +29,3 @@ def commit() -> str:
 def _git(*arguments: str) -> str:
     here = Path(__file__).parent.parent.parent
     return subprocess.run(["git", *arguments], cwd=here, capture_output=True, text=True, check=True).stdout.strip()
-
-
-def _processor() -> str:
-    try:
-        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return platform.processor() or platform.machine()
-    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
-    return names[0] if names else platform.machine()

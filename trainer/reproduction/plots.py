@@ -1,57 +1,30 @@
 """The plots of a comparison: every seed of every arm, differences to the reference, and validation curves."""
 
-import logging
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, assert_never
+from typing import assert_never
 
-import matplotlib
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure as Drawing
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator, StrMethodFormatter
 from numpy.typing import NDArray
-from PIL import Image
 
+from trainer.drawing import BLUE, FAINT, INK, VERMILION, house_style, save_drawing
 from trainer.reproduction.arms import Figure
 from trainer.reproduction.comparison import ArmResult, PartResult, Verdict
 from trainer.reproduction.grid_text import GridText
 
-_INK, _FAINT, _GRID = "#1b1f24", "#59636e", "#d5dae0"
-_REFERENCE = "#59636e"
-_VERDICTS = {Verdict.HELPS: "#0072b2", Verdict.HARMS: "#c24e00", Verdict.UNSEEN: "#59636e"}
-"""Blue, vermilion and grey, which colour-blind eyes tell apart; the shape of the mark says the same."""
+_REFERENCE = FAINT
+_VERDICTS = {Verdict.HELPS: BLUE, Verdict.HARMS: VERMILION, Verdict.UNSEEN: FAINT}
+"""The shape of the mark says the same."""
 _MARKS = {Verdict.HELPS: "D", Verdict.HARMS: "X", Verdict.UNSEEN: "o"}
-_ARM = "#0072b2"
+_ARM = BLUE
 _COLUMNS = 3
-_DPI = 150
-_COLOURS = 64
-"""As many as the soft edges of lines and letters need: a third of the bytes."""
 _BELOW = 0.27
 """The dots of the seeds lie so far below the line of their arm, in rows."""
-_STYLE: dict[str, Any] = {
-    "font.family": "DejaVu Sans",  # it comes with matplotlib: the same picture everywhere
-    "font.size": 9,
-    "axes.titlesize": 9.5,
-    "axes.titlelocation": "left",
-    "axes.titleweight": "bold",
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.edgecolor": _FAINT,
-    "axes.labelcolor": _INK,
-    "text.color": _INK,
-    "xtick.color": _FAINT,
-    "ytick.color": _FAINT,
-    "xtick.labelcolor": _INK,
-    "ytick.labelcolor": _INK,
-    "grid.color": _GRID,
-    "grid.linewidth": 0.6,
-    "legend.frameon": False,
-    "figure.constrained_layout.use": True,
-}
 
 
 def unit(figure: Figure) -> tuple[float, str, str]:
@@ -67,7 +40,7 @@ def unit(figure: Figure) -> tuple[float, str, str]:
 def draw_scores(grid: GridText, part: PartResult, path: Path) -> None:
     """Left every seed of every arm with mean and 95 % interval, right the paired differences to the reference."""
     factor, of_figure, of_difference = unit(grid.figure)
-    with _style():
+    with house_style():
         drawing = Drawing(figsize=(9.0, 0.9 + 0.36 * len(part.arms)))
         left, right = drawing.subplots(1, 2, sharey=True)
         for row, arm in enumerate(part.arms):
@@ -77,13 +50,13 @@ def draw_scores(grid: GridText, part: PartResult, path: Path) -> None:
         left.set_ylim(len(part.arms) - 0.4, -0.6)
         left.set_title(f"Test {grid.figure}, {of_figure}")
         right.set_title(f"Difference to {grid.reference}, {of_difference}")
-        right.axvline(0.0, color=_INK, linewidth=1.0, zorder=1)
+        right.axvline(0.0, color=INK, linewidth=1.0, zorder=1)
         for axes in (left, right):
             axes.spines["left"].set_visible(False)
             axes.tick_params(axis="y", length=0)
             axes.grid(axis="x")
             axes.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]))
-        _save(drawing, path)
+        save_drawing(drawing, path)
 
 
 def draw_curves(grid: GridText, part: PartResult, path: Path) -> None:
@@ -91,7 +64,7 @@ def draw_curves(grid: GridText, part: PartResult, path: Path) -> None:
     factor, of_figure, _ = unit(grid.figure)
     reference = next((arm for arm in part.arms if arm.arm == grid.reference), None)
     others = [arm for arm in part.arms if arm is not reference] or list(part.arms)
-    with _style():
+    with house_style():
         columns = min(_COLUMNS, len(others))
         rows = -(-len(others) // columns)
         drawing = Drawing(figsize=(max(6.0, 3.0 * columns), 0.6 + 1.9 * rows))
@@ -107,13 +80,13 @@ def draw_curves(grid: GridText, part: PartResult, path: Path) -> None:
         for axes in plots[:, 0]:
             axes.set_ylabel(of_figure)
         _name_lines(drawing, grid, reference is not None and reference is not others[0])
-        _save(drawing, path)
+        save_drawing(drawing, path)
 
 
 def _arm_row(axes: Axes, row: int, arm: ArmResult, factor: float) -> None:
     estimate = [factor * value for value in arm.estimate]
-    axes.plot(estimate[1:], (row, row), color=_FAINT, linewidth=1.6, solid_capstyle="round", zorder=2)
-    axes.plot(estimate[0], row, "|", color=_INK, markersize=10, markeredgewidth=2.0, zorder=3)
+    axes.plot(estimate[1:], (row, row), color=FAINT, linewidth=1.6, solid_capstyle="round", zorder=2)
+    axes.plot(estimate[0], row, "|", color=INK, markersize=10, markeredgewidth=2.0, zorder=3)
     seeds = [factor * figure for figure in arm.figures]
     axes.plot(seeds, [row + _BELOW] * len(seeds), "o", color=_ARM, markersize=4, markeredgewidth=0, zorder=4)
 
@@ -170,18 +143,3 @@ def _heights(figure: Figure, arms: Sequence[ArmResult], factor: float) -> tuple[
     low, high = (min(late), max(late)) if late else (0.0, 1.0)
     margin = 0.06 * (high - low) or 1.0
     return low - margin, high + margin
-
-
-def _style() -> Any:
-    logging.getLogger("matplotlib").setLevel(logging.ERROR)  # it talks of its caches and of missing fonts
-    return matplotlib.rc_context(_STYLE)
-
-
-def _save(drawing: Drawing, path: Path) -> None:
-    """Raises OSError."""
-    drawing.set_dpi(_DPI)
-    canvas = FigureCanvasAgg(drawing)
-    canvas.draw()
-    picture = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    picture.quantize(_COLOURS, dither=Image.Dither.NONE).save(path, optimize=True, dpi=(_DPI, _DPI))
