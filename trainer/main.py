@@ -11,6 +11,7 @@ from trainer.bench_command import bench
 from trainer.command_line import PREPARED, bar, failures, messages
 from trainer.evaluate import evaluate
 from trainer.export_command import export
+from trainer.front_command import front
 from trainer.latency_command import latency
 from trainer.model_card_page import model_card
 from trainer.quantise_command import quantise
@@ -63,6 +64,7 @@ commands.command()(report)
 commands.command()(evaluate)
 commands.command()(bench)
 commands.command()(latency)
+commands.command()(front)
 commands.command()(reproduce)
 commands.command()(export)
 commands.command()(quantise)
