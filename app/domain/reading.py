@@ -25,6 +25,9 @@ class Emotion(StrEnum):
 
 EMOTIONS: tuple[Emotion, ...] = tuple(Emotion)
 
+GENDER_UNCERTAIN = (0.35, 0.65)
+"""Between these probabilities of "female", bounds included, nothing is said of the perceived gender."""
+
 
 @dataclass(frozen=True, slots=True)
 class EmotionScores:

@@ -1,9 +1,6 @@
 """Readings in words and numbers, the same in the picture, the panel and the video."""
 
-from app.domain.reading import Emotion, FaceReading, Pose
-
-GENDER_UNCERTAIN = (0.35, 0.65)
-"""Between these probabilities of "female" nothing is said of the perceived gender."""
+from app.domain.reading import GENDER_UNCERTAIN, Emotion, FaceReading, Pose
 
 
 def emotion_name(emotion: Emotion | None) -> str:

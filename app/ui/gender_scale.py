@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.overlay.words import GENDER_UNCERTAIN
+from app.domain.reading import GENDER_UNCERTAIN
 from app.ui.theme import Theme
 
 _TRACK_PX = 8
