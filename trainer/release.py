@@ -12,7 +12,7 @@ from app.domain.reading import EMOTIONS
 from app.perception.crop import CROP_RULE
 from trainer.building import build_net
 from trainer.calibrate import emotion_temperature, gender_temperature
-from trainer.checkpoint import LAST, load_checkpoint
+from trainer.checkpoint import LAST, Checkpoint, load_checkpoint
 from trainer.config import TaskSettings, TrainConfig
 from trainer.data.dataset import Dataset
 from trainer.export import ExportedNet, export
@@ -61,20 +61,25 @@ def release(
     tasks = checkpoint.config.tasks
     emotion_t = _temperature(tasks.emotion, emotion_temperature, pooled)
     gender_t = _temperature(tasks.gender, gender_temperature, pooled)
-    card = ModelCard(
+    card = _card(checkpoint, version, note, round(emotion_t, 4), {**metrics, "gender_temperature": round(gender_t, 4)})
+    return Released(card, export(ExportedNet(net, card.temperature, gender_t), card, output, weights))
+
+
+def _card(checkpoint: Checkpoint, version: str, note: str, temperature: float, metrics: dict[str, float]) -> ModelCard:
+    config = checkpoint.config
+    return ModelCard(
         name="poise",
         version=version,
         labels=tuple(str(emotion) for emotion in EMOTIONS),
-        input_px=checkpoint.config.size_px,
+        input_px=config.size_px,
         crop_rule=CROP_RULE,
         created=datetime.now(UTC).date().isoformat(),
-        data=tuple(checkpoint.config.sources),
+        data=tuple(config.sources),
         licence=_LICENCE,
-        recipe=" ".join(filter(None, (note, _untrained(tasks), _recipe(checkpoint.config, checkpoint.step)))),
-        temperature=round(emotion_t, 4),
-        metrics={**metrics, "gender_temperature": round(gender_t, 4)},
+        recipe=" ".join(filter(None, (note, _untrained(config.tasks), _recipe(config, checkpoint.step)))),
+        temperature=temperature,
+        metrics=metrics,
     )
-    return Released(card, export(ExportedNet(net, card.temperature, gender_t), card, output, weights))
 
 
 def _temperature(weight: float, fit: Callable[[Outputs], float], outputs: Sequence[Outputs]) -> float:
