@@ -1,6 +1,7 @@
 """The measures of `poise-train evaluate`, each as its definition says; numpy only."""
 
 import math
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +14,8 @@ NO_CLASS = -1
 
 ECE_BINS = 15
 _Z95 = 1.959964
+_RESAMPLES = 500
+_BOOTSTRAP_SEED = 1
 
 
 class Interval(NamedTuple):
@@ -70,9 +73,13 @@ def calibration_error(confidence: NDArray[np.floating], correct: NDArray[np.bool
     if not correct.size:
         return None
     confidence = np.asarray(confidence, np.float64)
-    bins = np.clip(np.ceil(confidence * ECE_BINS).astype(int) - 1, 0, ECE_BINS - 1)
-    gaps = np.bincount(bins, weights=correct - confidence, minlength=ECE_BINS)
+    gaps = np.bincount(confidence_bins(confidence), weights=correct - confidence, minlength=ECE_BINS)
     return float(np.abs(gaps).sum() / correct.size)
+
+
+def confidence_bins(confidence: NDArray[np.floating]) -> NDArray[np.int64]:
+    """The bin of each confidence, 0 to 14: (low, high], the lowest with its lower bound."""
+    return np.clip(np.ceil(np.asarray(confidence, np.float64) * ECE_BINS).astype(np.int64) - 1, 0, ECE_BINS - 1)
 
 
 def area_under_roc(score: NDArray[np.floating], positive: NDArray[np.bool_]) -> float | None:
@@ -109,3 +116,18 @@ def mean_interval(values: NDArray[np.floating]) -> Interval | None:
         return None
     reach = _Z95 * float(values.std(ddof=1)) / math.sqrt(values.size)
     return Interval(float(values.mean()) - reach, float(values.mean()) + reach)
+
+
+def bootstrap_interval(
+    value: float | None, statistic: Callable[[NDArray[np.int64]], float | None], n: int
+) -> Interval | None:
+    """95 % interval of a share over n pictures: 1.96 standard errors, by the bootstrap, to both sides of its value.
+
+    `statistic` gives the figure of a resample, the numbers of its pictures; the same draws are made each time.
+    """
+    if value is None or n < 2:
+        return None
+    random = np.random.default_rng(_BOOTSTRAP_SEED)
+    figures = [statistic(random.integers(0, n, n)) for _ in range(_RESAMPLES)]
+    reach = _Z95 * float(np.std([each for each in figures if each is not None]))
+    return Interval(max(0.0, value - reach), min(1.0, value + reach))

@@ -5,19 +5,12 @@ from dataclasses import asdict, dataclass
 from typing import TypeAlias, Union
 
 from trainer.scoring.answers import Answers
+from trainer.scoring.gender_scores import GenderScores, gender_scores
 from trainer.scoring.labels import Truth
-from trainer.scoring.scores import (
-    EmotionScores,
-    GenderScores,
-    PoseScores,
-    Share,
-    SmileScores,
-    emotion7_scores,
-    emotion_scores,
-    gender_scores,
-    pose_scores,
-    smile_scores,
-)
+from trainer.scoring.pose_scores import PoseScores, pose_scores
+from trainer.scoring.read_as import ReadAs, read_as
+from trainer.scoring.scores import EmotionScores, SmileScores, emotion7_scores, emotion_scores, smile_scores
+from trainer.scoring.share import Share
 
 Json: TypeAlias = Union[bool, int, float, str, list["Json"], Mapping[str, "Json"], None]  # noqa: UP007  # recursive
 
@@ -46,10 +39,11 @@ class Evaluation:
     smile: SmileScores | None
     pose: PoseScores | None
     gender: GenderScores | None
+    read_as: dict[str, dict[str, ReadAs]] | None
 
     def to_json(self) -> Mapping[str, Json]:
         """Plain values, numbers rounded to six digits, without the scores that are None."""
-        return {name: _plain(value) for name, value in asdict(self).items() if value is not None}
+        return {name: plain(value) for name, value in asdict(self).items() if value is not None}
 
 
 def evaluation(file: str, where: tuple[str, ...], aligned: bool, truth: Truth, answers: Answers) -> Evaluation:
@@ -64,19 +58,21 @@ def evaluation(file: str, where: tuple[str, ...], aligned: bool, truth: Truth, a
         emotion7=None if truth.emotion is None else emotion7_scores(truth.emotion, answers),
         smile=None if truth.smile is None else smile_scores(truth.smile, answers),
         pose=None if truth.angles_deg is None else pose_scores(truth.angles_deg, answers),
-        gender=None if truth.female is None else gender_scores(truth.female, answers, truth.race, truth.age),
+        gender=None if truth.female is None else gender_scores(truth, answers),
+        read_as=read_as(truth, answers) if truth.female is not None and truth.votes is None else None,
     )
 
 
-def _plain(value: object) -> Json:
+def plain(value: object) -> Json:
+    """A value of JSON, its numbers rounded to six digits."""
     match value:
         case None | bool() | int() | str():
             return value
         case float():
             return round(value, _DIGITS)
         case tuple() | list():
-            return [_plain(each) for each in value]
+            return [plain(each) for each in value]
         case dict():
-            return {str(name): _plain(each) for name, each in value.items()}
+            return {str(name): plain(each) for name, each in value.items()}
         case _:
             raise TypeError(f"{type(value).__name__} has no form in JSON")

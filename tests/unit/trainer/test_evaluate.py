@@ -66,6 +66,26 @@ def test_emotion_against_votes(colour_model: Path, parquet_file: WriteParquet, c
     # two answers of 0.7, both right: gap 0.3; two of 0.5, one right: gap 0
     assert emotion["ece"] == pytest.approx(0.15, abs=1e-6)
     assert set(result) == {"file", "where", "aligned", "faces", "emotion"}
+    assert emotion["confusion"][1][:3] == [1, 2, 0]  # of three labelled happiness two were answered so
+    assert (sum(map(sum, emotion["confusion"])), emotion["confusion"][7]) == (4, [0] * 8)
+    assert [each["n"] for each in emotion["reliability"]] == [2, 2]
+    assert [each["accuracy"] for each in emotion["reliability"]] == [0.5, 1.0]
+    assert emotion["uncertain"]["rule"] == "emotion from 0.5 on"
+    assert set(emotion["intervals"]) == {"accuracy_ferplus", "accuracy_all", "balanced_accuracy", "ece"}
+    for name, (low, high) in emotion["intervals"].items():
+        assert low <= emotion[name] <= high
+    assert emotion["recall_intervals"]["contempt"] is None
+
+
+def test_an_unlikely_emotion_is_no_answer_of_the_app(
+    colour_model: Path, parquet_file: WriteParquet, coloured: Coloured
+) -> None:
+    votes = votes_columns(*[(10,) + (0,) * 9] * 4)
+    images = [coloured(red) for red in (0, 4, 14, 90)]  # neutral with 0.5 and 0.7, happiness with 0.7, all alike
+    [result] = scores(colour_model, parquet_file({"image": images, **votes}), "--aligned")
+    uncertain = result["emotion"]["uncertain"]
+    assert (uncertain["coverage"], uncertain["n"]) == (0.75, 4)
+    assert (uncertain["accuracy"], uncertain["n_answered"]) == (pytest.approx(2 / 3, abs=1e-6), 3)
 
 
 def test_seven_classes_leave_contempt_out(colour_model: Path, parquet_file: WriteParquet, coloured: Coloured) -> None:
@@ -110,7 +130,8 @@ def test_smile_is_told_by_the_probability_of_happiness(
     # happiness: 0.6, 0.5, 0.5, 0.5/7: the second smile ties with a non-smile, so 3.5 of 4 pairs
     images = [coloured(red) for red in (12, 10, 10, 0, 0)]
     [result] = scores(colour_model, parquet_file({"image": images, "smile": smile}), "--aligned")
-    assert result["smile"] == {"auc": pytest.approx(0.875), "n": 4}
+    assert (result["smile"]["auc"], result["smile"]["n"]) == (pytest.approx(0.875), 4)
+    assert result["smile"]["interval"][0] < 0.875 < result["smile"]["interval"][1]
 
 
 def test_pose_error_offset_and_what_remains(colour_model: Path, parquet_file: WriteParquet, coloured: Coloured) -> None:
@@ -124,6 +145,33 @@ def test_pose_error_offset_and_what_remains(colour_model: Path, parquet_file: Wr
     assert pose["offset"] == pytest.approx({"yaw": 4, "pitch": 0, "roll": -1}, abs=1e-4)
     removed = {"yaw": 4 / 3, "pitch": 2, "roll": 8 / 3, "mean": 2}
     assert pose["mae_offset_removed"] == pytest.approx(removed, abs=1e-4)
+
+
+def test_pose_by_the_turn_of_the_head(colour_model: Path, parquet_file: WriteParquet, coloured: Coloured) -> None:
+    images = [coloured(0, green) for green in (128, 168, 208, 88)]  # yaw 0, 40, 80, -40; pitch half; roll minus quarter
+    truth = {"yaw": [-1.0, 45.0, 75.0, 50.0], "pitch": [0.0, 20, 40, -20], "roll": [0.0, -10, -20, 10]}
+    [result] = scores(colour_model, parquet_file({"image": images, **truth}), "--aligned")
+    bands = result["pose"]["by_yaw"]
+    counts = {"0-15": 1, "45-60": 2, "75-90": 1, "0-45": 2, "45-75": 3}
+    assert {name: each["n"] for name, each in bands.items()} == counts
+    assert bands["0-15"]["sign_flips"] is None
+    assert bands["45-60"]["sign_flips"]["accuracy"] == 0.5
+    assert bands["45-60"]["yaw"] == pytest.approx((5 + 90) / 2, abs=1e-3)
+    assert bands["75-90"]["mean"] == pytest.approx(5 / 3, abs=1e-3)
+    assert result["pose"]["offset_intervals"]["yaw"][0] < result["pose"]["offset"]["yaw"]
+
+
+def test_what_the_faces_of_each_group_are_read_as(
+    colour_model: Path, parquet_file: WriteParquet, coloured: Coloured
+) -> None:
+    images = [coloured(red) for red in (40, 0, 40, 30)]  # anger, neutral, anger, sadness
+    gender, race = ["female", "female", "male", None], ["asian", "asian", "white", "white"]
+    path = parquet_file({"image": images, "gender": gender, "race": race})
+    read = scores(colour_model, path, "--aligned")[0]["read_as"]
+    assert read["all"]["faces"]["shares"]["anger"] == pytest.approx(2 / 3, abs=1e-6)
+    assert read["gender"]["female"]["shares"]["anger"] == 0.5
+    assert (read["race"]["white"]["n"], read["race"]["white"]["shares"]["sadness"]) == (1, 0.0)
+    assert "age" not in read
 
 
 def test_gender_with_its_groups(colour_model: Path, parquet_file: WriteParquet, coloured: Coloured) -> None:
@@ -145,6 +193,10 @@ def test_gender_with_its_groups(colour_model: Path, parquet_file: WriteParquet, 
         "0-9": 1, "10-19": 1, "20-39": 1, "40-59": 0, "60+": 2, ">=10": 4,
     }  # fmt: skip
     assert gender["groups"]["age"]["40-59"] == {"accuracy": None, "n": 0, "low": None, "high": None}
+    grown = gender["groups"]["race from age 10 on"]
+    assert {name: each["n"] for name, each in grown.items()} == {"asian": 1, "white": 2}
+    # 1, .82, .18 and .59 and .41: the last two lie within the bounds
+    assert (gender["uncertain"]["coverage"], gender["uncertain"]["n_answered"]) == (pytest.approx(3 / 5), 3)
     of_two = gender["groups"]["race"]["asian"]
     assert (of_two["n"], of_two["accuracy"], of_two["high"]) == (2, 1.0, 1.0)
     assert of_two["low"] == pytest.approx(2 / (2 + 1.959964**2), abs=1e-4)
