@@ -45,6 +45,11 @@ class Keeper:
                 self.state.save(step)
         return self.scored
 
+    def leave(self, step: int) -> None:
+        """Save whatever the step, so that the run can go on from here."""
+        if self.journal is not None:
+            self.state.save(step)
+
     def _judged(self, step: int) -> dict[str, float]:
         """The figures of the averaged network; the best step so far is kept."""
         last = step == self.config.steps

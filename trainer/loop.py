@@ -24,7 +24,7 @@ from trainer.keeping import Keeper
 from trainer.memory import largest_fitting
 from trainer.model.facenet import FaceNet
 from trainer.optimising import set_rate
-from trainer.processes import refuse_misfits, share_statistics, started
+from trainer.processes import refuse_misfits, said_by_any, share_statistics, started
 from trainer.run_state import RunState
 from trainer.spread import mean_over_processes
 from trainer.tasks.joint import Joint
@@ -53,11 +53,13 @@ def train(
     folder: Path,
     report: Callable[[Progress], None],
     accelerator: str = "auto",
+    enough: Callable[[], bool] = lambda: False,
 ) -> FaceNet:
     """Train to the end of the schedule, from the last checkpoint in `folder` if there is one.
 
     `validation` maps a prefix for the journal to a data set; `accelerator` is one of Lightning Fabric's names. Of
-    several processes the first validates and writes. Returns the averaged network.
+    several processes the first validates and writes. After the step at which one of them says `enough` the run is
+    saved and left. Returns the averaged network.
     Raises TrainingError, CheckpointError, ConfigError, DataError, ProcessesError.
     """
     fabric = started(accelerator, config.precision)
@@ -76,6 +78,9 @@ def train(
             keeper.tally.add(losses, len(batch) * fabric.world_size)
             scored = keeper.keep(step)
             report(Progress(step, config.steps, calendar.epoch(step), calendar.epoch(config.steps), losses, scored))
+            if said_by_any(enough, fabric):
+                keeper.leave(step)
+                break
     fabric.barrier()
     return state.averaged.net
 

@@ -2,6 +2,7 @@
 
 import logging
 import os
+from collections.abc import Callable
 
 import torch
 from lightning.fabric import Fabric
@@ -45,6 +46,14 @@ def refuse_misfits(fabric: Fabric, step: int, batch: int) -> None:
         )
     if count > 1 and batch < 2 * count:
         raise ProcessesError(f"A batch of {batch} is too small for {count} processes; give two faces for each.")
+
+
+def said_by_any(question: Callable[[], bool], fabric: Fabric) -> bool:
+    """Whether the answer is yes in any process, so that all do the same."""
+    yes = question()
+    if fabric.world_size == 1:
+        return yes
+    return float(mean_over_processes(torch.tensor(float(yes), device=fabric.device))) > 0
 
 
 def share_statistics(net: nn.Module, fabric: Fabric) -> None:

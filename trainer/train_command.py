@@ -1,6 +1,7 @@
 """The commands `train` and `report`."""
 
 import os
+import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
@@ -33,8 +34,12 @@ def train(
     memory_mib: Annotated[
         int | None, typer.Option(min=1, help="Memory for pictures; by default half of what is free. The rest streams.")
     ] = None,
+    minutes: Annotated[
+        float | None, typer.Option(min=0.0, help="Save and stop after so long; the same command goes on.")
+    ] = None,
 ) -> None:
     """Train a network; start the same command again to continue after a stop."""
+    deadline = None if minutes is None else time.monotonic() + 60 * minutes
     import torch
 
     from trainer import loop
@@ -54,7 +59,7 @@ def train(
             messages.print(f"{data} holds no validation pictures: nothing will tell how good the network gets.")
         with ExitStack() as stack:
             watcher = _watched(stack, chosen, run) if _first_process() else lambda now: None
-            loop.train(chosen, training, validation, run, watcher)
+            loop.train(chosen, training, validation, run, watcher, enough=_past(deadline))
     if _first_process():
         _close(run, data)
 
@@ -77,6 +82,10 @@ def _pictures(folder: Path, config: "TrainConfig", memory_bytes: int, workers: i
 
     pictures = open_shards(folder, Role.TRAIN)
     return Dataset(pictures, config.sources, config.size_px, config.seed, memory_bytes, workers)
+
+
+def _past(deadline_s: float | None) -> Callable[[], bool]:
+    return lambda: deadline_s is not None and time.monotonic() > deadline_s
 
 
 def _workers() -> int:
@@ -110,8 +119,15 @@ def _watched(stack: ExitStack, config: "TrainConfig", run: Path) -> Callable[["P
 
 def _close(run: Path, data: Path) -> None:
     """The report and what to do next; the checkpoint is saved, so a report that fails costs nothing but itself."""
+    from trainer.checkpoint import LAST, load_checkpoint
     from trainer.run_report.report import make_report
 
+    kept = load_checkpoint(run / LAST)
+    if kept.step < kept.config.steps:
+        messages.print(
+            f"Stopped at step {kept.step:,} of {kept.config.steps:,}; start the same command again to go on."
+        )
+        return
     option = "" if data == PREPARED else f" --data {_word(data)}"
     try:
         with messages.status("making the report"):

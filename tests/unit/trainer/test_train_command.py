@@ -76,6 +76,21 @@ def test_train_says_how_it_goes_and_leaves_a_report(tmp_path: Path, prepared: Pa
     assert "<h2>Worst mistakes</h2>" in (tmp_path / "run" / "report.html").read_text(encoding="utf-8")
 
 
+def test_a_run_stops_after_its_minutes_and_goes_on(tmp_path: Path, prepared: Path) -> None:
+    run, through = tmp_path / "run", tmp_path / "through"
+    options = ("--data", prepared, "--config", tmp_path / "tiny.toml", "--threads", "1")
+    for step in (1, 2):
+        stopped = call("train", run, *options, "--minutes", "0")
+        assert stopped.exit_code == 0, stopped.output
+        last = stopped.stderr.splitlines()[-1]
+        assert last == f"Stopped at step {step} of 3; start the same command again to go on."
+    assert not (run / "report.html").exists()
+    assert call("train", run, *options).exit_code == call("train", through, *options).exit_code == 0
+    first, second = (load_checkpoint(folder / LAST) for folder in (run, through))
+    assert first.step == second.step == 3
+    assert all(torch.equal(first.averaged[name], second.averaged[name]) for name in first.averaged)
+
+
 def test_train_and_export_do_without_validation_pictures(
     tmp_path: Path, prepared: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
