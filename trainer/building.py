@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from trainer.checkpoint import CheckpointError, load_checkpoint
+from trainer.checkpoint import Checkpoint, CheckpointError, load_checkpoint
 from trainer.config import TaskSettings, TrainConfig
 from trainer.data.cutout import Cutout
 from trainer.model.backbone import Backbone, build_backbone
@@ -12,6 +12,7 @@ from trainer.model.facenet import PIXEL_MEAN, PIXEL_SD, FaceNet
 from trainer.model.normalisation import norm_of
 from trainer.model.pretrained import IMAGENET_MEAN, IMAGENET_SD, fold_normalisation, load_pretrained
 from trainer.tasks.balance import Balance, FixedBalance, UncertaintyBalance
+from trainer.tasks.distillation import DistillationSettings, DistillationTask, Teacher
 from trainer.tasks.emotion import EmotionTask, balanced_weights
 from trainer.tasks.gender import GenderTask
 from trainer.tasks.in_painting import InPainting, InPaintingSettings
@@ -65,7 +66,7 @@ def _tasks(config: TrainConfig, backbone: Backbone, emotion_counts: Sequence[flo
         PoseTask(chosen.pose),
         GenderTask(chosen.gender),
     )
-    return tuple(task for task in supervised if task.weight_at(0.0) > 0) + pretexts
+    return tuple(task for task in supervised if task.weight_at(0.0) > 0) + _taught(chosen.distillation) + pretexts
 
 
 def _pretexts(config: TrainConfig, backbone: Backbone) -> tuple[Pretext, ...]:
@@ -83,15 +84,29 @@ def _pretexts(config: TrainConfig, backbone: Backbone) -> tuple[Pretext, ...]:
     return tuple(pretexts)
 
 
+def _taught(settings: DistillationSettings) -> tuple[Task, ...]:
+    if not settings.weight:
+        return ()
+    return (DistillationTask(settings, [_teacher(load_checkpoint(Path(path))) for path in settings.teachers]),)
+
+
+def _teacher(checkpoint: Checkpoint) -> Teacher:
+    return Teacher(_averaged(checkpoint), checkpoint.config.size_px)
+
+
+def _averaged(checkpoint: Checkpoint) -> FaceNet:
+    net = build_net(checkpoint.config)
+    net.load_state_dict(checkpoint.averaged)
+    return net
+
+
 def _perceptual(settings: InPaintingSettings) -> PerceptualLoss | None:
     path = Path(settings.perceptual_file)
     match settings.perceptual:
         case Perceptual.NONE:
             return None
         case Perceptual.ENCODER:
-            checkpoint = load_checkpoint(path)
-            net = build_net(checkpoint.config)
-            net.load_state_dict(checkpoint.averaged)
+            net = _averaged(load_checkpoint(path))
             return PerceptualLoss(net.backbone, (PIXEL_MEAN / 255,) * 3, (PIXEL_SD / 255,) * 3)
         case Perceptual.VGG16:
             backbone = build_backbone("vgg16")
@@ -105,9 +120,7 @@ def _start_from(backbone: Backbone, path: Path) -> None:
         load_pretrained(backbone, path)
         fold_normalisation(backbone, PIXEL_MEAN / 255, PIXEL_SD / 255)
         return
-    checkpoint = load_checkpoint(path)
-    other = build_net(checkpoint.config)
-    other.load_state_dict(checkpoint.averaged)
+    other = _averaged(load_checkpoint(path))
     try:
         backbone.load_state_dict(other.backbone.state_dict())
     except RuntimeError as error:

@@ -16,6 +16,7 @@ from trainer.model.batch_norm import ViewStatistics
 from trainer.model.normalisation import Normalisation
 from trainer.plain_values import ConfigError, from_plain, to_plain
 from trainer.tasks.balance import Balance
+from trainer.tasks.distillation import DistillationSettings
 from trainer.tasks.in_painting import InPaintingSettings
 from trainer.tasks.perceptual import Perceptual
 from trainer.tasks.puzzling import PuzzlingSettings
@@ -74,6 +75,7 @@ class TaskSettings:
     tile_rotation: TileRotationSettings = field(default_factory=TileRotationSettings)
     puzzling_rotation: PuzzlingRotationSettings = field(default_factory=PuzzlingRotationSettings)
     in_painting: InPaintingSettings = field(default_factory=InPaintingSettings)
+    distillation: DistillationSettings = field(default_factory=DistillationSettings)
 
     def pretexts(self) -> dict[str, PretextSettings]:
         names = ("puzzling", "tile_rotation", "puzzling_rotation", "in_painting")
@@ -180,6 +182,10 @@ def _problems(config: TrainConfig) -> Iterator[str]:
         ends = [each.stop for each in running if each.stop < 1]
         if not all(any(each.weight_at(done) > 0 for each in running) for done in (0.0, *ends)):
             yield "some task under `tasks` must have a weight at every time of the run"
+    if min(tasks.distillation.weight, tasks.distillation.gender) < 0:
+        yield "the weights under `tasks.distillation` must not be negative"
+    if tasks.distillation.weight > 0 and not tasks.distillation.teachers:
+        yield "`tasks.distillation` needs `teachers`, the checkpoints of earlier runs"
     painting = tasks.in_painting
     if (painting.perceptual is Perceptual.NONE) != (not painting.perceptual_file):
         yield "`tasks.in_painting` needs both `perceptual` and `perceptual_file`, or neither"

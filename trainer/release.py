@@ -98,6 +98,9 @@ def _recipe(config: TrainConfig, step: int) -> str:
     """One line that names the run: its configuration in full but for folders, and a hash of it."""
     painting = config.tasks.in_painting
     painting = replace(painting, perceptual_file=Path(painting.perceptual_file).name)
-    named = replace(config, initial=Path(config.initial).name, tasks=replace(config.tasks, in_painting=painting))
+    teachers = tuple("/".join(Path(path).parts[-2:]) for path in config.tasks.distillation.teachers)
+    distillation = replace(config.tasks.distillation, teachers=teachers)
+    tasks = replace(config.tasks, in_painting=painting, distillation=distillation)
+    named = replace(config, initial=Path(config.initial).name, tasks=tasks)
     text = json.dumps(named.to_dict(), sort_keys=True)
     return f"step {step} of {config.steps}, configuration {hashlib.sha256(text.encode()).hexdigest()[:12]}: {text}"

@@ -103,6 +103,7 @@ def test_a_configuration_survives_its_plain_values() -> None:
         ("[tasks.in_painting]\nperceptual = 'vgg16'", "`perceptual` and `perceptual_file`"),
         ("[tasks]\npose = -1", "must not be negative"),
         ("steps = 0", "`steps` must be at least 1"),
+        ("[tasks.distillation]\nweight = 1.0", "needs `teachers`, the checkpoints of earlier runs"),
         ("fall = 0.0", "`fall` must be above 0 and at most 1"),
         ("widths = [4]", "`widths` and `blocks` must have the same length"),
         ("augmentation = 'huge'", "`augmentation` must be one of default, no, weak, strong, strong-112, not 'huge'"),
