@@ -87,7 +87,7 @@ def _write(
                 if number in plan.shown:
                     sheets[found.picture.source][place] = tile_of(found)
             elif with_test and role is Role.TEST and not looks[number].problem:
-                held_out.put(found.picture)
+                held_out.put(found)
         for role, spool in spools.items():
             write_shards(spool.in_order(), output, role)
         held_out.close()

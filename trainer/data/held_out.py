@@ -9,12 +9,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from app.domain.reading import EMOTIONS
-from trainer.data.picture import DataError, Picture
+from trainer.data.picture import DataError, FoundPicture
 
 _ROWS_PER_GROUP = 256
 _COLUMNS = {
     "emotion": [(f"votes_{emotion}", pa.float32()) for emotion in EMOTIONS],
-    "pose": [("yaw", pa.float32()), ("pitch", pa.float32()), ("roll", pa.float32())],
+    "pose": [("yaw", pa.float32()), ("pitch", pa.float32()), ("roll", pa.float32()), ("taught", pa.bool_())],
     "female": [("gender", pa.string())],
 }
 """For each of the labels the columns that hold it."""
@@ -23,21 +23,23 @@ _COLUMNS = {
 class HeldOut:
     """Writes `held-out-<source>.parquet` in a folder, a few hundred pictures of each source in memory.
 
-    A label that none of a source's first pictures has gets no column. A single label is one vote. The files
+    A label that none of a source's first pictures has gets no column. A single label is one vote. A pose that is the
+    teacher's is marked in the column `taught`. The files
     grow in another folder, which the caller removes, and `close` moves them. Raises DataError when the disk refuses.
     """
 
     def __init__(self, growing: Path, folder: Path) -> None:
         self._growing = growing
         self._folder = folder
-        self._waiting: dict[str, list[Picture]] = defaultdict(list)
+        self._waiting: dict[str, list[FoundPicture]] = defaultdict(list)
         self._writers: dict[str, pq.ParquetWriter] = {}
 
-    def put(self, picture: Picture) -> None:
-        waiting = self._waiting[picture.source]
-        waiting.append(picture)
+    def put(self, found: FoundPicture) -> None:
+        source = found.picture.source
+        waiting = self._waiting[source]
+        waiting.append(found)
         if len(waiting) >= _ROWS_PER_GROUP:
-            self._write(picture.source)
+            self._write(source)
 
     def close(self) -> None:
         for source, pictures in self._waiting.items():
@@ -52,7 +54,7 @@ class HeldOut:
             if source not in self._writers:
                 self._writers[source] = pq.ParquetWriter(self._part(source), _schema(pictures))
             writer = self._writers[source]
-            writer.write_table(pa.Table.from_pylist([_row(picture) for picture in pictures], schema=writer.schema))
+            writer.write_table(pa.Table.from_pylist([_row(found) for found in pictures], schema=writer.schema))
         except OSError as error:
             raise DataError(f"{self._part(source)} cannot be written ({error}); free space there.") from error
         pictures.clear()
@@ -61,23 +63,24 @@ class HeldOut:
         return self._growing / f"held-out-{source}.parquet"
 
 
-def _schema(pictures: Sequence[Picture]) -> pa.Schema:
+def _schema(pictures: Sequence[FoundPicture]) -> pa.Schema:
     fields = [("image", pa.binary()), ("id", pa.string()), ("face_box", pa.list_(pa.float32()))]
     for label, columns in _COLUMNS.items():
-        if any(getattr(picture.labels, label) is not None for picture in pictures):
+        if any(getattr(found.labels, label) is not None for found in pictures):
             fields += columns
     return pa.schema(fields)
 
 
-def _row(picture: Picture) -> dict[str, Any]:
-    labels, box = picture.labels, picture.face_box
-    row: dict[str, Any] = {"image": picture.image, "id": picture.key}
+def _row(found: FoundPicture) -> dict[str, Any]:
+    labels, box = found.labels, found.picture.face_box
+    row: dict[str, Any] = {"image": found.picture.image, "id": found.picture.key}
     if box is not None:
         row["face_box"] = (box.x, box.y, box.width, box.height)
     if labels.emotion is not None:
         row |= {f"votes_{name}": vote for name, vote in zip(EMOTIONS, _votes(labels.emotion), strict=True)}
     if labels.pose is not None:
         row |= {"yaw": labels.pose.yaw_deg, "pitch": labels.pose.pitch_deg, "roll": labels.pose.roll_deg}
+        row["taught"] = found.taught
     if labels.female is not None:
         row["gender"] = "female" if labels.female else "male"
     return row

@@ -16,7 +16,8 @@ ANGLES = ("yaw", "pitch", "roll")
 _EMOTION_VOTES = tuple(f"votes_{emotion}" for emotion in EMOTIONS)
 _OTHER_VOTES = ("votes_unknown", "votes_NF")
 _VOTES = (*_EMOTION_VOTES, *_OTHER_VOTES)
-LABEL_COLUMNS = (*_VOTES, "label", "smile", *ANGLES, "gender", "race", "age")
+_TAUGHT = "taught"
+LABEL_COLUMNS = (*_VOTES, "label", "smile", *ANGLES, _TAUGHT, "gender", "race", "age")
 
 _SMILE = {"smile": 1.0, "smiling": 1.0, "yes": 1.0, "true": 1.0, "1": 1.0, "1.0": 1.0}
 _NO_SMILE = ("non-smile", "nonsmile", "non-smiling", "no-smile", "not-smiling", "no", "false", "0", "0.0", "neutral")
@@ -49,7 +50,7 @@ def truth_of(selection: Selection) -> Truth:
         votes=_votes(selection),
         emotion=_emotion(table, notes),
         smile=_two_kinds(table, "smile", _SMILES, notes),
-        angles_deg=_angles(selection),
+        angles_deg=_angles(selection, notes),
         female=_two_kinds(table, "gender", _GENDERS, notes),
         race=_race(table),
         age=_age(table),
@@ -92,10 +93,15 @@ def _two_kinds(table: pa.Table, name: str, kinds: dict[str, float], notes: list[
     return np.array([kinds[value] if value else np.nan for value in plain])
 
 
-def _angles(selection: Selection) -> NDArray[np.float64] | None:
+def _angles(selection: Selection, notes: list[str]) -> NDArray[np.float64] | None:
     if any(name not in selection.labels.column_names for name in ANGLES):
         return None
-    return np.stack([_numbers(selection, name) for name in ANGLES], axis=1)
+    angles: NDArray[np.float64] = np.stack([_numbers(selection, name) for name in ANGLES], axis=1)
+    taught = selection.labels[_TAUGHT].to_pylist().count(True) if _TAUGHT in selection.labels.column_names else 0
+    if taught:
+        known = int(np.isfinite(angles).all(axis=1).sum())
+        notes.append(f"the angles of {taught:,} of {known:,} pictures are a teacher's, not measured")
+    return angles
 
 
 def _race(table: pa.Table) -> tuple[str | None, ...] | None:
