@@ -57,7 +57,7 @@ def evaluations(
     truths = [truth_of(selection) for selection in chosen]
     network = Network(model)
     results = []
-    with _crops(aligned) as find_crop:
+    with crops(aligned) as find_crop:
         for selection, truth in zip(chosen, truths, strict=True):
             with _progress(messages) as progress:
                 task = progress.add_task(selection.path.name, total=selection.rows.size)
@@ -69,7 +69,7 @@ def evaluations(
 
 
 @contextmanager
-def _crops(aligned: bool) -> Iterator[FindCrop]:
+def crops(aligned: bool) -> Iterator[FindCrop]:
     """How a picture becomes a crop; the detector is closed at the end."""
     if aligned:
         yield whole_picture_crop

@@ -16,6 +16,7 @@ from trainer.latency_command import latency
 from trainer.model_card_page import model_card
 from trainer.quantise_command import quantise
 from trainer.reproduction.command import reproduce
+from trainer.robustness.command import robustness
 from trainer.train_command import report, train
 from trainer.turn_command import turn
 
@@ -62,6 +63,7 @@ commands.command()(turn)
 commands.command()(train)
 commands.command()(report)
 commands.command()(evaluate)
+commands.command()(robustness)
 commands.command()(bench)
 commands.command()(latency)
 commands.command()(front)

@@ -1,0 +1,1 @@
+"""The parts of `poise-train robustness`: corruptions, measuring, scores, table, plot."""
