@@ -101,14 +101,31 @@ class Reading:
     female: float
 
 
+class Flaw(StrEnum):
+    """Why a face is not good enough to judge; of several that hold, the first of this order is named."""
+
+    SMALL = "too small"
+    DARK = "too dark"
+    BRIGHT = "too bright"
+    BLURRED = "too blurred"
+    TURNED = "turned too far"
+
+
 @dataclass(frozen=True, slots=True)
 class FaceReading:
     """A face with its reading smoothed over time and as the network gave it.
 
-    `label` is the emotion to show: stable over time, None when the model is uncertain.
+    `label` is the emotion to show: stable over time, None when the model is uncertain and while the face has a flaw.
+    `flaw` says why nothing is claimed of the face; its values are then those of this frame alone.
     """
 
     face: Face
     reading: Reading
     raw: Reading
     label: Emotion | None
+    flaw: Flaw | None = None
+
+    @property
+    def pose_stands(self) -> bool:
+        """Whether the angles can be shown: a face turned too far for its expression still has them."""
+        return self.flaw is None or self.flaw is Flaw.TURNED

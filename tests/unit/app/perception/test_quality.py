@@ -1,0 +1,154 @@
+"""Which faces are good enough to judge, and that the answer does not waver."""
+
+import itertools
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from app.domain.reading import Flaw, Pose
+from app.perception.quality import Limits, Quality, QualityGate, quality_of, sharpness_of
+
+GOOD = Quality(side_px=120.0, luminance=120.0, glare=0.0, sharpness=0.5, yaw_deg=0.0, pitch_deg=0.0)
+AHEAD = Pose(0.0, 0.0, 0.0)
+LIMITS = Limits()
+
+
+def quality(**changes: float) -> Quality:
+    return Quality(**{**{name: getattr(GOOD, name) for name in Quality.__slots__}, **changes})
+
+
+def texture(px: int = 96, seed: int = 0) -> NDArray[np.uint8]:
+    """Detail of every size, as pictures of faces have it."""
+    rng = np.random.default_rng(seed)
+    layers = [cv2.resize(rng.normal(0, size, (px // size, px // size)), (px, px)) for size in (1, 2, 4, 8, 16, 32)]
+    grey = np.sum(layers, axis=0)
+    grey = 128 + 50 * (grey - grey.mean()) / grey.std()
+    return np.repeat(np.clip(grey, 0, 255).astype(np.uint8)[:, :, None], 3, axis=2)
+
+
+def smeared(square: NDArray[np.uint8], length_px: int, angle_deg: float) -> NDArray[np.uint8]:
+    """As a camera sees a face that moves."""
+    kernel = np.zeros((length_px, length_px), np.float32)
+    kernel[length_px // 2] = 1 / length_px
+    turn = cv2.getRotationMatrix2D((length_px / 2 - 0.5, length_px / 2 - 0.5), angle_deg, 1.0)
+    turned = cv2.warpAffine(kernel, turn, (length_px, length_px))
+    return cv2.filter2D(square, -1, turned / turned.sum(), borderType=cv2.BORDER_REPLICATE).astype(np.uint8)
+
+
+def flaws_of(square: NDArray[np.uint8], side_px: float = 96.0, pose: Pose = AHEAD) -> tuple[Flaw, ...]:
+    return LIMITS.flaws(quality_of(square, side_px, pose))
+
+
+def test_a_sharp_face_in_good_light_has_no_flaw() -> None:
+    assert flaws_of(texture()) == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "flaw"),
+    [
+        ({"side_px": LIMITS.least_side_px - 0.1}, Flaw.SMALL),
+        ({"luminance": LIMITS.least_luminance - 0.1}, Flaw.DARK),
+        ({"glare": LIMITS.most_glare + 0.01}, Flaw.BRIGHT),
+        ({"sharpness": LIMITS.least_sharpness - 0.01}, Flaw.BLURRED),
+        ({"yaw_deg": LIMITS.most_yaw_deg + 0.1}, Flaw.TURNED),
+        ({"yaw_deg": -LIMITS.most_yaw_deg - 0.1}, Flaw.TURNED),
+        ({"pitch_deg": LIMITS.most_pitch_deg + 0.1}, Flaw.TURNED),
+        ({"pitch_deg": -LIMITS.most_pitch_deg - 0.1}, Flaw.TURNED),
+    ],
+)
+def test_every_limit_names_its_flaw(changes: dict[str, float], flaw: Flaw) -> None:
+    assert LIMITS.flaws(quality(**changes)) == (flaw,)
+
+
+def test_at_the_limit_a_face_is_good_enough() -> None:
+    at = quality(
+        side_px=LIMITS.least_side_px,
+        luminance=LIMITS.least_luminance,
+        glare=LIMITS.most_glare,
+        sharpness=LIMITS.least_sharpness,
+        yaw_deg=-LIMITS.most_yaw_deg,
+        pitch_deg=LIMITS.most_pitch_deg,
+    )
+    assert LIMITS.flaws(at) == ()
+
+
+def test_several_flaws_stand_in_their_order() -> None:
+    assert LIMITS.flaws(quality(sharpness=0.0, luminance=0.0, side_px=1.0)) == (Flaw.SMALL, Flaw.DARK, Flaw.BLURRED)
+
+
+def test_light_is_that_of_the_crop() -> None:
+    assert flaws_of((texture() * 0.1).astype(np.uint8)) == (Flaw.DARK,)
+    assert Flaw.BRIGHT in flaws_of(np.clip(texture().astype(int) + 150, 0, 255).astype(np.uint8))
+
+
+def test_size_and_turn_are_those_of_the_frame() -> None:
+    assert flaws_of(texture(), side_px=10.0) == (Flaw.SMALL,)
+    assert flaws_of(texture(), pose=Pose(75.0, 0.0, 0.0)) == (Flaw.TURNED,)
+
+
+def test_a_plain_square_is_blurred_not_divided_by_nothing() -> None:
+    assert flaws_of(np.full((64, 64, 3), 120, np.uint8)) == (Flaw.BLURRED,)
+
+
+def test_the_more_blurred_the_less_sharp() -> None:
+    sharp = texture()
+    values = [quality_of(cv2.GaussianBlur(sharp, (0, 0), sigma), 96, AHEAD).sharpness for sigma in (0.5, 1.5, 3.0, 5.0)]  # type: ignore[arg-type]
+    assert values == sorted(values, reverse=True)
+    assert values[-1] < LIMITS.least_sharpness < values[0]
+
+
+@pytest.mark.parametrize("angle_deg", [0, 45, 90, 135])
+def test_blur_by_motion_in_any_direction_is_blur(angle_deg: float) -> None:
+    assert flaws_of(smeared(texture(), 31, angle_deg)) == (Flaw.BLURRED,)
+
+
+def test_sharpness_is_not_a_matter_of_contrast() -> None:
+    grey = np.ascontiguousarray(texture(32)[:, :, 0])
+    faint = (100 + grey // 4).astype(np.uint8)
+    assert sharpness_of(faint) == pytest.approx(sharpness_of(grey), rel=0.1)
+
+
+def test_sharpness_is_not_a_matter_of_the_network_s_input() -> None:
+    large = texture(192)
+    values = [
+        quality_of(cv2.resize(large, (px, px), interpolation=cv2.INTER_AREA), 192, AHEAD).sharpness  # type: ignore[arg-type]
+        for px in (64, 96, 128)
+    ]
+    assert max(values) < 1.3 * min(values)
+
+
+def test_a_flaw_is_named_at_once_and_until_the_face_is_clearly_free_of_it() -> None:
+    gate = QualityGate(LIMITS)
+    assert gate.step(1, GOOD, 0.0) is None
+    assert gate.step(1, quality(luminance=LIMITS.least_luminance - 1), 0.1) is Flaw.DARK
+    assert gate.step(1, quality(luminance=LIMITS.least_luminance + 1), 5.0) is Flaw.DARK
+    assert gate.step(1, GOOD, 5.1) is Flaw.DARK
+    assert gate.step(1, GOOD, 5.3) is None
+
+
+def test_light_at_the_limit_does_not_flicker() -> None:
+    rng = np.random.default_rng(1)
+    gate = QualityGate(LIMITS)
+    light = LIMITS.least_luminance * (1 + 0.03 * rng.standard_normal(900))
+    flaws = [gate.step(1, quality(luminance=value), frame / 30) for frame, value in enumerate(light)]
+    changes = sum(a is not b for a, b in itertools.pairwise(flaws))
+    alone = [bool(LIMITS.flaws(quality(luminance=value))) for value in light]
+    assert sum(a is not b for a, b in itertools.pairwise(alone)) > 300
+    assert changes <= 4
+
+
+def test_one_flaw_may_follow_another() -> None:
+    gate = QualityGate(LIMITS)
+    assert gate.step(1, quality(sharpness=0.0), 0.0) is Flaw.BLURRED
+    assert gate.step(1, quality(luminance=0.0), 0.1) is Flaw.BLURRED
+    assert gate.step(1, quality(luminance=0.0), 0.4) is Flaw.DARK
+
+
+def test_tracks_are_judged_apart_and_forgotten_when_they_end() -> None:
+    gate = QualityGate(LIMITS)
+    assert gate.step(1, quality(side_px=5), 0.0) is Flaw.SMALL
+    assert gate.step(2, GOOD, 0.0) is None
+    gate.keep([2])
+    assert gate.step(1, GOOD, 0.05) is None
