@@ -16,6 +16,7 @@ from app.paths import default_model
 from app.perception.crop import Crop, crop_of, cut, rotation_in_picture
 from app.perception.detector import Detector, DetectorRange
 from app.perception.model import DeviceChoice, DeviceReport, Network, NetworkOutput
+from app.perception.quality import Limits, Quality, QualityGate, quality_of
 from app.perception.smoothing import Smoothed, Smoother, certain_label
 from app.perception.tracker import Tracker
 
@@ -25,7 +26,8 @@ class PerceptionOptions:
     """How faces are found and read.
 
     `uncertain_below`: an emotion less likely than this is shown as uncertain. `smooth` is False for still pictures:
-    readings are then those of the network. `smoothing_s` is the time constant of the probabilities.
+    readings are then those of the network. `smoothing_s` is the time constant of the probabilities. A face beyond the
+    `limits` is read and not judged.
     """
 
     model: Path = field(default_factory=default_model)
@@ -36,6 +38,15 @@ class PerceptionOptions:
     smooth: bool = True
     smoothing_s: float = 0.3
     threads: int = 2
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(frozen=True, slots=True)
+class _Raw:
+    """What one frame says of a face, and how good the face is in it."""
+
+    reading: Reading
+    quality: Quality
 
 
 class Perceiver:
@@ -59,6 +70,7 @@ class Perceiver:
         """Forget all faces, for another source."""
         self._tracker = Tracker(self._options.max_faces)
         self._smoother = Smoother(self._options.smoothing_s, self._options.uncertain_below)
+        self._gate = QualityGate(self._options.limits)
         self._last: dict[int, FaceReading] = {}
 
     def perceive(self, frame: Frame) -> FrameResult:
@@ -75,7 +87,10 @@ class Perceiver:
         cropped = time.perf_counter()
         output = self._network.run(squares)
         answered = time.perf_counter()
-        raw = {track_id: _reading(output, i, crop) for i, (track_id, crop) in enumerate(crops.items())}
+        raw = {
+            track_id: _raw(output, i, crop, square)
+            for i, ((track_id, crop), square) in enumerate(zip(crops.items(), squares, strict=True))
+        }
         readings = self._readings(faces, raw, frame.time_s)
         seconds = (detected - begun, cropped - detected, answered - cropped, time.perf_counter() - begun)
         return FrameResult(frame, readings, StepTimes(*(second * 1000 for second in seconds)))
@@ -92,8 +107,9 @@ class Perceiver:
             square[:] = cut(pixels, crop, side)
         return squares
 
-    def _readings(self, faces: tuple[Face, ...], raw: dict[int, Reading], time_s: float) -> tuple[FaceReading, ...]:
-        self._smoother.keep(face.track_id for face in faces)
+    def _readings(self, faces: tuple[Face, ...], raw: dict[int, _Raw], time_s: float) -> tuple[FaceReading, ...]:
+        for memory in (self._smoother, self._gate):
+            memory.keep(face.track_id for face in faces)
         readings = tuple(
             self._read(face, raw[face.track_id], time_s)
             if face.observed
@@ -103,12 +119,15 @@ class Perceiver:
         self._last = {reading.face.track_id: reading for reading in readings}
         return readings
 
-    def _read(self, face: Face, raw: Reading, time_s: float) -> FaceReading:
+    def _read(self, face: Face, raw: _Raw, time_s: float) -> FaceReading:
         if self._options.smooth:
-            smoothed = self._smoother.step(face.track_id, raw, time_s)
+            flaw = self._gate.step(face.track_id, raw.quality, time_s)
+            smoothed = self._smoother.step(face.track_id, raw.reading, time_s, flaw)
         else:
-            smoothed = Smoothed(raw, certain_label(raw.emotion, self._options.uncertain_below))
-        return FaceReading(face, smoothed.reading, raw, smoothed.label)
+            flaw = next(iter(self._options.limits.flaws(raw.quality)), None)
+            label = None if flaw else certain_label(raw.reading.emotion, self._options.uncertain_below)
+            smoothed = Smoothed(raw.reading, label)
+        return FaceReading(face, smoothed.reading, raw.reading, smoothed.label, flaw)
 
 
 def _reading(output: NetworkOutput, index: int, crop: Crop) -> Reading:
@@ -118,6 +137,11 @@ def _reading(output: NetworkOutput, index: int, crop: Crop) -> Reading:
         pose=Pose.from_rotation(rotation),
         female=float(output.female[index]),
     )
+
+
+def _raw(output: NetworkOutput, index: int, crop: Crop, square: NDArray[np.uint8]) -> _Raw:
+    reading = _reading(output, index, crop)
+    return _Raw(reading, quality_of(square, crop.side_px, reading.pose))
 
 
 def load_perceiver(options: PerceptionOptions) -> Perceiver:

@@ -2,9 +2,10 @@
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import assert_never
 
-from app.domain.reading import Emotion, EmotionScores, Pose, Reading
+from app.domain.reading import Emotion, EmotionScores, Flaw, Pose, Reading
 
 _GENDER_FACTOR = 5.0
 """Presentation does not change within seconds, so it may be slower than emotion by this factor."""
@@ -109,15 +110,28 @@ class _TrackSmoother:
         self._yaw, self._pitch, self._roll = OneEuroAngle(), OneEuroAngle(), OneEuroAngle()
         self._label = SteadyLabel(uncertain_below)
 
-    def step(self, raw: Reading, time_s: float) -> "Smoothed":
+    def step(self, raw: Reading, time_s: float, flaw: Flaw | None) -> "Smoothed":
+        match flaw:
+            case None:
+                return self._all(raw, time_s)
+            case Flaw.TURNED:
+                return Smoothed(replace(raw, pose=self._pose(raw.pose, time_s)), None)
+            case Flaw.SMALL | Flaw.DARK | Flaw.BRIGHT | Flaw.BLURRED:
+                return Smoothed(raw, None)
+            case _:
+                assert_never(flaw)
+
+    def _all(self, raw: Reading, time_s: float) -> "Smoothed":
         scores = EmotionScores(self._emotion.step(raw.emotion.probabilities, time_s))
-        pose = Pose(
-            yaw_deg=self._yaw.step(raw.pose.yaw_deg, time_s),
-            pitch_deg=self._pitch.step(raw.pose.pitch_deg, time_s),
-            roll_deg=self._roll.step(raw.pose.roll_deg, time_s),
-        )
         (female,) = self._female.step((raw.female,), time_s)
-        return Smoothed(Reading(scores, pose, female), self._label.step(scores, time_s))
+        return Smoothed(Reading(scores, self._pose(raw.pose, time_s), female), self._label.step(scores, time_s))
+
+    def _pose(self, raw: Pose, time_s: float) -> Pose:
+        return Pose(
+            yaw_deg=self._yaw.step(raw.yaw_deg, time_s),
+            pitch_deg=self._pitch.step(raw.pitch_deg, time_s),
+            roll_deg=self._roll.step(raw.roll_deg, time_s),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +150,13 @@ class Smoother:
         self._uncertain_below = uncertain_below
         self._tracks: dict[int, _TrackSmoother] = {}
 
-    def step(self, track_id: int, raw: Reading, time_s: float) -> Smoothed:
+    def step(self, track_id: int, raw: Reading, time_s: float, flaw: Flaw | None = None) -> Smoothed:
+        """The steady reading; one with a flaw passes as it is, has no label and leaves no trace in later ones.
+
+        Only the angles of a face turned too far go on being smoothed, as they go on being shown.
+        """
         track = self._tracks.setdefault(track_id, _TrackSmoother(self._constant_s, self._uncertain_below))
-        return track.step(raw, time_s)
+        return track.step(raw, time_s, flaw)
 
     def keep(self, track_ids: Iterable[int]) -> None:
         """Drop the state of all other tracks."""

@@ -1,6 +1,7 @@
 """The whole step from a frame to its result, with scripted detections and a tiny network; then the real detector."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,14 @@ import pytest
 
 from app.domain.face import Detection
 from app.domain.frame import Frame
-from app.domain.reading import Emotion
+from app.domain.reading import Emotion, Flaw
 from app.perception.model import DeviceChoice, ModelError, Network
 from app.perception.perceiver import Perceiver, PerceptionOptions, load_perceiver
+from app.perception.quality import Limits
 
+ANY = Limits(0.0, 0.0, 1.0, 0.0, 180.0, 180.0)
+"""Every face is good enough: the pictures of these tests are plain grey."""
+LIGHT_ONLY = replace(ANY, least_luminance=30.0)
 CLIPS = Path(__file__).parents[5] / "shared" / "clips"
 
 
@@ -44,7 +49,7 @@ def script() -> Script:
 def make(script: Script, tiny_model: Any) -> Callable[..., Perceiver]:
     def make_perceiver(**options: Any) -> Perceiver:
         network = Network(tiny_model.write(), DeviceChoice.CPU)
-        return Perceiver(script, network, PerceptionOptions(**options))  # type: ignore[arg-type]
+        return Perceiver(script, network, PerceptionOptions(**{"limits": ANY, **options}))  # type: ignore[arg-type]
 
     return make_perceiver
 
@@ -120,6 +125,50 @@ def test_a_lost_face_keeps_its_last_reading_for_a_while(
     assert not carried.face.observed
     assert (carried.reading, carried.raw, carried.label) == (before.reading, before.raw, before.label)
     assert perceiver.perceive(frame(1.0, value=0)).faces == ()
+
+
+def test_a_face_that_cannot_be_judged_has_values_and_no_label(
+    make: Callable[..., Perceiver], script: Script, face_at: Callable[..., Detection]
+) -> None:
+    perceiver = make(limits=LIGHT_ONLY, smoothing_s=10.0)
+    script.next = [face_at(200)]
+    (good,) = perceiver.perceive(frame(0.0, value=255)).faces
+    assert (good.flaw, good.label) == (None, Emotion.HAPPINESS)
+    (dark,) = perceiver.perceive(frame(0.1, value=5)).faces
+    assert (dark.flaw, dark.label) == (Flaw.DARK, None)
+    assert dark.reading == dark.raw
+    assert dark.raw.emotion.of(Emotion.NEUTRAL) > 0.9
+
+
+def test_a_reading_with_a_flaw_leaves_no_trace_in_later_ones(
+    make: Callable[..., Perceiver], script: Script, face_at: Callable[..., Detection]
+) -> None:
+    perceiver = make(limits=LIGHT_ONLY)
+    script.next = [face_at(200)]
+    perceiver.perceive(frame(0.0, value=255))
+    for moment in range(1, 10):
+        perceiver.perceive(frame(0.1 * moment, value=5))
+    later = [perceiver.perceive(frame(1.0 + 0.1 * moment, value=255)).faces[0] for moment in range(5)]
+    assert later[-1].flaw is None
+    assert later[-1].reading.emotion.of(Emotion.HAPPINESS) == pytest.approx(1.0)
+
+
+def test_a_still_picture_is_judged_by_itself(
+    make: Callable[..., Perceiver], script: Script, face_at: Callable[..., Detection]
+) -> None:
+    perceiver = make(limits=LIGHT_ONLY, smooth=False)
+    script.next = [face_at(200)]
+    faces = [perceiver.perceive(frame(0.01 * i, value=value)).faces[0] for i, value in enumerate((5, 255, 5))]
+    assert [face.flaw for face in faces] == [Flaw.DARK, None, Flaw.DARK]
+    assert [face.label for face in faces] == [None, Emotion.HAPPINESS, None]
+
+
+def test_a_face_of_few_pixels_is_too_small_by_its_side_in_the_frame(
+    make: Callable[..., Perceiver], script: Script, face_at: Callable[..., Detection]
+) -> None:
+    script.next = [face_at(100, side=15.0), face_at(300, side=60.0)]
+    large, small = make(limits=replace(ANY, least_side_px=20.0)).perceive(frame(0.0)).faces
+    assert (small.flaw, large.flaw) == (Flaw.SMALL, None)
 
 
 def test_at_most_so_many_faces_are_read(

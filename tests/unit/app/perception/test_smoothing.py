@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from app.domain.reading import EMOTIONS, Emotion, EmotionScores, Pose, Reading
+from app.domain.reading import EMOTIONS, Emotion, EmotionScores, Flaw, Pose, Reading
 from app.perception.smoothing import OneEuroAngle, SmoothedProbabilities, Smoother, SteadyLabel, certain_label
 
 
@@ -155,3 +155,34 @@ def test_gender_moves_more_slowly_than_emotion() -> None:
     smoother.step(1, reading(female=0.0, anger=0.0), 0.0)
     later = smoother.step(1, reading(female=1.0, anger=1.0), 0.3).reading
     assert later.female < later.emotion.of(Emotion.ANGER) / 2
+
+
+@pytest.mark.parametrize("flaw", [Flaw.SMALL, Flaw.DARK, Flaw.BRIGHT, Flaw.BLURRED])
+def test_readings_with_a_flaw_pass_as_they_are_and_leave_no_trace(flaw: Flaw) -> None:
+    smoother = Smoother(0.3, 0.5)
+    smoother.step(1, reading(yaw=10, female=0.9, anger=0.9), 0.0)
+    bad = reading(yaw=-50, female=0.0, fear=0.9)
+    flawed = smoother.step(1, bad, 0.1, flaw)
+    assert (flawed.reading, flawed.label) == (bad, None)
+    later = smoother.step(1, reading(yaw=10, female=0.9, anger=0.9), 0.2)
+    assert later.label is Emotion.ANGER
+    assert later.reading.pose.yaw_deg == pytest.approx(10)
+    assert later.reading.female == pytest.approx(0.9)
+    assert later.reading.emotion.of(Emotion.ANGER) == pytest.approx(0.9)
+
+
+def test_the_angles_of_a_face_turned_too_far_stay_steady() -> None:
+    smoother = Smoother(0.3, 0.5)
+    smoother.step(1, reading(yaw=62, anger=0.9), 0.0)
+    turned = smoother.step(1, reading(yaw=66, fear=0.9), 0.03, Flaw.TURNED)
+    assert turned.label is None
+    assert 62 < turned.reading.pose.yaw_deg < 66
+    assert turned.reading.emotion == scores(fear=0.9)
+    assert smoother.step(1, reading(yaw=62, anger=0.9), 0.06).reading.emotion.of(Emotion.ANGER) == pytest.approx(0.9)
+
+
+def test_after_a_long_flaw_the_newest_reading_counts() -> None:
+    smoother = Smoother(0.3, 0.5)
+    smoother.step(1, reading(anger=0.9), 0.0)
+    smoother.step(1, reading(fear=0.9), 5.0, Flaw.DARK)
+    assert smoother.step(1, reading(happiness=0.9), 10.0).label is Emotion.HAPPINESS
