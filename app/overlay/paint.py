@@ -70,6 +70,6 @@ def _paint_face(painter: QPainter, face: FaceReading, box: Box, style: OverlaySt
     for colour, extra in ((_HALO, 2.0), (QColor(*face_colour(face)), 0.0)):
         painter.setPen(QPen(colour, width + extra, line))
         painter.drawRoundedRect(frame, 10, 10)
-    if style.show_axes:
+    if style.show_axes and face.pose_stands:
         centre = QPointF(box.centre.x, box.centre.y)
         paint_axes(painter, centre, box.width * _AXIS_SHARE, face.reading.pose, style.mirrored)

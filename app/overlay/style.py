@@ -22,6 +22,9 @@ EMOTION_COLOURS: dict[Emotion, Colour] = {
 
 UNCERTAIN_COLOUR: Colour = (0xE6, 0xEA, 0xF0)
 
+FLAWED_COLOUR: Colour = (0x7E, 0x7E, 0x7E)
+"""Of a face that is not good enough to judge; a plain grey, darker than that of neutral."""
+
 AXIS_COLOURS: tuple[Colour, Colour, Colour] = ((0xFF, 0x7A, 0x45), (0x3D, 0xD6, 0xA3), (0x62, 0xB5, 0xFF))
 """Of the head's own axes: to the side, up, and out of the face."""
 

@@ -1,6 +1,8 @@
 """Readings in words and numbers, the same in the picture, the panel and the video."""
 
-from app.domain.reading import GENDER_UNCERTAIN, Emotion, FaceReading, Pose
+from typing import assert_never
+
+from app.domain.reading import GENDER_UNCERTAIN, Emotion, FaceReading, Flaw, Pose
 
 
 def emotion_name(emotion: Emotion | None) -> str:
@@ -8,10 +10,33 @@ def emotion_name(emotion: Emotion | None) -> str:
 
 
 def emotion_text(face: FaceReading) -> str:
-    """The shown emotion with its probability; only "Uncertain" where the model is."""
+    """The shown emotion with its probability; only "Uncertain" where the model is, or what is wrong with the face."""
+    if face.flaw is not None:
+        return flaw_name(face.flaw)
     if face.label is None:
         return emotion_name(None)
     return f"{emotion_name(face.label)} {percent(face.reading.emotion.of(face.label))}"
+
+
+def flaw_name(flaw: Flaw) -> str:
+    return flaw.value.capitalize()
+
+
+def flaw_advice(flaw: Flaw) -> str:
+    """Why nothing is claimed of a face, and what helps."""
+    match flaw:
+        case Flaw.SMALL:
+            return "The face has too few pixels to be judged. Come closer, or use a larger picture."
+        case Flaw.DARK:
+            return "There is too little light on the face to judge it. Add light, or raise the exposure."
+        case Flaw.BRIGHT:
+            return "Too much of the face is burnt out to judge it. Soften the light, or lower the exposure."
+        case Flaw.BLURRED:
+            return "The face is too blurred to be judged. Hold still, add light, or clean and focus the lens."
+        case Flaw.TURNED:
+            return "The face is turned too far to judge its expression. Its angles still stand."
+        case _:
+            assert_never(flaw)
 
 
 def percent(probability: float) -> str:

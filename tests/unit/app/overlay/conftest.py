@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.domain.face import Box, Detection, Face, Keypoints, Point
 from app.domain.frame import Frame
-from app.domain.reading import EMOTIONS, Emotion, EmotionScores, FaceReading, Pose, Reading
+from app.domain.reading import EMOTIONS, Emotion, EmotionScores, FaceReading, Flaw, Pose, Reading
 from app.domain.result import FrameResult, StepTimes
 from app.overlay.paint import paint_result
 from app.overlay.style import OverlayStyle
@@ -33,13 +33,14 @@ def make_face() -> MakeFace:
         female: float = 0.5,
         certain: bool = True,
         observed: bool = True,
+        flaw: Flaw | None = None,
     ) -> FaceReading:
         rest = (1 - probability) / 7
         scores = EmotionScores(tuple(probability if each is emotion else rest for each in EMOTIONS))
         keypoints = Keypoints(*(Point(0, 0),) * 6)
         reading = Reading(scores, pose, female)
         face = Face(track_id, Detection(box, keypoints, 1.0), observed)
-        return FaceReading(face, reading, reading, emotion if certain else None)
+        return FaceReading(face, reading, reading, emotion if certain and flaw is None else None, flaw)
 
     return make
 

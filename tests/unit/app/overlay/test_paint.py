@@ -3,11 +3,11 @@
 from PySide6.QtGui import QColor, QImage
 
 from app.domain.face import Box
-from app.domain.reading import Emotion, Pose
+from app.domain.reading import Emotion, Flaw, Pose
 from app.overlay.label import label_of
 from app.overlay.paint import _labels
 from app.overlay.placement import Size
-from app.overlay.style import EMOTION_COLOURS, OverlayStyle
+from app.overlay.style import EMOTION_COLOURS, FLAWED_COLOUR, OverlayStyle
 
 BARE = OverlayStyle(unit_px=1.0, show_axes=False)
 
@@ -66,3 +66,24 @@ def test_labels_are_short_where_they_would_cover_the_picture(qapp, make_face):
     tight = _labels(faces, OverlayStyle(), Size(300, 200))
     assert [len(label.lines) for label in roomy] == [2, 2, 2]
     assert [len(label.lines) for label in tight] == [2, 1, 1]
+
+
+def test_a_face_with_a_flaw_is_grey_and_says_why(draw, make_face):
+    face = make_face(Box(60, 150, 80, 80), flaw=Flaw.BLURRED)
+    label = label_of(face, BARE)
+    assert (label.title, label.lines, label.colour, label.dim) == ("Too blurred", (), FLAWED_COLOUR, True)
+    image = draw(BARE, face)
+    assert coloured(image, Emotion.HAPPINESS) == []
+    grey = QColor(*FLAWED_COLOUR).rgb()
+    assert any(image.pixel(x, y) == grey for x in range(57, 64) for y in range(170, 210))
+
+
+def test_only_of_a_face_turned_too_far_the_angles_are_shown(draw, make_face):
+    turned, dark = (
+        make_face(Box(100, 100, 100, 100), pose=Pose(70, 0, 0), flaw=each) for each in (Flaw.TURNED, Flaw.DARK)
+    )
+    assert label_of(turned, OverlayStyle()).lines == ("yaw +70°  pitch 0°  roll 0°",)
+    assert label_of(dark, OverlayStyle()).lines == ()
+    style = OverlayStyle(unit_px=1.0)
+    assert draw(style, turned).pixelColor(150, 150).value() > 0
+    assert draw(style, dark).pixelColor(150, 150).value() == 0

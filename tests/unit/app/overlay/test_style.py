@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from app.domain.frame import Frame
-from app.overlay.style import EMOTION_COLOURS, OverlayStyle
+from app.overlay.style import EMOTION_COLOURS, FLAWED_COLOUR, UNCERTAIN_COLOUR, OverlayStyle
 
 # Machado, Oliveira, Fernandes 2009, severity 1.0, on linear RGB.
 SIGHT = {
@@ -38,6 +38,12 @@ def lab(colour, sight):
 def test_emotions_are_told_apart_by_every_eye(sight):
     for first, second in itertools.combinations(EMOTION_COLOURS.values(), 2):
         assert np.linalg.norm(lab(first, SIGHT[sight]) - lab(second, SIGHT[sight])) > CLEARLY_DIFFERENT
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+def test_the_grey_of_a_flaw_is_taken_for_no_emotion(sight):
+    for colour in (*EMOTION_COLOURS.values(), UNCERTAIN_COLOUR):
+        assert np.linalg.norm(lab(FLAWED_COLOUR, SIGHT[sight]) - lab(colour, SIGHT[sight])) > CLEARLY_DIFFERENT
 
 
 def test_the_design_grows_with_the_frame_unless_its_unit_is_given():

@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.domain.reading import Emotion, Pose
-from app.overlay.words import degrees, emotion_text, gender_text, percent, pose_text
+from app.domain.reading import Emotion, Flaw, Pose
+from app.overlay.words import degrees, emotion_text, flaw_advice, gender_text, percent, pose_text
 
 
 def test_the_shown_emotion_comes_with_its_own_probability(make_face):
@@ -12,6 +12,16 @@ def test_the_shown_emotion_comes_with_its_own_probability(make_face):
 
 def test_an_uncertain_emotion_says_only_that(make_face):
     assert emotion_text(make_face(certain=False)) == "Uncertain"
+
+
+def test_of_a_face_with_a_flaw_only_the_flaw_is_said(make_face):
+    assert emotion_text(make_face(flaw=Flaw.DARK)) == "Too dark"
+
+
+@pytest.mark.parametrize("flaw", Flaw)
+def test_every_flaw_comes_with_an_advice_of_its_own(flaw):
+    assert flaw_advice(flaw).endswith(".")
+    assert len({flaw_advice(each) for each in Flaw}) == len(Flaw)
 
 
 @pytest.mark.parametrize(("angle", "text"), [(12.4, "+12°"), (-3.6, "−4°"), (0.4, "0°"), (-0.4, "0°")])
