@@ -1,6 +1,6 @@
 """The columns of a table of results: one row per face and frame."""
 
-from app.domain.reading import EMOTIONS, FaceReading, Reading
+from app.domain.reading import EMOTIONS, FaceReading, Flaw, Reading
 from app.domain.result import FrameResult
 
 Value = str | int | float
@@ -10,7 +10,7 @@ Row = dict[str, Value]
 UNCERTAIN = "uncertain"
 """Stands in the column `emotion` where the network is not sure enough to show one."""
 
-_PLACE = ("file", "time_s", "frame", "face_id", "box_x", "box_y", "box_w", "box_h")
+_PLACE = ("file", "time_s", "frame", "face_id", "box_x", "box_y", "box_w", "box_h", "valid", "reason")
 _READING = (
     *(str(emotion) for emotion in EMOTIONS),
     "emotion",
@@ -21,10 +21,14 @@ _READING = (
     "female",
 )
 COLUMNS: tuple[str, ...] = (*_PLACE, *_READING, *(f"{name}_raw" for name in _READING))
-"""`emotion` is the label shown (or "uncertain"), `emotion_raw` the likeliest class of this frame alone."""
+"""`emotion` is the label shown (or "uncertain"), `emotion_raw` the likeliest class of this frame alone.
 
-TEXT_COLUMNS = frozenset({"file", "emotion", "emotion_raw"})
-WHOLE_COLUMNS = frozenset({"frame", "face_id"})
+`valid` is 1, or 0 where the face is not good enough to judge: `reason` then says why in two or three words, and is
+empty otherwise. The values stand there all the same, those of a face that is not valid unsmoothed.
+"""
+
+TEXT_COLUMNS = frozenset({"file", "reason", "emotion", "emotion_raw"})
+WHOLE_COLUMNS = frozenset({"frame", "face_id", "valid"})
 
 
 def rows_of(file: str, result: FrameResult) -> tuple[Row, ...]:
@@ -39,7 +43,11 @@ def _row(file: str, result: FrameResult, reading: FaceReading) -> Row:
     shown = UNCERTAIN if reading.label is None else str(reading.label)
     smoothed = _reading(reading.reading, shown)
     raw = _reading(reading.raw, str(reading.raw.emotion.top))
-    return dict(zip(COLUMNS, (*place, *corners, *smoothed, *raw), strict=True))
+    return dict(zip(COLUMNS, (*place, *corners, *_validity(reading.flaw), *smoothed, *raw), strict=True))
+
+
+def _validity(flaw: Flaw | None) -> tuple[int, str]:
+    return (1, "") if flaw is None else (0, str(flaw))
 
 
 def _reading(reading: Reading, emotion: str) -> tuple[Value, ...]:

@@ -23,7 +23,7 @@ def result_of(*faces: FaceReading) -> FrameResult:
 
 def test_columns_are_the_documented_ones() -> None:
     assert ", ".join(COLUMNS) == (
-        "file, time_s, frame, face_id, box_x, box_y, box_w, box_h, "
+        "file, time_s, frame, face_id, box_x, box_y, box_w, box_h, valid, reason, "
         "neutral, happiness, surprise, sadness, anger, disgust, fear, contempt, "
         "emotion, confidence, yaw_deg, pitch_deg, roll_deg, female, "
         "neutral_raw, happiness_raw, surprise_raw, sadness_raw, anger_raw, disgust_raw, fear_raw, contempt_raw, "

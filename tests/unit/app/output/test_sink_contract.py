@@ -3,6 +3,7 @@
 import csv
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ import pytest
 
 from app.domain.face import Box, Detection, Face, Keypoints, Point
 from app.domain.frame import Frame
-from app.domain.reading import Emotion, EmotionScores, FaceReading, Pose, Reading
+from app.domain.reading import Emotion, EmotionScores, FaceReading, Flaw, Pose, Reading
 from app.domain.result import FrameResult, StepTimes
 from app.output.rows import COLUMNS, rows_of
 from app.output.sink import OutputError, ResultSink
@@ -137,6 +138,16 @@ class TableContract(SinkContract):
         sink.write(result(3))
         sink.close()
         assert read_rows(path) == [dict(row) for row in rows_of("ä, b.mp4", result(3))]
+
+    def test_a_face_that_is_not_good_enough_says_why(self, path: Path) -> None:
+        sink = self.make(path)
+        sink.write(result(0))
+        sink.write(result(1, (replace(face_reading(label=None), flaw=Flaw.BLURRED),)))
+        sink.close()
+        good, bad = read_rows(path)
+        assert (good["valid"], good["reason"]) == (1, "")
+        assert (bad["valid"], bad["reason"], bad["emotion"]) == (0, "too blurred", "uncertain")
+        assert bad["yaw_deg_raw"] == good["yaw_deg_raw"]
 
     def test_many_rows_are_streamed(self, path: Path) -> None:
         sink = self.make(path)
