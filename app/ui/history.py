@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.domain.reading import EMOTIONS
+from app.domain.reading import EMOTIONS, FaceReading
 from app.domain.result import FrameResult
 
 _STEP_S = 0.1
@@ -19,7 +19,7 @@ Sample = tuple[float, ...]
 class Track:
     """The past of one face: seconds before now float64 [n], emotions float64 [n, 8], angles in degrees float64 [n, 3].
 
-    Where the face was away stands a row of NaN.
+    Where the face was away stands a row of NaN, and where it was not good enough to judge what is not claimed is NaN.
     """
 
     time_s: NDArray[np.float64]
@@ -43,9 +43,7 @@ class History:
         self._sampled_at = self._now
         for face in result.faces:
             if face.face.observed:
-                pose = face.reading.pose
-                values = (*face.reading.emotion.probabilities, pose.yaw_deg, pose.pitch_deg, pose.roll_deg)
-                self._append(face.face.track_id, values)
+                self._append(face.face.track_id, _values(face))
         self._forget()
 
     def of(self, track_id: int) -> Track:
@@ -69,3 +67,11 @@ class History:
                 samples.popleft()
             if not samples:
                 del self._samples[track_id]
+
+
+def _values(face: FaceReading) -> Sample:
+    """What is claimed of a face, NaN for the rest."""
+    pose, nothing = face.reading.pose, float("nan")
+    emotions = face.reading.emotion.probabilities if face.flaw is None else (nothing,) * len(EMOTIONS)
+    angles = (pose.yaw_deg, pose.pitch_deg, pose.roll_deg) if face.pose_stands else (nothing,) * 3
+    return *emotions, *angles

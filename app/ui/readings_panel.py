@@ -1,10 +1,19 @@
 """The side panel: all readings of the chosen face."""
 
 from PySide6.QtCore import QElapsedTimer, QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.domain.reading import EMOTIONS, FaceReading
-from app.overlay.words import emotion_name, emotion_text, gender_text, percent, pose_text
+from app.overlay.words import emotion_name, emotion_text, flaw_advice, flaw_name, gender_text, percent, pose_text
 from app.ui.emotion_bars import EmotionBars
 from app.ui.gender_scale import GenderScale
 from app.ui.icons import Icon, icon
@@ -30,6 +39,8 @@ class ReadingsPanel(QScrollArea):
         self._face_name = _label("", "section")
         self._emotion = _label("", "display")
         self._gender = _label("", "strong")
+        self._advice = _label("", "body")
+        self._claims = _claims(self._bars, self._advice)
         self._previous = _step_button("Previous face")
         self._next = _step_button("Next face")
         self._gender_part = _part("PERCEIVED GENDER", self._gender, self._scale)
@@ -44,12 +55,13 @@ class ReadingsPanel(QScrollArea):
         self, face: FaceReading | None, ids: tuple[int, ...], absence: str, mirrored: bool, show_gender: bool
     ) -> None:
         """Show the chosen face, or in words why there is none; `ids` are all faces of the picture, left to right."""
-        self._bars.show_face(face)
-        self._pose.show_pose(None if face is None else face.reading.pose, mirrored)
-        self._scale.show_probability(None if face is None else face.reading.female)
+        judged = face if face is not None and face.flaw is None else None
+        self._bars.show_face(judged)
+        self._pose.show_pose(face.reading.pose if face is not None and face.pose_stands else None, mirrored)
+        self._scale.show_probability(None if judged is None else judged.reading.female)
         self._gender_part.setVisible(show_gender)
-        self._gender.setText("\N{EN DASH}" if face is None else _sentence(gender_text(face.reading.female)))
-        self._emotion.setText(absence if face is None else emotion_name(face.label))
+        self._gender.setText("\N{EN DASH}" if judged is None else _sentence(gender_text(judged.reading.female)))
+        self._show_title(face, absence)
         self._face_name.setText(_face_name(face, ids))
         for button in (self._previous, self._next):
             button.setVisible(len(ids) > 1)
@@ -57,6 +69,16 @@ class ReadingsPanel(QScrollArea):
 
     def sizeHint(self) -> QSize:
         return QSize(PANEL_WIDTH_PX, 560)
+
+    def _show_title(self, face: FaceReading | None, absence: str) -> None:
+        """The emotion, or why none is claimed: in words in the place of the bars."""
+        flaw = None if face is None else face.flaw
+        self._claims.setCurrentWidget(self._bars if flaw is None else self._advice)
+        if flaw is not None:
+            self._emotion.setText(flaw_name(flaw))
+            self._advice.setText(flaw_advice(flaw))
+        else:
+            self._emotion.setText(absence if face is None else emotion_name(face.label))
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -75,7 +97,7 @@ class ReadingsPanel(QScrollArea):
         column.addWidget(head_frame)
         column.addWidget(self._emotion)
         column.addSpacing(4)
-        column.addWidget(self._bars)
+        column.addWidget(self._claims)
         column.addSpacing(10)
         column.addWidget(_part("HEAD POSE", self._pose))
         column.addSpacing(10)
@@ -103,10 +125,13 @@ class ReadingsPanel(QScrollArea):
             return
         self._since_spoken.start()
         self.setAccessibleName("Readings of the chosen face")
+        for part in (self._bars, self._pose):
+            part.setAccessibleName("")
         if face is None:
             self.setAccessibleDescription(absence)
-            for part in (self._bars, self._pose):
-                part.setAccessibleName("")
+            return
+        if face.flaw is not None:
+            self.setAccessibleDescription(f"Face {face.face.track_id}: {emotion_text(face)}. {flaw_advice(face.flaw)}")
             return
         scores = ", ".join(f"{name} {percent(face.reading.emotion.of(name))}" for name in EMOTIONS)
         self._bars.setAccessibleName(f"Emotions: {scores}")
@@ -131,6 +156,17 @@ def _label(text: str, tone: str) -> QLabel:
     label = QLabel(text)
     label.setProperty("tone", tone)
     return label
+
+
+def _claims(bars: EmotionBars, advice: QLabel) -> QStackedWidget:
+    """The bars or the advice, in one place, so that nothing below moves when they change."""
+    advice.setWordWrap(True)
+    advice.setAlignment(Qt.AlignmentFlag.AlignTop)
+    claims = QStackedWidget()
+    claims.addWidget(bars)
+    claims.addWidget(advice)
+    claims.setFixedHeight(bars.sizeHint().height())
+    return claims
 
 
 def _part(title: str, *widgets: QWidget) -> QWidget:

@@ -17,7 +17,7 @@ from app.capture.cameras import Camera
 from app.capture.source import CaptureError, FrameSource, SourceInfo, SourceKind
 from app.domain.face import Box, Detection, Face, Keypoints, Point
 from app.domain.frame import Frame
-from app.domain.reading import EMOTIONS, Emotion, EmotionScores, FaceReading, Pose, Reading
+from app.domain.reading import EMOTIONS, Emotion, EmotionScores, FaceReading, Flaw, Pose, Reading
 from app.domain.result import FrameResult, StepTimes
 from app.runtime.session import Session, SessionEvent
 from app.settings import Settings
@@ -37,12 +37,13 @@ def make_reading(
     probability: float = 0.8,
     pose: Pose = Pose(20, -10, 5),
     female: float = 0.9,
+    flaw: Flaw | None = None,
 ) -> FaceReading:
     rest = (1 - probability) / 7
     scores = EmotionScores(tuple(probability if each is emotion else rest for each in EMOTIONS))
     face = Face(track_id, Detection(box, Keypoints(*(Point(0, 0),) * 6), 1.0))
     reading = Reading(scores, pose, female)
-    return FaceReading(face, reading, reading, emotion)
+    return FaceReading(face, reading, reading, emotion if flaw is None else None, flaw)
 
 
 class PlainSource:

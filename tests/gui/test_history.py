@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from app.domain.frame import Frame
+from app.domain.reading import Flaw
 from app.domain.result import FrameResult, StepTimes
 from app.ui.history import History
 
@@ -14,9 +15,11 @@ from app.ui.history import History
 def at(studio):
     begun = time.perf_counter()
 
-    def result(second, *track_ids):
+    def result(second, *track_ids, flaw=None):
         frame = Frame(np.zeros((4, 4, 3), np.uint8), 0, second, begun + second)
-        return FrameResult(frame, tuple(studio.reading(track_id) for track_id in track_ids), StepTimes(1, 1, 1, 3))
+        return FrameResult(
+            frame, tuple(studio.reading(track_id, flaw=flaw) for track_id in track_ids), StepTimes(1, 1, 1, 3)
+        )
 
     return result
 
@@ -57,3 +60,13 @@ def test_samples_are_no_denser_than_a_chart_can_show(at):
     for number in range(100):
         history.add(at(number / 100, 1))
     assert len(history.of(1).time_s) <= 11
+
+
+@pytest.mark.parametrize(("flaw", "angles_stand"), [(Flaw.DARK, False), (Flaw.TURNED, True)])
+def test_what_is_not_claimed_leaves_a_gap(at, flaw, angles_stand):
+    history = History(60)
+    history.add(at(0.0, 1))
+    history.add(at(0.2, 1, flaw=flaw))
+    track = history.of(1)
+    assert np.isnan(track.emotions).all(axis=1).tolist() == [False, True]
+    assert np.isfinite(track.angles_deg).all(axis=1).tolist() == [True, angles_stand]

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QSplitter, QStatusBar
 
 from app.capture.source import CaptureError
 from app.domain.face import Box
-from app.domain.reading import Emotion
+from app.domain.reading import Emotion, Flaw
 from app.settings import Settings, load_settings, save_settings
 from app.ui.emotion_bars import EmotionBars
 from app.ui.readings_panel import ReadingsPanel
@@ -128,6 +128,19 @@ def test_gender_can_be_hidden(studio):
     panel = window.findChild(ReadingsPanel)
     press(window, Qt.Key.Key_G)
     assert not any("female" in text for text in studio.texts(panel))
+
+
+def test_of_a_face_that_cannot_be_judged_the_panel_says_why(studio):
+    studio.faces = (studio.reading(flaw=Flaw.DARK),)
+    window = studio.window()
+    studio.wait_faces(window)
+    panel = window.findChild(ReadingsPanel)
+    studio.wait(lambda: "Too dark" in studio.texts(panel))
+    said = " ".join(studio.texts(panel))
+    assert "too little light" in said
+    assert "female" not in said
+    assert not panel.findChild(EmotionBars).isVisible()
+    studio.wait(lambda: "Too dark" in panel.accessibleDescription())
 
 
 def test_a_snapshot_is_saved_and_its_path_said(studio):
