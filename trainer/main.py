@@ -17,6 +17,7 @@ from trainer.model_card_page import model_card
 from trainer.quantise_command import quantise
 from trainer.reproduction.command import reproduce
 from trainer.robustness.command import robustness
+from trainer.stability_command import stability
 from trainer.train_command import report, train
 from trainer.turn_command import turn
 
@@ -67,6 +68,7 @@ commands.command()(robustness)
 commands.command()(bench)
 commands.command()(latency)
 commands.command()(front)
+commands.command()(stability)
 commands.command()(reproduce)
 commands.command()(export)
 commands.command()(quantise)
