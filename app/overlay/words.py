@@ -32,7 +32,7 @@ def flaw_advice(flaw: Flaw) -> str:
         case Flaw.BRIGHT:
             return "Too much of the face is burnt out to judge it. Soften the light, or lower the exposure."
         case Flaw.BLURRED:
-            return "The face is too blurred to be judged. Hold still, add light, or clean and focus the lens."
+            return "The face is too blurred to be judged. Hold still, add light, or clean the lens."
         case Flaw.TURNED:
             return "The face is turned too far to judge its expression. Its angles still stand."
         case _:
