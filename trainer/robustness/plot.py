@@ -36,9 +36,11 @@ _SHARES = (("emotion", "emotion", BLUE, "o"), ("gender", "gender", VERMILION, "s
 _POSE = (("pose", "pose", BLUE, "o"),)
 
 
-def draw_robustness(results: Sequence[Mapping[str, Json]], path: Path) -> None:
+def draw_robustness(
+    results: Sequence[Mapping[str, Json]], path: Path, tasks: Sequence[str] = ("emotion", "gender", "pose")
+) -> None:
     """Shares right of emotion and gender, or, where there are none, mean errors of the pose. Raises OSError."""
-    lines, quantity = _lines(results, _SHARES, 100.0), "right, %"
+    lines, quantity = _lines(results, [each for each in _SHARES if each[0] in tasks], 100.0), "right, %"
     if not lines:
         lines, quantity = _lines(results, _POSE, 1.0), "mean error, degrees"
     kinds = [kind for kind in Kind if any(name == str(kind) for line in lines for name, _ in line.points)]
@@ -55,7 +57,7 @@ def draw_robustness(results: Sequence[Mapping[str, Json]], path: Path) -> None:
         handles = panels[0, 0].get_legend_handles_labels()
         for panel in panels[:, 0]:
             panel.set_ylabel(quantity)
-        drawing.legend(*handles, loc="outside lower left", ncols=4)
+        drawing.legend(*handles, loc="outside lower left", ncols=2)
         save_drawing(drawing, path)
 
 
@@ -63,7 +65,7 @@ def _draw_panel(panel: Axes, kind: Kind, lines: Sequence[_Line]) -> None:
     severities = SEVERITIES[kind]
     for number, line in enumerate(lines):
         points = [(place, line.points.get((str(kind), severity))) for place, severity in enumerate(severities)]
-        drawn = [(place + 0.08 * number, point) for place, point in points if point is not None]
+        drawn = [(place + 0.1 * (number - (len(lines) - 1) / 2), point) for place, point in points if point is not None]
         panel.axhline(
             line.clean,
             color=line.colour,

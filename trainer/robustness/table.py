@@ -37,7 +37,7 @@ def _row(each: ConditionScores, level: Level, task: str) -> tuple[str, ...]:
     value = (_number(level.value, factor, f".{digits}f"), _interval(level.low, level.high, factor, f".{digits}f"))
     if each.kind == "none":
         return "as they are", "", *value, "", ""
-    signed = f"+.{digits}f"
+    signed = f"+z.{digits}f"
     between = _interval(level.change_low, level.change_high, factor, signed)
     return each.kind, each.text, *value, _number(level.change, factor, signed), between
 

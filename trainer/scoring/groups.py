@@ -13,7 +13,7 @@ AGE_BANDS = {
     "60+": (60, 999),
     ">=10": (10, 999),
 }
-RACE_FROM_10 = "race from age 10 on"
+RACE_FROM_10 = "age >=10, race"
 
 Groups = dict[str, dict[str, NDArray[np.bool_]]]
 """Kind, then name, to the rows that belong, bool [n]."""

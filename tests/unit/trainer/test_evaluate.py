@@ -193,7 +193,7 @@ def test_gender_with_its_groups(colour_model: Path, parquet_file: WriteParquet, 
         "0-9": 1, "10-19": 1, "20-39": 1, "40-59": 0, "60+": 2, ">=10": 4,
     }  # fmt: skip
     assert gender["groups"]["age"]["40-59"] == {"accuracy": None, "n": 0, "low": None, "high": None}
-    grown = gender["groups"]["race from age 10 on"]
+    grown = gender["groups"]["age >=10, race"]
     assert {name: each["n"] for name, each in grown.items()} == {"asian": 1, "white": 2}
     # 1, .82, .18 and .59 and .41: the last two lie within the bounds
     assert (gender["uncertain"]["coverage"], gender["uncertain"]["n_answered"]) == (pytest.approx(3 / 5), 3)
