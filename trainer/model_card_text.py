@@ -43,12 +43,56 @@ Angles come from the matrix in degrees, R = Rx(-pitch) Ry(-yaw) Rz(-roll), the c
 A crop that was cut at an angle shows the head turned back by that angle: the program multiplies the matrix from the
 left by the turn about z and never adds it to roll."""
 
+ASKED = """\
+Aims were set before the network was trained, on the pictures named in the last column; candidates were chosen on
+validation pictures alone. "Met" compares the value, not its interval. Times depend on the machine and its load.
+FER2013's own seven labels are asked of a network of their own, reported in `docs/results`. What is lost end to end is
+the accuracy of the aligned pictures minus "not found is wrong" of the others; its interval takes the two as
+independent and is too wide."""
+
 MEASURES = """\
 Measured by `poise-train evaluate` on the exported file. "Aligned" takes the whole picture as the crop; otherwise the
 program's own detector and crop come first, and faces they do not find are left out and counted. Intervals are Wilson's
-for shares and normal ones for mean errors. Emotion counts the pictures whose ten FER+ votes have one winner among the
+for shares, normal ones for mean errors and offsets, and 1.96 standard errors by the bootstrap (500 draws) for mean
+recall, ECE and the area under the curve. Emotion counts the pictures whose ten FER+ votes have one winner among the
 eight emotions; "FER+ rule" drops single votes and wants more than half of the rest; "not found is wrong" counts faces
-that were not found as errors. ECE is the expected calibration error of the top label (15 equal bins)."""
+that were not found as errors. ECE is the expected calibration error of the top label (15 equal bins); on few pictures
+it comes out too high."""
+
+CONFUSION = """\
+Numbers of faces: a row for each label, a column for each answer."""
+
+TRUST = """\
+Of answers with a confidence of 80 %, 80 % should be right: points on the broken line (bins with fewer than ten faces
+are left out there). The program gives no answer where it is unsure: an emotion shows only from the threshold named here
+on, a perceived gender only outside the bounds. The table takes each picture alone; in video the program also smooths
+over time."""
+
+READ_AS = """\
+UTKFace carries no emotion labels, so nobody has said which of its faces are neutral, and **no false-positive rate can
+be computed from it**. What can be counted is how often the faces of each group are read as each emotion. A difference
+between groups has three possible causes that these numbers cannot tell apart: the people in the pictures of one group
+do show that expression more often (who was photographed, when, and by whom differs between the groups, and children
+cry and laugh more than adults), the network reads the same expression differently, or chance. A group whose faces
+are read as angry, sad or afraid more often than others, with intervals that do not meet, is a reason to look closer
+and to distrust those readings for that group; similar rates are no proof of equal treatment. FER2013 does have
+labels, but names no group; how often its neutral faces are taken for something else is the last table."""
+
+ROBUSTNESS = """\
+Measured by `poise-train robustness`: the same pictures, spoilt in one way at a time. "Change" is the paired difference
+to the pictures as they are (points, or degrees), with its 95 % interval. Pixels and grey levels are those of the
+picture as it is in the set (48 px in FER2013, 128 px in UTKFace); covered parts have the mean colour of the face, in
+parts of the crop's height; rolls and shifts go to a side drawn by chance; "grey, 48 px" takes the colour away and
+shrinks the face to FER2013's size. Labels of the pose turn with the picture by the rule of `docs/angles.md`."""
+
+STEADINESS = """\
+Measured by `poise-train stability` on the demo clip, in which one face keeps its expression for seconds and turns as
+it was told. Jitter is the standard deviation at rest."""
+
+TURNED = """\
+Photographs with known pose hardly reach 45 degrees. These views were made by `poise-train turn`: the mesh of a face's
+landmarks, turned in 3-D by a known angle and drawn again, so the label is exact up to the pose before the turn, and
+the picture is artificial: skin is stretched and hidden parts are missing."""
 
 INTENDED_USE = """\
 Showing and recording what a camera or a recording sees, on one's own machine, with people who know about it and agree:
@@ -70,7 +114,8 @@ LIMITS = """\
   near zero in the table is in practice never shown; its probability is still given.
 - Gender means perceived presentation in two classes, as UTKFace's labels have it. It is no statement about a person's
   identity, and how often it is wrong differs between groups: see the table.
-- Angles were checked within about 36 degrees, against a landmark fit that is itself off by about 3 degrees in yaw and
-  pitch. Larger turns are guesses. The zero of pitch is a convention.
-- Masks, hands before the face, hard side light, blur, large turns and very small faces were not measured apart.
+- On photographs angles were checked within about 36 degrees, against a landmark fit that is itself off by about 3
+  degrees in yaw and pitch; beyond that, only on artificial views. The zero of pitch is a convention.
+- Covered parts, blur, noise, light and size were tried one at a time, made by computation. Real masks, hands and hard
+  side light, and several troubles at once, were not.
 - The probabilities were calibrated on validation data like the training data; elsewhere they may be too sure."""
