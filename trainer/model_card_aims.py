@@ -139,14 +139,14 @@ def _cost(results: Sequence[Result]) -> Iterator[_Aim]:
 
 def _steadiness(results: Sequence[Result]) -> Iterator[_Aim]:
     for result in results:
-        angles = result.get("angles")
+        angles, clip = result.get("angles"), f"the demo clip, noise sd {number(result.get('noise_sd'), 0)}"
         for each in angles if isinstance(angles, list) else ():
             name, jitter, lag = at(each, "angle"), at(each, "smooth_jitter_deg"), at(each, "lag_ms")
             if isinstance(jitter, int | float):
                 reached = f"{jitter:.2f} degrees"
-                yield _Aim(f"jitter of {name} at rest", "< 0.5 degrees", reached, "", "", jitter < 0.5, "clip")
+                yield _Aim(f"jitter of {name} at rest", "< 0.5 degrees", reached, "", "", jitter < 0.5, clip)
             if isinstance(lag, int | float):
-                yield _Aim(f"lag of {name}", "< 80 ms", f"{lag:.0f} ms", "", "", lag < 80, "clip")
+                yield _Aim(f"lag of {name}", "< 80 ms", f"{lag:.0f} ms", "", "", lag < 80, clip)
 
 
 def _at_least(what: str, least: float, scores: Json, where: str) -> _Aim:

@@ -60,17 +60,19 @@ def robustness_tables(results: Sequence[Result]) -> str:
 
 
 def steadiness_table(results: Sequence[Result]) -> str:
-    """Of each clip how the label and the angles rest, before and after smoothing; empty when none was measured."""
+    """How label and angles rest, before and after smoothing, by the noise added; empty when none was measured."""
     rows = []
     for result in results:
-        angles = result.get("angles")
-        for each in angles if isinstance(angles, list) else ():
-            jitter = [f"{number(at(each, f'{kind}_jitter_deg'), 2)} degrees" for kind in ("raw", "smooth")]
-            rows.append((f"{at(each, 'angle')}, jitter at rest", *jitter, f"{number(at(each, 'lag_ms'), 0)} ms"))
-        if rows:
+        angles, noise = result.get("angles"), number(result.get("noise_sd"), 0)
+        if isinstance(angles, list):
             changes = (number(at(result, "labels", f"{kind}_per_minute"), 1) for kind in ("raw", "smooth"))
-            rows.append(("changes of the label in a minute, expression constant", *changes, ""))
-    return markdown(("what", "as read", "smoothed", "lag of smoothing"), rows) if rows else ""
+            rows.append((noise, "changes of the label in a minute", *changes, ""))
+            for each in angles:
+                jitter = (f"{number(at(each, f'{kind}_jitter_deg'), 2)} degrees" for kind in ("raw", "smooth"))
+                lag = at(each, "lag_ms")
+                took = NOTHING if lag is None else f"{number(lag, 0)} ms"
+                rows.append((noise, f"jitter of {at(each, 'angle')} at rest", *jitter, took))
+    return markdown(("noise added, sd", "what", "as read", "smoothed", "lag"), rows) if rows else ""
 
 
 def conditions(result: Result) -> list[Mapping[str, Json]]:

@@ -87,7 +87,8 @@ shrinks the face to FER2013's size. Labels of the pose turn with the picture by 
 
 STEADINESS = """\
 Measured by `poise-train stability` on the demo clip, in which one face keeps its expression for seconds and turns as
-it was told. Jitter is the standard deviation at rest."""
+it was told, as it is and with noise added (grey levels). Jitter is the standard deviation of an angle at rest; the
+label should not change while the expression does not."""
 
 TURNED = """\
 Photographs with known pose hardly reach 45 degrees. These views were made by `poise-train turn`: the mesh of a face's

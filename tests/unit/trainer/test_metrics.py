@@ -9,7 +9,9 @@ from trainer.metrics import (
     NO_CLASS,
     angle_difference,
     area_under_roc,
+    bootstrap_interval,
     calibration_error,
+    confidence_bins,
     ferplus_majority,
     mean_interval,
     plurality,
@@ -106,3 +108,23 @@ def test_interval_of_a_mean() -> None:
     assert interval == pytest.approx((2 - 1.959964, 2 + 1.959964))
     assert mean_interval(np.array([1.0])) is None
     assert not math.isnan(interval.low if interval else math.nan)
+
+
+def test_bins_hold_their_upper_bound() -> None:
+    assert confidence_bins(np.array([0.0, 1 / 15, 1 / 15 + 1e-6, 0.5, 1.0])).tolist() == [0, 0, 1, 7, 14]
+
+
+def test_the_bootstrap_of_a_mean_is_its_normal_interval_and_repeats_itself() -> None:
+    right = np.arange(400) % 4 > 0  # three in four
+    interval = bootstrap_interval(0.75, lambda rows: float(right[rows].mean()), right.size)
+    assert interval == bootstrap_interval(0.75, lambda rows: float(right[rows].mean()), right.size)
+    assert interval is not None
+    reach = 1.96 * math.sqrt(0.75 * 0.25 / 400)
+    assert (0.75 - interval.low, interval.high - 0.75) == pytest.approx((reach, reach), rel=0.1)
+
+
+def test_the_bootstrap_stays_a_share_and_needs_a_value() -> None:
+    wide = bootstrap_interval(0.9, lambda rows: float(rows[0] % 2), 10)
+    assert wide == (0.0, 1.0)
+    assert bootstrap_interval(None, lambda rows: None, 10) is None
+    assert bootstrap_interval(1.0, lambda rows: 1.0, 1) is None

@@ -45,8 +45,8 @@ def test_yaw_bands_are_those_of_the_file_with_most_far_turned_heads() -> None:
 
 def test_steadiness_before_and_after_smoothing() -> None:
     angle: Result = {"angle": "yaw", "raw_jitter_deg": 0.9, "smooth_jitter_deg": 0.25, "lag_ms": 60.4}
-    clip: Result = {"labels": {"raw_per_minute": 12.0, "smooth_per_minute": 0.5}, "angles": [angle]}
+    clip: Result = {"noise_sd": 4.0, "labels": {"raw_per_minute": 12.0, "smooth_per_minute": 0.5}, "angles": [angle]}
     text = steadiness_table([clip])
-    assert "| yaw, jitter at rest | 0.90 degrees | 0.25 degrees | 60 ms |" in text
-    assert "expression constant | 12.0 | 0.5 |" in text
+    assert "| 4 | jitter of yaw at rest | 0.90 degrees | 0.25 degrees | 60 ms |" in text
+    assert "| 4 | changes of the label in a minute | 12.0 | 0.5 |" in text
     assert steadiness_table([]) == ""
