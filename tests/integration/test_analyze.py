@@ -114,6 +114,33 @@ def test_video_with_overlay_and_parquet(tmp_path: Path) -> None:
     assert np.abs(drawn[10].astype(int) - plain[10]).max() > 100
 
 
+def test_every_face_of_the_demo_clip_is_good_enough(demo: DemoTable) -> None:
+    assert {(row["valid"], row["reason"]) for row in demo.rows} == {("1", "")}
+
+
+def test_pictures_in_poor_light_or_out_of_focus_say_so(tmp_path: Path) -> None:
+    reader = cv2.VideoCapture(str(demo_clip()))
+    good = reader.read()[1]
+    reader.release()
+    spoilt = {
+        "dark": cv2.convertScaleAbs(good, alpha=0.15),
+        "good": good,
+        "soft": cv2.GaussianBlur(good, (0, 0), 9),
+    }
+    for name, picture in spoilt.items():
+        cv2.imwrite(str(tmp_path / f"{name}.png"), picture)
+    done = poise("analyze", tmp_path, "-o", tmp_path / "out.jsonl")
+    assert done.returncode == 0, done.stderr
+    rows = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [(Path(row["file"]).stem, row["valid"], row["reason"]) for row in rows] == [
+        ("dark", 0, "too dark"),
+        ("good", 1, ""),
+        ("soft", 0, "too blurred"),
+    ]
+    assert [row["emotion"] == "uncertain" for row in rows] == [True, False, True]
+    assert all(row["confidence"] > 0 for row in rows)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signal that only reaches one child")
 @pytest.mark.parametrize("suffix", [".csv", ".parquet"])
 def test_ctrl_c_keeps_the_rows(suffix: str, tmp_path: Path) -> None:
