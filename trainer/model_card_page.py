@@ -1,4 +1,4 @@
-"""`docs/model_card.md`, written from the model file's own card and the JSON of `poise-train evaluate`."""
+"""`docs/model_card.md`, written from the model file's own card and what was measured on it."""
 
 import hashlib
 import json
@@ -9,11 +9,14 @@ from typing import Annotated
 import typer
 
 from app.domain.model_card import ModelCard
+from app.perception.detector import DetectorError
 from app.perception.model import DeviceChoice, ModelError, Network
 from trainer.data.picture import DataError
+from trainer.failure import TrainerError
 from trainer.model_card_aims import aims_table
 from trainer.model_card_groups import confusion_table, gender_table, neutral_table, read_as_tables
 from trainer.model_card_hardship import robustness_tables, steadiness_table, yaw_table
+from trainer.model_card_measures import CardData, CardSplit, measure_for_card
 from trainer.model_card_tables import metrics_table, recall_table, uncertain_table
 from trainer.model_card_text import (
     ASKED,
@@ -47,22 +50,36 @@ _CAPTIONS = {
 def model_card(
     model: Annotated[Path, typer.Argument(metavar="MODEL.onnx", help="The exported network.")],
     results_json: Annotated[
-        list[Path],
+        list[Path] | None,
         typer.Argument(
-            metavar="RESULTS.json...", help="What evaluate, robustness, latency, stability said with --json."
+            metavar="[RESULTS.json]...", help="What evaluate, robustness, latency, stability said with --json."
         ),
-    ],
+    ] = None,
     output: Annotated[Path, typer.Option("--output", "-o", help="The page to write.")] = Path("docs/model_card.md"),
+    data: Annotated[
+        Path | None, typer.Option(help="Measure all anew on the Parquet files of this folder, kept beside the figures.")
+    ] = None,
+    split: Annotated[CardSplit, typer.Option(help="With --data: pictures to choose by, or to report.")] = (
+        CardSplit.VALIDATION
+    ),
+    also: Annotated[
+        list[Path] | None, typer.Option(metavar="FILE", help="With --data: evaluate this file too; repeat it.")
+    ] = None,
 ) -> None:
     """Write the model card page of an exported network, its figures in a folder beside it."""
     try:
         card = Network(model, DeviceChoice.CPU).card
-        results = [result for path in results_json for result in _results(path)]
+        files = list(results_json or ())
+        if not files and data is None:
+            raise DataError("A card needs measurements; name files of results, or the folder of --data.")
+        if data is not None:
+            files += measure_for_card(model, CardData(data, split, tuple(also or ())), output.with_suffix(""))
+        results = [result for path in files for result in _results(path)]
         content = model.read_bytes()
         figures = _draw(results, output)
         page = render(card, hashlib.sha256(content).hexdigest(), len(content), results, figures)
         _write(output, page)
-    except (DataError, ModelError) as error:
+    except (TrainerError, ModelError, DetectorError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from error
 

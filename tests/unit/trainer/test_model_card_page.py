@@ -162,6 +162,7 @@ def test_what_cannot_be_used_is_one_sentence(colour_model: Path, tmp_path: Path)
     good.write_text(json.dumps([POSE]), encoding="utf-8")
     for arguments, words in (
         ((colour_model, wrong), "wrong.json is no output"),
+        ((colour_model,), "needs measurements"),
         ((colour_model, tmp_path / "none.json"), "none.json is no output"),
         ((tmp_path / "none.onnx", good), "none.onnx"),
         ((colour_model, good, "-o", tmp_path / "no folder" / "card.md"), "cannot be written"),
