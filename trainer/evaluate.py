@@ -62,9 +62,12 @@ def evaluations(
             with _progress(messages) as progress:
                 task = progress.add_task(selection.path.name, total=selection.rows.size)
                 answers = ask(network, find_crop, selection, partial(progress.advance, task))
+                turned = truth.angles_deg is not None
+                mirrored = ask(network, find_crop, selection, lambda: None, mirrored=True) if turned else None
             for line in (*truth.notes, *answers.broken):
                 messages.print(line)
-            results.append(evaluation(str(selection.path), tuple(map(str, conditions)), aligned, truth, answers))
+            wanted = tuple(map(str, conditions))
+            results.append(evaluation(str(selection.path), wanted, aligned, truth, answers, mirrored))
     return results
 
 

@@ -100,6 +100,15 @@ def _emotion(result: Result) -> Iterator[_Measure]:
         yield _Measure(f"emotion, {name}", percent(at(result, "emotion", key)), between, at(result, "emotion", of))
 
 
+def _own_offset(result: Result, angle: str, n: Json) -> Iterator[_Measure]:
+    """The part that pictures and their mirror images share; the rest is in the labels."""
+    own = at(result, "pose", "own_offset", angle)
+    if own is not None:
+        interval = number_range(*bounds(at(result, "pose", "own_offset_intervals", angle)), 2, sign=True)
+        name = f"{angle}, offset of the network itself (by mirror images)"
+        yield _Measure(name, f"{number(own, 2, sign=True)} degrees", interval, n)
+
+
 def _pose(result: Result) -> Iterator[_Measure]:
     n = _n(result, "pose")
     for angle in (*ANGLES, "mean"):
@@ -111,6 +120,7 @@ def _pose(result: Result) -> Iterator[_Measure]:
         offset = f"{number(at(result, 'pose', 'offset', angle), 2, sign=True)} degrees"
         interval = number_range(*bounds(at(result, "pose", "offset_intervals", angle)), 2, sign=True)
         yield _Measure(f"{angle}, constant offset (prediction minus truth)", offset, interval, n)
+        yield from _own_offset(result, angle, n)
     rest = f"{number(at(result, 'pose', 'mae_offset_removed', 'mean'), 2)} degrees"
     interval = number_range(*bounds(at(result, "pose", "offset_removed_intervals", "mean")), 2)
     yield _Measure("mean of the angles, offsets removed", rest, interval, n)

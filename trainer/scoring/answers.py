@@ -62,10 +62,13 @@ def whole_picture_crop(pixels: NDArray[np.uint8], _face_box: Box | None) -> Crop
     return whole_picture(width, height)
 
 
-def ask(network: Network, find_crop: FindCrop, selection: Selection, on_picture: Callable[[], None]) -> Answers:
+def ask(
+    network: Network, find_crop: FindCrop, selection: Selection, on_picture: Callable[[], None], mirrored: bool = False
+) -> Answers:
     """Run the network on the chosen pictures, 64 faces at a time; `on_picture` is called after each picture.
 
-    Raises DataError when the file breaks off.
+    `mirrored` asks about their mirror images, in whose own axes the angles then are. Raises DataError when the file
+    breaks off.
     """
     answers = _no_answers(selection.rows.size)
     broken: list[str] = []
@@ -76,7 +79,10 @@ def ask(network: Network, find_crop: FindCrop, selection: Selection, on_picture:
         except (ValueError, cv2.error) as error:
             broken.append(_sentence(selection, item, error))
         else:
-            crop = find_crop(pixels, item.face_box)
+            box = item.face_box
+            if mirrored:
+                pixels, box = _mirrored(pixels, box)
+            crop = find_crop(pixels, box)
             if crop is not None:
                 waiting.append(_Waiting(index, crop, cut(pixels, crop, network.card.input_px)))
         if len(waiting) == _FACES_AT_ONCE:
@@ -85,6 +91,11 @@ def ask(network: Network, find_crop: FindCrop, selection: Selection, on_picture:
         on_picture()
     _answer(network, waiting, answers)
     return Answers(answers.found, answers.emotion, answers.angles_deg, answers.female, tuple(broken))
+
+
+def _mirrored(pixels: NDArray[np.uint8], box: Box | None) -> tuple[NDArray[np.uint8], Box | None]:
+    moved = None if box is None else Box(pixels.shape[1] - box.x - box.width, box.y, box.width, box.height)
+    return np.ascontiguousarray(pixels[:, ::-1]), moved
 
 
 def _no_answers(n: int) -> Answers:

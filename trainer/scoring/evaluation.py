@@ -46,8 +46,10 @@ class Evaluation:
         return {name: plain(value) for name, value in asdict(self).items() if value is not None}
 
 
-def evaluation(file: str, where: tuple[str, ...], aligned: bool, truth: Truth, answers: Answers) -> Evaluation:
-    """Every score that the labels allow."""
+def evaluation(
+    file: str, where: tuple[str, ...], aligned: bool, truth: Truth, answers: Answers, mirrored: Answers | None = None
+) -> Evaluation:
+    """Every score that the labels allow; `mirrored` are the answers to the pictures' mirror images."""
     pictures = int(answers.found.size)
     return Evaluation(
         file=file,
@@ -57,7 +59,7 @@ def evaluation(file: str, where: tuple[str, ...], aligned: bool, truth: Truth, a
         emotion=None if truth.votes is None else emotion_scores(truth.votes, answers),
         emotion7=None if truth.emotion is None else emotion7_scores(truth.emotion, answers),
         smile=None if truth.smile is None else smile_scores(truth.smile, answers),
-        pose=None if truth.angles_deg is None else pose_scores(truth.angles_deg, answers),
+        pose=None if truth.angles_deg is None else pose_scores(truth.angles_deg, answers, mirrored),
         gender=None if truth.female is None else gender_scores(truth, answers),
         read_as=read_as(truth, answers) if truth.female is not None and truth.votes is None else None,
     )

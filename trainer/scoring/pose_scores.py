@@ -23,6 +23,8 @@ YAW_BANDS = {
 }
 """Degrees of |yaw|, the lower bound included, the upper only in the last two."""
 _WIDE = ("0-45", "45-75")
+_MIRRORED = ("yaw", "roll")
+"""The angles that a mirror turns round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,9 @@ class PoseScores:
     """Errors in degrees by angle; `offset` is the mean of prediction minus truth.
 
     `mae_low` and `mae_high` bound `mae`; `offset_intervals` and `offset_removed_intervals` the other two. `by_yaw` has
-    those of YAW_BANDS that hold faces.
+    those of YAW_BANDS that hold faces. `own_offset` is, for yaw and roll, the part of the offset that the network has
+    whatever the labels say: the mean of what it reads from a picture and from its mirror image, which should cancel
+    out. The rest of these offsets is in the labels.
     """
 
     mae: dict[str, float | None]
@@ -57,14 +61,18 @@ class PoseScores:
     offset_intervals: dict[str, Interval | None]
     offset_removed_intervals: dict[str, Interval | None]
     by_yaw: dict[str, YawBand]
+    own_offset: dict[str, float | None] | None = None
+    own_offset_intervals: dict[str, Interval | None] | None = None
 
 
-def pose_scores(angles_deg: NDArray[np.float64], answers: Answers) -> PoseScores:
+def pose_scores(angles_deg: NDArray[np.float64], answers: Answers, mirrored: Answers | None = None) -> PoseScores:
+    """Compare answers with angles [n, 3]; `mirrored` are the answers to the same pictures' mirror images."""
     seen = answers.found & np.isfinite(angles_deg).all(axis=1)
     error = angle_difference(answers.angles_deg[seen], angles_deg[seen])  # [n, 3]
     offset = [mean_or_none(each) for each in error.T]
     moved = np.abs(error - np.array([mean or 0.0 for mean in offset]))
     bounds = _intervals(np.abs(error))
+    own = None if mirrored is None else _own(answers.angles_deg[seen], mirrored.angles_deg[seen])
     return PoseScores(
         mae=_means(np.abs(error)),
         offset=dict(zip(ANGLES, offset, strict=True)),
@@ -75,7 +83,16 @@ def pose_scores(angles_deg: NDArray[np.float64], answers: Answers) -> PoseScores
         offset_intervals={angle: mean_interval(each) for angle, each in zip(ANGLES, error.T, strict=True)},
         offset_removed_intervals=_intervals(moved),
         by_yaw=_by_yaw(angles_deg[seen, 0], answers.angles_deg[seen, 0], np.abs(error)),
+        own_offset=None if own is None else {angle: mean_or_none(each) for angle, each in own.items()},
+        own_offset_intervals=None if own is None else {angle: mean_interval(each) for angle, each in own.items()},
     )
+
+
+def _own(angles_deg: NDArray[np.float64], of_mirrored_deg: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
+    """What does not cancel out between a picture and its mirror image, in degrees, where both were found."""
+    half = angle_difference(angles_deg, -of_mirrored_deg) / 2
+    both = half[np.isfinite(half).all(axis=1)]
+    return {angle: both[:, ANGLES.index(angle)] for angle in _MIRRORED}
 
 
 def _means(errors: NDArray[np.float64]) -> dict[str, float | None]:

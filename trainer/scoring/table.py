@@ -85,6 +85,9 @@ def _pose(scores: PoseScores) -> Iterator[Row]:
         removed = _numbers(scores.offset_removed_intervals[angle], 2)
         yield f"{angle}, mean absolute error (degrees)", _number(scores.mae[angle], 2), interval, str(scores.n)
         yield "  offset", _number(scores.offset[angle], 2), _numbers(scores.offset_intervals[angle], 2), ""
+        if scores.own_offset is not None and scores.own_offset_intervals is not None and angle in scores.own_offset:
+            own = _numbers(scores.own_offset_intervals[angle], 2)
+            yield "  of it the network's own", _number(scores.own_offset[angle], 2), own, ""
         yield "  without the offset", _number(scores.mae_offset_removed[angle], 2), removed, ""
     interval = _interval(_number(scores.mae_low["mean"], 2), _number(scores.mae_high["mean"], 2))
     removed = _numbers(scores.offset_removed_intervals["mean"], 2)

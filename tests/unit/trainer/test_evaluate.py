@@ -159,6 +159,8 @@ def test_pose_by_the_turn_of_the_head(colour_model: Path, parquet_file: WritePar
     assert bands["45-60"]["yaw"] == pytest.approx((5 + 90) / 2, abs=1e-3)
     assert bands["75-90"]["mean"] == pytest.approx(5 / 3, abs=1e-3)
     assert result["pose"]["offset_intervals"]["yaw"][0] < result["pose"]["offset"]["yaw"]
+    # plain colours have no left and right: what is read from them is the network's own
+    assert result["pose"]["own_offset"] == pytest.approx({"yaw": 20, "roll": -5}, abs=1e-3)
 
 
 def test_what_the_faces_of_each_group_are_read_as(

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.domain.face import Point
+from app.domain.face import Box, Point
 from app.perception.crop import Crop
 from app.perception.model import DeviceChoice, Network
 from trainer.scoring.answers import ask, whole_picture_crop
@@ -32,6 +32,20 @@ def test_more_pictures_than_one_run_takes_keep_their_order(
     assert answers.found.all()
     assert answers.female == pytest.approx(np.arange(150) / 255, abs=1e-6)
     assert len(seen) == 150
+
+
+def test_mirror_images_keep_the_place_of_the_face(
+    colour_model: Path, parquet_file: Callable[..., Path], coloured: Callable[..., bytes]
+) -> None:
+    selection = select(parquet_file({"image": [coloured(0)], "face_box": [[1.0, 2.0, 3.0, 4.0]]}), (), None, ())
+    seen = []
+
+    def find(pixels: np.ndarray, box: Box | None) -> None:
+        seen.append((pixels.shape[1], box))
+
+    ask(Network(colour_model), find, selection, lambda: None, mirrored=True)
+    ((width, box),) = seen
+    assert box == Box(width - 4.0, 2.0, 3.0, 4.0)
 
 
 def test_a_face_that_is_not_found_has_no_answer(
