@@ -1,5 +1,6 @@
 """Random changes of a face that keep its labels true, or change them by the same rule; cv2 on one picture at a time."""
 
+import math
 from dataclasses import dataclass
 
 import cv2
@@ -18,7 +19,8 @@ class Augmentation:
     """How far training pictures are changed. Shares are probabilities, `turn_deg` and `shift` reach both ways.
 
     `scale` multiplies the crop's side, `shift` is a fraction of it: at least what the detector's box jitters.
-    `cutout` comes after the changes of the self-supervised tasks: see `trainer.data.cutout`.
+    `blur_sigma` is in pixels of the network's input. `cutout` comes after the changes of the self-supervised tasks:
+    see `trainer.data.cutout`.
     """
 
     flip: float = 0.5
@@ -36,6 +38,12 @@ class Augmentation:
     noise_sd: float = 8.0
     cutout: float = 0.3
     cutout_share: tuple[float, float] = (0.15, 0.4)
+    blur_sigma: tuple[float, float] = (0.4, 1.6)
+
+    @property
+    def blur_px(self) -> int:
+        """Side of the blur's kernel, odd: what holds the widest Gaussian nearly whole."""
+        return 2 * math.ceil(1.25 * self.blur_sigma[1]) + 1
 
 
 NOTHING = Augmentation(0.0, (1.0, 1.0), 0.0, 0.0, (1.0, 1.0), 0.0, 0.0, 0.0, 0.0, 0.0, (20, 48), 0.0, 0.0, 0.0)
@@ -71,7 +79,7 @@ def changed_detail(face: Pixels, how: Augmentation, random: Generator) -> Pixels
         small = cv2.resize(face, (int(random.integers(*how.coarse_px)),) * 2, interpolation=cv2.INTER_AREA)
         face = cv2.resize(small, (side, side), interpolation=cv2.INTER_LINEAR)  # type: ignore[assignment]
     if random.random() < how.blur:
-        face = cv2.GaussianBlur(face, (5, 5), random.uniform(0.4, 1.6))  # type: ignore[assignment]
+        face = cv2.GaussianBlur(face, (how.blur_px,) * 2, random.uniform(*how.blur_sigma))  # type: ignore[assignment]
     if random.random() < how.noise:
         noise = random.normal(0, random.uniform(1, how.noise_sd), (side, side, 1))
         face = np.clip(face + noise, 0, 255).astype(np.uint8)

@@ -8,7 +8,6 @@ import numpy as np
 import torch
 from torch import Tensor
 
-_BLUR_PX = (5, 5)
 _NOISE_LENGTH = 2**21
 _NOISE_SEED = 20_210_608
 
@@ -29,9 +28,9 @@ def coarse(faces: Tensor, small_px: Tensor, sizes_px: tuple[int, int]) -> Tensor
     return across @ faces @ across.mT
 
 
-def blurred(faces: Tensor, sigma: Tensor) -> Tensor:
+def blurred(faces: Tensor, sigma: Tensor, kernel_px: int) -> Tensor:
     """Faces blurred by a Gaussian of their own width, `sigma` float32 [n]."""
-    changed: Tensor = kornia.filters.gaussian_blur2d(faces, _BLUR_PX, torch.stack([sigma, sigma], 1))
+    changed: Tensor = kornia.filters.gaussian_blur2d(faces, (kernel_px, kernel_px), torch.stack([sigma, sigma], 1))
     return changed
 
 

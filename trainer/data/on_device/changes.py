@@ -59,7 +59,7 @@ def drawn(keys: Tensor, how: Augmentation) -> Changes:
         lift=middle[:, None] - 128 * level,
         grey=chance(how.grey),
         coarse_px=chance(how.coarse) * between(*how.coarse_px).floor().long(),
-        blur_sigma=chance(how.blur) * between(0.4, 1.6),
+        blur_sigma=chance(how.blur) * between(*how.blur_sigma),
         noise_sd=chance(how.noise) * between(1.0, how.noise_sd),
         noise_start=between(0, _NOISE_FIELDS).floor().long(),
     )

@@ -150,7 +150,7 @@ class HeldData:
         if len(plan.coarse_at):
             faces[plan.coarse_at] = coarse(faces[plan.coarse_at], plan.coarse_px, how.coarse_px)
         if len(plan.blur_at):
-            faces[plan.blur_at] = blurred(faces[plan.blur_at], plan.blur_sigma)
+            faces[plan.blur_at] = blurred(faces[plan.blur_at], plan.blur_sigma, how.blur_px)
         if len(plan.noise_at):
             faces[plan.noise_at] = noisy(faces[plan.noise_at], plan.noise_sd, plan.noise_start)
         return faces.round().to(torch.uint8, memory_format=torch.channels_last)

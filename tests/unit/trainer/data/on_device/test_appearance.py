@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 import torch
 
+from trainer.data.augment import Augmentation
 from trainer.data.on_device.appearance import blurred, coarse, lit, noisy
 
 SIDE = 40
@@ -46,10 +47,20 @@ def test_coarse_faces_are_those_of_cv2(small_px: int) -> None:
 
 
 def test_each_face_is_blurred_by_its_own_width() -> None:
-    found, sigmas = pictures(2), (0.5, 1.6)
-    faces = pixels_of(blurred(batch_of(found), torch.tensor(sigmas)))
-    for row, sigma in enumerate(sigmas):
-        assert np.abs(faces[row] - cv2.GaussianBlur(found[row], (5, 5), sigma)).max() <= 2
+    for how, sigmas in ((Augmentation(), (0.5, 1.6)), (Augmentation(blur_sigma=(0.4, 3.0)), (0.5, 3.0))):
+        found = pictures(2)
+        faces = pixels_of(blurred(batch_of(found), torch.tensor(sigmas), how.blur_px))
+        for row, sigma in enumerate(sigmas):
+            assert np.abs(faces[row] - cv2.GaussianBlur(found[row], (how.blur_px,) * 2, sigma)).max() <= 2
+
+
+def test_the_kernel_holds_the_widest_blur() -> None:
+    assert Augmentation().blur_px == 5
+    wide = Augmentation(blur_sigma=(0.4, 3.0)).blur_px
+    point = np.zeros((41, 41), np.float32)
+    point[20, 20] = 1
+    across = cv2.GaussianBlur(point, (wide, wide), 3.0).sum(0)
+    assert np.sqrt((across * (np.arange(41) - 20) ** 2).sum()) > 0.65 * 3.0
 
 
 def test_noise_is_grey_normal_and_each_key_s_own() -> None:
