@@ -80,7 +80,7 @@ def trace_of(results: Sequence[FrameResult], uncertain_below: float) -> Trace:
 
 def _angles(pose: Pose | None) -> tuple[float, float, float]:
     nothing = float("nan")
-    return (nothing, nothing, nothing) if pose is None else (pose.yaw_deg, pose.pitch_deg, pose.roll_deg)
+    return (nothing, nothing, nothing) if pose is None else pose.angles_deg
 
 
 def _raw_label(face: FaceReading | None, uncertain_below: float) -> Emotion | None:

@@ -3,17 +3,15 @@
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from app.perception.detector import Detector, DetectorError
-from app.perception.model import ModelError, Network
-from trainer.data.picture import DataError
+from app.perception.detector import Detector
+from app.perception.model import Network
+from trainer.command_line import bar, failures, messages
 from trainer.scoring.answers import FindCrop, ask, crop_by_detector, whole_picture_crop
 from trainer.scoring.evaluation import Evaluation, evaluation
 from trainer.scoring.labels import LABEL_COLUMNS, truth_of
@@ -32,12 +30,8 @@ def evaluate(
     limit: Annotated[int | None, typer.Option(min=1, help="Only the first rows of each file.")] = None,
 ) -> None:
     """Measure an exported network on labelled pictures; the columns of a file decide which measures it gets."""
-    messages = Console(stderr=True, soft_wrap=True, markup=False, highlight=False)
-    try:
-        results = evaluations(model, data, where or (), aligned, limit, messages)
-    except (DataError, ModelError, DetectorError) as error:
-        messages.print(str(error))
-        raise typer.Exit(2) from error
+    with failures():
+        results = evaluations(model, data, where or (), aligned, limit)
     if as_json:
         typer.echo(json.dumps([each.to_json() for each in results], indent=2, allow_nan=False))
     else:
@@ -45,9 +39,9 @@ def evaluate(
 
 
 def evaluations(
-    model: Path, data: Sequence[Path], where: Sequence[str], aligned: bool, limit: int | None, messages: Console
+    model: Path, data: Sequence[Path], where: Sequence[str], aligned: bool, limit: int | None
 ) -> list[Evaluation]:
-    """Evaluate every file; notes, broken pictures and progress go to `messages`.
+    """Evaluate every file; notes, broken pictures and progress go to standard error.
 
     All files are opened before the first is evaluated, so that a slip in the last name is not found after an hour.
     Raises DataError, ModelError, DetectorError.
@@ -59,11 +53,10 @@ def evaluations(
     results = []
     with crops(aligned) as find_crop:
         for selection, truth in zip(chosen, truths, strict=True):
-            with _progress(messages) as progress:
-                task = progress.add_task(selection.path.name, total=selection.rows.size)
-                answers = ask(network, find_crop, selection, partial(progress.advance, task))
-                turned = truth.angles_deg is not None
-                mirrored = ask(network, find_crop, selection, lambda: None, mirrored=True) if turned else None
+            with bar(selection.path.name) as advance:
+                answers = ask(network, find_crop, selection, advance)
+                posed = truth.angles_deg is not None
+                mirrored = ask(network, find_crop, selection, advance, mirrored=True) if posed else None
             for line in (*truth.notes, *answers.broken):
                 messages.print(line)
             wanted = tuple(map(str, conditions))
@@ -82,8 +75,3 @@ def crops(aligned: bool) -> Iterator[FindCrop]:
         yield crop_by_detector(detector)
     finally:
         detector.close()
-
-
-def _progress(messages: Console) -> Progress:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    return Progress(*columns, console=messages, transient=True, disable=not messages.is_terminal)

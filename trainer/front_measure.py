@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from app.perception.offline import import_onnxruntime
-from trainer.command_line import messages
 from trainer.evaluate import evaluations
 from trainer.front import FrontData, FrontError, FrontPlan, Record, read_record, record_path
 from trainer.latency import Setting, measure
@@ -55,7 +54,7 @@ def _covers(record: Record, wanted: tuple[FrontData, ...]) -> bool:
 
 
 def _evaluation(file: Path, wanted: FrontData, data: Path) -> Mapping[str, Any]:
-    (found,) = evaluations(file, [data / wanted.file], wanted.where, wanted.aligned, None, messages)
+    (found,) = evaluations(file, [data / wanted.file], wanted.where, wanted.aligned, None)
     return {**found.to_json(), "file": wanted.file}
 
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.box import SIMPLE_HEAD
@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from trainer.command_line import bar, failures, messages
+from trainer.plain_json import Json, plain
 
 if TYPE_CHECKING:
     from trainer.latency import Latency
@@ -38,16 +39,13 @@ def latency(
     Console().print(as_table(measured))
 
 
-def as_plain(latency: "Latency") -> dict[str, Any]:
+def as_plain(latency: "Latency") -> dict[str, Json]:
     """Numbers rounded to what they are worth."""
     return {
         "model": latency.model,
         "file_mb": round(latency.file_mb, 3),
         **asdict(latency.cost),
-        "times": [
-            {name: round(value, 4) if isinstance(value, float) else value for name, value in asdict(each).items()}
-            for each in latency.times
-        ],
+        "times": [plain(asdict(each), 4) for each in latency.times],
     }
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from app.domain.reading import EMOTIONS
+from app.domain.reading import EMOTIONS, Pose
 
 NO_CLASS = -1
 """Stands where the votes of a picture name no class."""
@@ -77,6 +77,13 @@ def calibration_error(confidence: NDArray[np.floating], correct: NDArray[np.bool
     return float(np.abs(gaps).sum() / correct.size)
 
 
+def confusion(truth: NDArray[np.int64], predicted: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Numbers of faces [label, answer] of the eight emotions."""
+    counts = np.zeros((len(EMOTIONS), len(EMOTIONS)), np.int64)
+    np.add.at(counts, (truth, predicted), 1)
+    return counts
+
+
 def confidence_bins(confidence: NDArray[np.floating]) -> NDArray[np.int64]:
     """The bin of each confidence, 0 to 14: (low, high], the lowest with its lower bound."""
     return np.clip(np.ceil(np.asarray(confidence, np.float64) * ECE_BINS).astype(np.int64) - 1, 0, ECE_BINS - 1)
@@ -92,6 +99,11 @@ def area_under_roc(score: NDArray[np.floating], positive: NDArray[np.bool_]) -> 
     rank = np.cumsum(count) - (count - 1) / 2  # the mean rank of those that tie, counted from 1
     wins = rank[place][positive].sum() - positives * (positives + 1) / 2
     return float(wins / (positives * negatives))
+
+
+def angles_of(rotations: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Yaw, pitch and roll in degrees [n, 3] of rotation matrices [n, 3, 3]."""
+    return np.array([Pose.from_rotation(each).angles_deg for each in rotations], np.float64).reshape(-1, 3)
 
 
 def angle_difference(predicted_deg: NDArray[np.floating], truth_deg: NDArray[np.floating]) -> NDArray[np.float64]:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from app.domain.reading import EMOTIONS, Emotion
+from app.domain.reading import ANGLES, EMOTIONS, Emotion
 from trainer.model_card_groups import counts_of
 from trainer.model_card_hardship import turned_views
 from trainer.model_card_values import (
@@ -23,9 +23,8 @@ from trainer.model_card_values import (
     set_name,
     title,
 )
-from trainer.scoring.evaluation import Json
+from trainer.plain_json import Json
 from trainer.scoring.groups import RACE_FROM_10
-from trainer.scoring.labels import ANGLES
 
 _LARGEST_MB = 12.0
 

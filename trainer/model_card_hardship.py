@@ -14,7 +14,7 @@ from trainer.model_card_values import (
     percent_with_range,
     title,
 )
-from trainer.scoring.evaluation import Json
+from trainer.plain_json import Json
 from trainer.scoring.pose_scores import YAW_BANDS
 
 _POINTS = 100.0

@@ -74,7 +74,7 @@ def _plan(model: Path, data: CardData) -> list[tuple[str, Callable[[], Results]]
 
 
 def _evaluated(model: Path, file: Path, where: str, aligned: bool = False) -> Results:
-    found = evaluations(model, [file], [where] if where else [], aligned, None, messages)
+    found = evaluations(model, [file], [where] if where else [], aligned, None)
     return [{**each.to_json(), "file": file.name} for each in found]
 
 

@@ -9,10 +9,9 @@ from typing import Annotated
 import typer
 
 from app.domain.model_card import ModelCard
-from app.perception.detector import DetectorError
-from app.perception.model import DeviceChoice, ModelError, Network
+from app.perception.model import DeviceChoice, Network
+from trainer.command_line import failures
 from trainer.data.picture import DataError
-from trainer.failure import TrainerError
 from trainer.model_card_aims import aims_table
 from trainer.model_card_groups import confusion_table, gender_table, neutral_table, read_as_tables
 from trainer.model_card_hardship import robustness_tables, steadiness_table, yaw_table
@@ -67,7 +66,7 @@ def model_card(
     ] = None,
 ) -> None:
     """Write the model card page of an exported network, its figures in a folder beside it."""
-    try:
+    with failures():
         card = Network(model, DeviceChoice.CPU).card
         files = list(results_json or ())
         if not files and data is None:
@@ -79,9 +78,6 @@ def model_card(
         figures = _draw(results, output)
         page = render(card, hashlib.sha256(content).hexdigest(), len(content), results, figures)
         _write(output, page)
-    except (TrainerError, ModelError, DetectorError) as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(2) from error
 
 
 def render(

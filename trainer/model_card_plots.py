@@ -8,22 +8,19 @@ import numpy as np
 from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
-from matplotlib.patches import Rectangle
 from matplotlib.ticker import StrMethodFormatter
 from numpy.typing import NDArray
 
-from app.domain.reading import EMOTIONS
+from trainer.confusion_plot import FULL, CellLook, draw_cells
 from trainer.drawing import BLUE, FAINT, INK, VERMILION, house_style, save_drawing
 from trainer.metrics import ECE_BINS, wilson
 from trainer.model_card_groups import counts_of
 from trainer.model_card_hardship import conditions
 from trainer.model_card_values import Result, at, chief, percent, title
+from trainer.plain_json import Json
 from trainer.robustness.plot import draw_robustness
-from trainer.scoring.evaluation import Json
 
-_NAMES = tuple(str(emotion) for emotion in EMOTIONS)
-_DARKEST = 0.6
-"""Opacity of a full cell, so that ink stays readable on it."""
+_CELLS = CellLook(full=BLUE, ink=INK, line=FAINT, share_pt=11.5, count_pt=9)
 _LEAST_FACES = 10
 """A bin with fewer says nothing of its share right."""
 _LETTERS = {"font.size": 11.5, "axes.titlesize": 11.5}
@@ -51,20 +48,11 @@ def draw_figures(results: Sequence[Result], folder: Path) -> dict[str, Path]:
 
 def draw_confusion(counts: NDArray[np.int64], pictures: str, path: Path) -> None:
     """Counts [label, answer]: in each cell its share of the label, and below it the number of faces."""
-    shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
     with house_style(), rc_context(_LETTERS):
         drawing = Drawing(figsize=(9.0, 6.6))
         panel = drawing.add_subplot()
-        for (row, column), count in np.ndenumerate(counts):
-            opacity = _DARKEST * shares[row, column]
-            panel.add_patch(Rectangle((column, row), 1, 1, facecolor=BLUE, alpha=opacity, linewidth=0))
-            if count:
-                weight = "bold" if row == column else "normal"
-                share = f"{100 * shares[row, column]:.0f} %"
-                panel.text(column + 0.5, row + 0.4, share, ha="center", va="center", weight=weight)
-                panel.text(column + 0.5, row + 0.76, f"{count:,}", ha="center", va="center", fontsize=9, color=INK)
+        draw_cells(panel, counts, _CELLS)
         panel.set_title(f"Share of each label, and number of faces\n{pictures}")
-        _name_cells(panel)
         save_drawing(drawing, path)
 
 
@@ -94,7 +82,7 @@ def _draw_bins(upper: Axes, lower: Axes, bins: Json, colour: str) -> None:
     ends = [wilson(round(n * share), int(n)) for n, share in zip(number[shown], accuracy[shown], strict=True)]
     between = np.array([each or (np.nan, np.nan) for each in ends]).reshape(-1, 2)
     reach = 100 * np.abs(between - accuracy[shown][:, None]).T
-    look: dict[str, Any] = {"align": "edge", "color": colour, "alpha": _DARKEST, "edgecolor": "white"}
+    look: dict[str, Any] = {"align": "edge", "color": colour, "alpha": FULL, "edgecolor": "white"}
     upper.bar(100 * left[shown], 100 * accuracy[shown], width, **look)
     upper.plot([0, 100], [0, 100], color=INK, linestyle="--", linewidth=1.2, label="as sure as right")
     upper.errorbar(
@@ -106,16 +94,3 @@ def _draw_bins(upper: Axes, lower: Axes, bins: Json, colour: str) -> None:
     upper.grid(axis="y")
     lower.yaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
     lower.set_xlabel("confidence, %")
-
-
-def _name_cells(panel: Axes) -> None:
-    middles = np.arange(len(_NAMES)) + 0.5
-    panel.set_xlim(0, len(_NAMES))
-    panel.set_ylim(len(_NAMES), 0)
-    panel.set_xticks(middles, _NAMES)
-    panel.set_yticks(middles, _NAMES)
-    panel.tick_params(length=0)
-    for edge in range(1, len(_NAMES)):
-        panel.axhline(edge, color=FAINT, linewidth=0.3)
-    panel.set_xlabel("answer")
-    panel.set_ylabel("label")

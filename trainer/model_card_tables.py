@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from app.domain.reading import EMOTIONS
+from app.domain.reading import ANGLES, EMOTIONS
 from trainer.model_card_values import (
     Result,
     at,
@@ -17,8 +17,7 @@ from trainer.model_card_values import (
     percent_with_range,
     title,
 )
-from trainer.scoring.evaluation import Json
-from trainer.scoring.labels import ANGLES
+from trainer.plain_json import Json
 
 
 class _Measure(NamedTuple):

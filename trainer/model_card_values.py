@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 
-from trainer.scoring.evaluation import Json
+from trainer.plain_json import Json
 
 Result = Mapping[str, Json]
 """An object of `evaluate`, `robustness`, `latency` or `stability`, each with `--json`."""

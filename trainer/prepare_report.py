@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from app.domain.reading import ANGLES
 from app.perception.crop import CROP_RULE, cut, whole_picture
 from trainer.data.picture import DataError, FoundPicture, decode
 from trainer.data.teacher import Calibration
@@ -73,7 +74,7 @@ def _table(counts: Mapping[tuple[str, str], int]) -> list[str]:
 
 
 def _teacher(calibration: Calibration) -> list[str]:
-    lines = zip(("yaw", "pitch", "roll"), calibration.gain, calibration.offset_deg, strict=True)
+    lines = zip(ANGLES, calibration.gain, calibration.offset_deg, strict=True)
     return [
         "The pose teacher, corrected by a straight line per angle fitted on training pictures with poses of their own:",
         *(f"{name} = {gain:.3f} x read {offset:+.2f} degrees" for name, gain, offset in lines),

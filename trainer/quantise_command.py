@@ -13,6 +13,7 @@ from rich.table import Table
 
 from trainer.command_line import PREPARED, bar, failures, messages
 from trainer.latency_command import as_plain, as_table
+from trainer.plain_json import plain
 
 if TYPE_CHECKING:
     from trainer.quantise_loss import Loss
@@ -36,7 +37,7 @@ def quantise(
         settings = [Setting(threads, count) for threads in (1, 2) for count in (1, 8)]
         times = measure((model, output), settings, turns, 5, advance)
     if as_json:
-        answer = {"losses": [_rounded(each) for each in found], "latency": [as_plain(each) for each in times]}
+        answer = {"losses": [plain(asdict(each)) for each in found], "latency": [as_plain(each) for each in times]}
         typer.echo(json.dumps(answer, indent=2))
         return
     if not found:
@@ -44,10 +45,6 @@ def quantise(
     console = Console()
     console.print(_table(found))
     console.print(as_table(times))
-
-
-def _rounded(loss: "Loss") -> dict[str, str | int | float]:
-    return {name: round(value, 6) if isinstance(value, float) else value for name, value in asdict(loss).items()}
 
 
 def _table(losses: "Sequence[Loss]") -> Table:

@@ -2,18 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import sqrt
+from math import nan
 from typing import assert_never
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.domain.reading import Pose
 from app.perception.model import Network
 from trainer.data.batch import Batch
+from trainer.metrics import angle_difference, angles_of, mean_interval
 from trainer.validation import Measured, judged_rows
-
-_NORMAL_95 = 1.96
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +42,8 @@ def losses(source: str, batches: Iterable[Batch], before: Network, after: Networ
 
 def _loss(source: str, name: Measured, before: NDArray[np.float64], after: NDArray[np.float64]) -> Loss:
     change = after - before
-    mean = float(change.mean())
-    margin = _NORMAL_95 * float(change.std()) / sqrt(change.size)
-    return Loss(source, name, change.size, float(before.mean()), float(after.mean()), mean - margin, mean + margin)
+    low, high = mean_interval(change) or (nan, nan)
+    return Loss(source, name, change.size, float(before.mean()), float(after.mean()), low, high)
 
 
 def _values(network: Network, batch: Batch) -> dict[Measured, NDArray[np.float64]]:
@@ -69,15 +66,9 @@ def _of_measure(
         case "emotion_accuracy":
             return np.asarray(emotion.argmax(1) == batch.emotion.argmax(1).numpy(), np.float64)
         case "pose_mae_deg":
-            error = np.abs(_angles(rotation) - _angles(batch.rotation.numpy()))
-            return np.asarray(np.minimum(error, 360 - error).mean(axis=1), np.float64)
+            error = angle_difference(angles_of(rotation), angles_of(batch.rotation.numpy()))
+            return np.asarray(np.abs(error).mean(axis=1), np.float64)
         case "gender_accuracy":
             return np.asarray((female >= 0.5) == (batch.female > 0.5).numpy(), np.float64)
         case other:
             assert_never(other)
-
-
-def _angles(rotations: NDArray[np.float32]) -> NDArray[np.float64]:
-    """[n, 3, 3] to yaw, pitch, roll in degrees [n, 3]."""
-    poses = (Pose.from_rotation(rotation) for rotation in rotations)
-    return np.array([(pose.yaw_deg, pose.pitch_deg, pose.roll_deg) for pose in poses], np.float64).reshape(-1, 3)

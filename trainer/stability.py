@@ -8,11 +8,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from app.domain.reading import Emotion
+from app.domain.reading import ANGLES, Emotion
 from trainer.clip_trace import Trace
 from trainer.demo_script import ClipScript
-
-ANGLES = ("yaw", "pitch", "roll")
 
 _SETTLE_S = 0.5
 """So long after a change of what is shown, nothing is counted: it may still be followed."""

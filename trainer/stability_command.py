@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.box import SIMPLE_HEAD
@@ -13,6 +13,7 @@ from rich.table import Table
 
 from app.paths import default_model
 from trainer.command_line import bar, failures, messages
+from trainer.plain_json import Json, plain
 
 if TYPE_CHECKING:
     from trainer.stability import Stability
@@ -63,21 +64,10 @@ def stability(
     Console().print(as_table(measured))
 
 
-def as_plain(measured: NoisyStability) -> dict[str, Any]:
+def as_plain(measured: NoisyStability) -> dict[str, Json]:
     """Numbers rounded to what they are worth."""
-    return {"noise_sd": measured.noise_sd, **_rounded(asdict(measured.stability))}
-
-
-def _rounded(value: Any) -> Any:
-    match value:
-        case float():
-            return round(value, _DIGITS)
-        case dict():
-            return {name: _rounded(each) for name, each in value.items()}
-        case list() | tuple():
-            return [_rounded(each) for each in value]
-        case _:
-            return value
+    values = {name: plain(value, _DIGITS) for name, value in asdict(measured.stability).items()}
+    return {"noise_sd": measured.noise_sd, **values}
 
 
 def as_table(measured: Sequence[NoisyStability]) -> Table:

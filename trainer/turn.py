@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -118,11 +119,5 @@ def _row(picture: Picture, view: int, pixels: NDArray[np.uint8], pose: Pose) -> 
 
 
 def _groups(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
-    group: list[dict[str, Any]] = []
-    for row in rows:
-        group.append(row)
-        if len(group) == _ROWS_PER_GROUP:
-            yield group
-            group = []
-    if group:
+    while group := list(islice(rows, _ROWS_PER_GROUP)):
         yield group

@@ -8,8 +8,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from app.domain.reading import Pose
 from trainer.data.batch import Batch
+from trainer.metrics import angle_difference, angles_of
 from trainer.model.facenet import FaceNet, Prediction
 from trainer.tasks.joint import Joint
 
@@ -84,16 +84,10 @@ def _score(name: Measured, outputs: Outputs, rows: Tensor) -> float:
         case "emotion_accuracy":
             values = (prediction.emotion.argmax(1) == batch.emotion.argmax(1))[rows]
         case "pose_mae_deg":
-            error = (_angles(prediction.rotation[rows]) - _angles(batch.rotation[rows])).abs()
-            values = torch.minimum(error, 360 - error)
+            said, truth = (angles_of(of.rotation[rows].numpy()) for of in (prediction, batch))
+            values = torch.from_numpy(np.abs(angle_difference(said, truth)))
         case "gender_accuracy":
             values = ((prediction.gender > 0) == (batch.female > 0.5))[rows]
         case other:
             assert_never(other)
     return float(values.float().mean())
-
-
-def _angles(rotations: Tensor) -> Tensor:
-    """[n, 3, 3] to yaw, pitch, roll in degrees [n, 3]."""
-    poses = (Pose.from_rotation(rotation) for rotation in rotations.numpy())
-    return torch.from_numpy(np.array([(pose.yaw_deg, pose.pitch_deg, pose.roll_deg) for pose in poses]))

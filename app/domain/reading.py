@@ -25,6 +25,9 @@ class Emotion(StrEnum):
 
 EMOTIONS: tuple[Emotion, ...] = tuple(Emotion)
 
+ANGLES = ("yaw", "pitch", "roll")
+"""Names of the head's angles, in the order that they have everywhere."""
+
 GENDER_UNCERTAIN = (0.35, 0.65)
 """Between these probabilities of "female", bounds included, nothing is said of the perceived gender."""
 
@@ -65,6 +68,11 @@ class Pose:
     yaw_deg: float
     pitch_deg: float
     roll_deg: float
+
+    @property
+    def angles_deg(self) -> tuple[float, float, float]:
+        """Yaw, pitch and roll, in the order of `ANGLES`."""
+        return self.yaw_deg, self.pitch_deg, self.roll_deg
 
     @staticmethod
     def from_rotation(rotation: NDArray[np.floating]) -> "Pose":

@@ -56,7 +56,7 @@ def pose_text(pose: Pose) -> str:
 
 def short_pose_text(pose: Pose) -> str:
     """Yaw, pitch and roll without their names."""
-    return "  ".join(degrees(angle) for angle in (pose.yaw_deg, pose.pitch_deg, pose.roll_deg))
+    return "  ".join(degrees(angle) for angle in pose.angles_deg)
 
 
 def gender_text(female: float) -> str:

@@ -73,5 +73,5 @@ def _values(face: FaceReading) -> Sample:
     """What is claimed of a face, NaN for the rest."""
     pose, nothing = face.reading.pose, float("nan")
     emotions = face.reading.emotion.probabilities if face.flaw is None else (nothing,) * len(EMOTIONS)
-    angles = (pose.yaw_deg, pose.pitch_deg, pose.roll_deg) if face.pose_stands else (nothing,) * 3
+    angles = pose.angles_deg if face.pose_stands else (nothing,) * 3
     return *emotions, *angles

@@ -48,7 +48,7 @@ class PoseGauge(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_cube(painter)
         pose = self._pose
-        angles = (None, None, None) if pose is None else (pose.yaw_deg, pose.pitch_deg, pose.roll_deg)
+        angles = (None, None, None) if pose is None else pose.angles_deg
         for row, (name, angle) in enumerate(zip(("Yaw", "Pitch", "Roll"), angles, strict=True)):
             self._paint_angle(painter, row, name, angle)
 

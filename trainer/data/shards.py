@@ -130,7 +130,7 @@ def _row(found: FoundPicture) -> dict[str, Any]:
         "role": str(found.picture.role),
         "crop": None if crop is None else (crop.centre.x, crop.centre.y, crop.side_px, crop.turn_deg),
         "emotion": found.labels.emotion,
-        "pose": None if pose is None else (pose.yaw_deg, pose.pitch_deg, pose.roll_deg),
+        "pose": None if pose is None else pose.angles_deg,
         "taught": found.taught,
         "female": found.labels.female,
     }

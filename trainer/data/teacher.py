@@ -65,4 +65,4 @@ USUAL = Calibration(gain=(1.18, 0.96, 0.99), offset_deg=(0.0, 5.2, 0.0))
 
 def _angles(poses: list[Pose]) -> NDArray[np.float64]:
     """float64 [n, 3]: yaw, pitch, roll in degrees."""
-    return np.array([(pose.yaw_deg, pose.pitch_deg, pose.roll_deg) for pose in poses])
+    return np.array([pose.angles_deg for pose in poses])

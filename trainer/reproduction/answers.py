@@ -6,13 +6,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from app.perception.detector import Detector
 from app.perception.model import Network
+from trainer.evaluate import crops
 from trainer.metrics import NO_CLASS, angle_difference, plurality, recalls
 from trainer.reproduction.arms import ReproductionError
 from trainer.reproduction.grid import Grid
 from trainer.reproduction.record import Predictions
-from trainer.scoring.answers import Answers, ask, crop_by_detector, whole_picture_crop
+from trainer.scoring.answers import Answers, ask
 from trainer.scoring.labels import LABEL_COLUMNS, Truth, truth_of
 from trainer.scoring.rows import Selection, condition, select
 
@@ -57,14 +57,8 @@ def figures(grid: Grid, predictions: Predictions) -> dict[str, float]:
 
 
 def _asked(grid: Grid, model: Path, selection: Selection) -> Answers:
-    network = Network(model)
-    if grid.whole >= 1:
-        return ask(network, whole_picture_crop, selection, lambda: None)
-    detector = Detector()
-    try:
-        return ask(network, crop_by_detector(detector), selection, lambda: None)
-    finally:
-        detector.close()
+    with crops(aligned=grid.whole >= 1) as find_crop:
+        return ask(Network(model), find_crop, selection, lambda done, total: None)
 
 
 def _classes(grid: Grid, truth: Truth, answers: Answers) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -52,19 +52,13 @@ def measured(model: Path, data: Path, where: Sequence[str], detected: bool, limi
     truth = truth_of(selection)
     if not counted_rows(truth).any():
         raise DataError(f"{data} has no emotion votes, gender or angles to measure against; choose another file.")
-    network, total, done = Network(model), int(selection.rows.size), 0
+    network = Network(model)
     with bar("pictures") as advance, crops(aligned=not detected) as find_crop:
-
-        def on_picture() -> None:
-            nonlocal done
-            done += 1
-            advance(done, total)
-
-        asked = ask_corrupted(network, find_crop, selection, truth, corruptions(coloured(selection)), on_picture)
+        asked = ask_corrupted(network, find_crop, selection, truth, corruptions(coloured(selection)), advance)
     for note in truth.notes:
         messages.print(note)
     scores = condition_scores(asked, truth)
-    return Robustness(str(data), tuple(map(str, conditions)), not detected, total, scores)
+    return Robustness(str(data), tuple(map(str, conditions)), not detected, int(selection.rows.size), scores)
 
 
 def _draw(result: Robustness, path: Path) -> None:

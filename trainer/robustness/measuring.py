@@ -2,20 +2,21 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from app.domain.reading import EMOTIONS, Pose, picture_turn
-from app.perception.crop import cut, rotation_in_picture
+from app.domain.reading import Pose, picture_turn
+from app.perception.crop import cut
 from app.perception.model import Network
 from trainer.data.picture import decode
 from trainer.metrics import NO_CLASS, plurality
 from trainer.robustness.corruption import Corruption, Kind, View, corrupted
 from trainer.scoring.answers import Answers, FindCrop
-from trainer.scoring.labels import ANGLES, Truth
+from trainer.scoring.labels import Truth
 from trainer.scoring.rows import Selection, pictures
 
 _FACES_AT_ONCE = 16
@@ -69,7 +70,7 @@ def ask_corrupted(
     selection: Selection,
     truth: Truth,
     how: Sequence[Corruption],
-    on_picture: Callable[[], None],
+    advance: Callable[[int, int], None],
 ) -> list[Asked]:
     """Clean first, then each corruption; chance is seeded by the row, so that severities share their draws.
 
@@ -77,18 +78,18 @@ def ask_corrupted(
     """
     counts = counted_rows(truth)
     every: tuple[Corruption | None, ...] = (None, *how)
-    asked = [Asked(each, _no_answers(counts.size), _labels(truth)) for each in every]
-    for batch in _batches(_found(find_crop, selection, counts, on_picture)):
+    asked = [Asked(each, Answers.none(counts.size), _labels(truth)) for each in every]
+    for batch in _batches(_found(find_crop, selection, counts, advance)):
         for each in asked:
             _answer(network, batch, each)
     return asked
 
 
 def _found(
-    find_crop: FindCrop, selection: Selection, counts: NDArray[np.bool_], on_picture: Callable[[], None]
+    find_crop: FindCrop, selection: Selection, counts: NDArray[np.bool_], advance: Callable[[int, int], None]
 ) -> Iterator[_Found]:
     for place, item in enumerate(pictures(selection)):
-        on_picture()
+        advance(place + 1, selection.rows.size)
         if not counts[place]:
             continue
         try:
@@ -101,13 +102,7 @@ def _found(
 
 
 def _batches(found: Iterator[_Found]) -> Iterator[list[_Found]]:
-    batch: list[_Found] = []
-    for each in found:
-        batch.append(each)
-        if len(batch) == _FACES_AT_ONCE:
-            yield batch
-            batch = []
-    if batch:
+    while batch := list(islice(found, _FACES_AT_ONCE)):
         yield batch
 
 
@@ -116,29 +111,14 @@ def _answer(network: Network, batch: Sequence[_Found], asked: Asked) -> None:
     how = asked.how
     views = [each.view if how is None else corrupted(each.view, how, np.random.default_rng(each.row)) for each in batch]
     output = network.run(np.stack([cut(*view, network.card.input_px) for view in views]))
-    where = [each.place for each in batch]
-    asked.answers.found[where] = True
-    asked.answers.emotion[where] = output.emotion
-    asked.answers.female[where] = output.female
-    if asked.angles_deg is None:
-        return
-    for each, view, rotation in zip(batch, views, output.rotation, strict=True):
-        asked.answers.angles_deg[each.place] = _angles(rotation_in_picture(rotation, each.view.crop))
-        if how is not None and how.kind is Kind.ROLL:
+    asked.answers.put([each.place for each in batch], output, [each.view.crop for each in batch])
+    if asked.angles_deg is not None and how is not None and how.kind is Kind.ROLL:
+        for each, view in zip(batch, views, strict=True):
             # A crop that is turned back shows the picture turned on.
+            labelled = Pose(*asked.angles_deg[each.place])
             turn = picture_turn(each.view.crop.turn_deg - view.crop.turn_deg)
-            asked.angles_deg[each.place] = _angles(turn @ Pose(*asked.angles_deg[each.place]).rotation())
-
-
-def _angles(rotation: NDArray[np.floating]) -> tuple[float, float, float]:
-    pose = Pose.from_rotation(rotation)
-    return pose.yaw_deg, pose.pitch_deg, pose.roll_deg
+            asked.angles_deg[each.place] = Pose.from_rotation(turn @ labelled.rotation()).angles_deg
 
 
 def _labels(truth: Truth) -> NDArray[np.float64] | None:
     return None if truth.angles_deg is None else truth.angles_deg.copy()
-
-
-def _no_answers(n: int) -> Answers:
-    emotion, angles_deg = np.full((n, len(EMOTIONS)), np.nan), np.full((n, len(ANGLES)), np.nan)
-    return Answers(np.zeros(n, dtype=bool), emotion, angles_deg, np.full(n, np.nan), ())

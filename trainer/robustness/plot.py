@@ -10,9 +10,9 @@ from matplotlib.figure import Figure as Drawing
 from matplotlib.ticker import MaxNLocator
 
 from trainer.drawing import BLUE, FAINT, INK, VERMILION, house_style, save_drawing
+from trainer.plain_json import Json
 from trainer.robustness.corruption import Kind
 from trainer.robustness.series import SEVERITIES, UNITS, severity_text
-from trainer.scoring.evaluation import Json
 
 _STYLE = {
     "font.size": 11.5,  # large enough to be read at half the size

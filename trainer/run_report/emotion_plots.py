@@ -1,21 +1,19 @@
 """Emotion on validation faces: what is taken for what, how much is found, and whether confidence can be believed."""
 
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
 from matplotlib.ticker import StrMethodFormatter
 from numpy.typing import NDArray
 
 from app.domain.reading import EMOTIONS
-from trainer.metrics import ECE_BINS, calibration_error
+from trainer.confusion_plot import FULL, CellLook, draw_cells
+from trainer.metrics import ECE_BINS, calibration_error, confidence_bins, confusion
 from trainer.run_report.figures import FAINT, INK, SERIES, drawn
 from trainer.run_report.judged import EmotionAnswers
 from trainer.run_report.markup import Section, absent, paragraph, table
 
 _HEADING = "Emotion"
-_DARKEST = 0.6
-"""Opacity of a full cell, so that ink stays readable on it."""
+_CELLS = CellLook(full=SERIES[0], ink=INK, line=FAINT, share_pt=9, count_pt=6.5)
 _NAMES = tuple(str(emotion) for emotion in EMOTIONS)
 
 
@@ -23,7 +21,7 @@ def emotion_section(answers: EmotionAnswers) -> Section:
     """Of faces whose votes have one winner among the eight."""
     if not len(answers.truth):
         return absent(_HEADING, "No validation picture names an emotion, so there is nothing to compare with.")
-    counts = confusion(answers)
+    counts = confusion(answers.truth, answers.predicted)
     right = answers.predicted == answers.truth
     error = calibration_error(answers.confidence, right) or 0.0
     words = f"Right on {100 * right.mean():.1f} % of {len(right):,} faces whose votes have one winner. "
@@ -37,16 +35,9 @@ def emotion_section(answers: EmotionAnswers) -> Section:
     return Section(_HEADING, body + drawn("reliability", "Reliability diagram", lambda: _reliability_plot(answers)))
 
 
-def confusion(answers: EmotionAnswers) -> NDArray[np.int64]:
-    """Numbers of faces [label, answer]."""
-    counts = np.zeros((len(EMOTIONS), len(EMOTIONS)), np.int64)
-    np.add.at(counts, (answers.truth, answers.predicted), 1)
-    return counts
-
-
 def reliability(answers: EmotionAnswers) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
     """Faces, mean confidence and share right in 15 bins (low, high]; NaN in empty bins."""
-    bins = np.clip(np.ceil(answers.confidence * ECE_BINS).astype(int) - 1, 0, ECE_BINS - 1)
+    bins = confidence_bins(answers.confidence)
     right = answers.predicted == answers.truth
     number = np.bincount(bins, minlength=ECE_BINS)
     with np.errstate(invalid="ignore"):
@@ -71,31 +62,8 @@ def _share(part: int, whole: int) -> str:
 
 def _confusion_plot(counts: NDArray[np.int64]) -> Figure:
     figure = Figure(figsize=(7.2, 5.0))
-    plot = figure.add_subplot()
-    shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
-    for (row, column), count in np.ndenumerate(counts):
-        opacity = _DARKEST * shares[row, column]
-        plot.add_patch(Rectangle((column, row), 1, 1, facecolor=SERIES[0], alpha=opacity, linewidth=0))
-        if count:
-            weight = "bold" if row == column else "normal"
-            share = f"{100 * shares[row, column]:.0f} %"
-            plot.text(column + 0.5, row + 0.44, share, ha="center", va="center", fontsize=9, weight=weight)
-            plot.text(column + 0.5, row + 0.76, f"{count:,}", ha="center", va="center", fontsize=6.5, color=INK)
-    _name_cells(plot)
+    draw_cells(figure.add_subplot(), counts, _CELLS)
     return figure
-
-
-def _name_cells(plot: Axes) -> None:
-    middles = np.arange(len(_NAMES)) + 0.5
-    plot.set_xlim(0, len(_NAMES))
-    plot.set_ylim(len(_NAMES), 0)
-    plot.set_xticks(middles, _NAMES)
-    plot.set_yticks(middles, _NAMES)
-    plot.tick_params(length=0)
-    for edge in range(1, len(_NAMES)):
-        plot.axhline(edge, color=FAINT, linewidth=0.3)
-    plot.set_xlabel("answer")
-    plot.set_ylabel("label")
 
 
 def _reliability_plot(answers: EmotionAnswers) -> Figure:
@@ -105,7 +73,7 @@ def _reliability_plot(answers: EmotionAnswers) -> Figure:
     left = np.arange(ECE_BINS) / ECE_BINS * 100
     width = 100 / ECE_BINS
     filled = number > 0
-    upper.bar(left[filled], 100 * accuracy[filled], width, align="edge", color=SERIES[0], alpha=_DARKEST)
+    upper.bar(left[filled], 100 * accuracy[filled], width, align="edge", color=SERIES[0], alpha=FULL)
     upper.plot([0, 100], [0, 100], color=FAINT, linestyle="--", linewidth=1, label="confidence = share right")
     upper.plot(
         100 * confidence[filled], 100 * accuracy[filled], "o", color=SERIES[3], markersize=4, label="mean of a bin"
@@ -113,7 +81,7 @@ def _reliability_plot(answers: EmotionAnswers) -> Figure:
     upper.set_ylabel("share right, %")
     upper.set_ylim(0, 100)
     upper.legend(loc="upper left")
-    lower.bar(left, number, width, align="edge", color=SERIES[0], alpha=_DARKEST)
+    lower.bar(left, number, width, align="edge", color=SERIES[0], alpha=FULL)
     lower.set_xlim(0, 100)
     lower.set_ylabel("faces")
     lower.yaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))

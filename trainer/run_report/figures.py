@@ -1,16 +1,16 @@
 """Plots as SVG within the page: drawn by matplotlib, coloured by the page's style, light and dark alike."""
 
 import io
-import logging
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from html import escape
 from typing import Any
 
-import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+
+from trainer.drawing import base_style, styled
 
 INK, FAINT, GRID = "#010203", "#010204", "#010205"
 """Stand-ins that become the page's own colours; matplotlib knows no variables."""
@@ -26,37 +26,18 @@ COLOURS_DARK = dict(zip(_NAMES, _DARK.split(), strict=True))
 _VARIABLES = dict(zip((INK, FAINT, GRID, *SERIES), _NAMES, strict=True))
 
 _STYLE: dict[str, Any] = {
+    **base_style(INK, FAINT, GRID),
     "svg.fonttype": "none",
-    "font.size": 9,
     "axes.titlesize": 10,
-    "axes.titlelocation": "left",
-    "axes.titleweight": "bold",
-    "axes.labelsize": 9,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.edgecolor": FAINT,
-    "axes.labelcolor": INK,
     "axes.titlecolor": INK,
-    "text.color": INK,
-    "xtick.color": FAINT,
-    "ytick.color": FAINT,
-    "xtick.labelcolor": INK,
-    "ytick.labelcolor": INK,
-    "grid.color": GRID,
-    "grid.linewidth": 0.6,
     "lines.linewidth": 1.6,
     "lines.markersize": 3.5,
-    "legend.frameon": False,
-    "figure.constrained_layout.use": True,
 }
 
 
-@contextmanager
-def style(name: str) -> Iterator[None]:
+def style(name: str) -> AbstractContextManager[None]:
     """Inside, figures are drawn in the page's manner; `name` keeps the inner names of two plots apart."""
-    logging.getLogger("matplotlib").setLevel(logging.ERROR)  # it talks of its caches and of missing fonts
-    with matplotlib.rc_context({**_STYLE, "svg.hashsalt": name}):
-        yield
+    return styled({**_STYLE, "svg.hashsalt": name})
 
 
 def drawn(name: str, words: str, draw: Callable[[], Figure]) -> str:

@@ -7,15 +7,13 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from app.domain.reading import Pose
 from trainer.data.batch import Batch
 from trainer.data.picture import FoundPicture
 from trainer.data.validation_sets import one_source
-from trainer.metrics import angle_difference
+from trainer.metrics import angle_difference, angles_of
 from trainer.model.facenet import FaceNet
 from trainer.validation import Outputs, joined, run_network
 
-ANGLES = ("yaw", "pitch", "roll")
 _BATCH = 64
 _MOST_FACES, _MOST_PIXELS = 6_000, 6_000 * 64 * 64
 """Bounds of time and memory: some 20 seconds of one core with the small network."""
@@ -94,7 +92,7 @@ def emotion_answers(judged: Judged) -> EmotionAnswers:
 def pose_answers(judged: Judged) -> PoseAnswers:
     batch: Batch = judged.outputs.batch
     posed = batch.pose_weight > 0
-    truth, said = _angles(batch.rotation[posed]), _angles(judged.outputs.prediction.rotation[posed])
+    truth, said = (angles_of(of.rotation[posed].numpy()) for of in (batch, judged.outputs.prediction))
     return PoseAnswers(_rows(posed), truth, angle_difference(said, truth))
 
 
@@ -108,9 +106,3 @@ def gender_answers(judged: Judged) -> GenderAnswers:
 def _rows(chosen: torch.Tensor) -> NDArray[np.int64]:
     rows: NDArray[np.int64] = chosen.nonzero()[:, 0].numpy()
     return rows
-
-
-def _angles(rotations: torch.Tensor) -> NDArray[np.float64]:
-    """[n, 3, 3] to yaw, pitch, roll in degrees [n, 3]."""
-    poses = [Pose.from_rotation(rotation) for rotation in rotations.numpy()]
-    return np.array([(pose.yaw_deg, pose.pitch_deg, pose.roll_deg) for pose in poses]).reshape(-1, 3)

@@ -5,10 +5,9 @@ from collections.abc import Callable, Collection
 import numpy as np
 from numpy.typing import NDArray
 
-from app.domain.reading import EMOTIONS
+from app.domain.reading import ANGLES, EMOTIONS
 from trainer.data.batch import Batch
 from trainer.run_report.judged import (
-    ANGLES,
     EmotionAnswers,
     GenderAnswers,
     Judged,

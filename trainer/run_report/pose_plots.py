@@ -7,8 +7,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from app.domain.reading import ANGLES
 from trainer.run_report.figures import SERIES, drawn
-from trainer.run_report.judged import ANGLES, Judged, PoseAnswers
+from trainer.run_report.judged import Judged, PoseAnswers
 from trainer.run_report.markup import Section, absent, paragraph, table
 
 _HEADING = "Head pose"

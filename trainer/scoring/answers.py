@@ -1,7 +1,7 @@
 """What the exported network answers to the pictures of a file, through the app's own detector and crop."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import cv2
@@ -9,13 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.domain.face import Box
-from app.domain.reading import EMOTIONS, Pose
+from app.domain.reading import ANGLES, EMOTIONS
 from app.perception.crop import Crop, crop_of, cut, rotation_in_picture, whole_picture
 from app.perception.detector import Detector
-from app.perception.model import Network
+from app.perception.model import Network, NetworkOutput
 from trainer.data.finding import find_face
 from trainer.data.picture import decode
-from trainer.scoring.labels import ANGLES
+from trainer.metrics import angles_of
 from trainer.scoring.rows import PictureRow, Selection, pictures
 
 _FACES_AT_ONCE = 64
@@ -37,7 +37,26 @@ class Answers:
     emotion: NDArray[np.float64]
     angles_deg: NDArray[np.float64]
     female: NDArray[np.float64]
-    broken: tuple[str, ...]
+    broken: tuple[str, ...] = ()
+
+    @staticmethod
+    def none(n: int) -> "Answers":
+        """To n pictures that nobody has asked about yet."""
+        return Answers(
+            found=np.zeros(n, dtype=bool),
+            emotion=np.full((n, len(EMOTIONS)), np.nan),
+            angles_deg=np.full((n, len(ANGLES)), np.nan),
+            female=np.full(n, np.nan),
+        )
+
+    def put(self, places: Sequence[int], output: NetworkOutput, crops: Sequence[Crop]) -> None:
+        """Fill in what the network says of the crops of the pictures at these places."""
+        where = list(places)
+        self.found[where] = True
+        self.emotion[where] = output.emotion
+        self.female[where] = output.female
+        turned = [rotation_in_picture(*each) for each in zip(output.rotation, crops, strict=True)]
+        self.angles_deg[where] = angles_of(np.array(turned))
 
 
 class _Waiting(NamedTuple):
@@ -63,14 +82,18 @@ def whole_picture_crop(pixels: NDArray[np.uint8], _face_box: Box | None) -> Crop
 
 
 def ask(
-    network: Network, find_crop: FindCrop, selection: Selection, on_picture: Callable[[], None], mirrored: bool = False
+    network: Network,
+    find_crop: FindCrop,
+    selection: Selection,
+    advance: Callable[[int, int], None],
+    mirrored: bool = False,
 ) -> Answers:
-    """Run the network on the chosen pictures, 64 faces at a time; `on_picture` is called after each picture.
+    """Run the network on the chosen pictures, 64 faces at a time; `advance` hears how many are done, and of how many.
 
     `mirrored` asks about their mirror images, in whose own axes the angles then are. Raises DataError when the file
     breaks off.
     """
-    answers = _no_answers(selection.rows.size)
+    answers = Answers.none(selection.rows.size)
     broken: list[str] = []
     waiting: list[_Waiting] = []
     for index, item in enumerate(pictures(selection)):
@@ -88,9 +111,9 @@ def ask(
         if len(waiting) == _FACES_AT_ONCE:
             _answer(network, waiting, answers)
             waiting.clear()
-        on_picture()
+        advance(index + 1, selection.rows.size)
     _answer(network, waiting, answers)
-    return Answers(answers.found, answers.emotion, answers.angles_deg, answers.female, tuple(broken))
+    return replace(answers, broken=tuple(broken))
 
 
 def _mirrored(pixels: NDArray[np.uint8], box: Box | None) -> tuple[NDArray[np.uint8], Box | None]:
@@ -98,28 +121,11 @@ def _mirrored(pixels: NDArray[np.uint8], box: Box | None) -> tuple[NDArray[np.ui
     return np.ascontiguousarray(pixels[:, ::-1]), moved
 
 
-def _no_answers(n: int) -> Answers:
-    return Answers(
-        found=np.zeros(n, dtype=bool),
-        emotion=np.full((n, len(EMOTIONS)), np.nan),
-        angles_deg=np.full((n, len(ANGLES)), np.nan),
-        female=np.full(n, np.nan),
-        broken=(),
-    )
-
-
 def _answer(network: Network, waiting: Sequence[_Waiting], answers: Answers) -> None:
     """Fill in the answers of the faces that wait."""
-    if not waiting:
-        return
-    output = network.run(np.stack([item.face for item in waiting]))
-    where = [item.place for item in waiting]
-    answers.found[where] = True
-    answers.emotion[where] = output.emotion
-    answers.female[where] = output.female
-    for item, rotation in zip(waiting, output.rotation, strict=True):
-        pose = Pose.from_rotation(rotation_in_picture(rotation, item.crop))
-        answers.angles_deg[item.place] = pose.yaw_deg, pose.pitch_deg, pose.roll_deg
+    if waiting:
+        output = network.run(np.stack([item.face for item in waiting]))
+        answers.put([item.place for item in waiting], output, [item.crop for item in waiting])
 
 
 def _sentence(selection: Selection, item: PictureRow, error: Exception) -> str:

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import TypeAlias, Union
 
+from trainer.plain_json import Json, plain
 from trainer.scoring.answers import Answers
 from trainer.scoring.gender_scores import GenderScores, gender_scores
 from trainer.scoring.labels import Truth
@@ -11,10 +11,6 @@ from trainer.scoring.pose_scores import PoseScores, pose_scores
 from trainer.scoring.read_as import ReadAs, read_as
 from trainer.scoring.scores import EmotionScores, SmileScores, emotion7_scores, emotion_scores, smile_scores
 from trainer.scoring.share import Share
-
-Json: TypeAlias = Union[bool, int, float, str, list["Json"], Mapping[str, "Json"], None]  # noqa: UP007  # recursive
-
-_DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +59,3 @@ def evaluation(
         gender=None if truth.female is None else gender_scores(truth, answers),
         read_as=read_as(truth, answers) if truth.female is not None and truth.votes is None else None,
     )
-
-
-def plain(value: object) -> Json:
-    """A value of JSON, its numbers rounded to six digits."""
-    match value:
-        case None | bool() | int() | str():
-            return value
-        case float():
-            return round(value, _DIGITS)
-        case tuple() | list():
-            return [plain(each) for each in value]
-        case dict():
-            return {str(name): plain(each) for name, each in value.items()}
-        case _:
-            raise TypeError(f"{type(value).__name__} has no form in JSON")

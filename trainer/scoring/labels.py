@@ -7,12 +7,11 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from app.domain.reading import EMOTIONS
+from app.domain.reading import ANGLES, EMOTIONS
 from trainer.data.picture import DataError
 from trainer.metrics import NO_CLASS
 from trainer.scoring.rows import Selection
 
-ANGLES = ("yaw", "pitch", "roll")
 _EMOTION_VOTES = tuple(f"votes_{emotion}" for emotion in EMOTIONS)
 _OTHER_VOTES = ("votes_unknown", "votes_NF")
 _VOTES = (*_EMOTION_VOTES, *_OTHER_VOTES)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from app.domain.reading import ANGLES
 from trainer.metrics import Interval, angle_difference, mean_interval, mean_or_none
 from trainer.scoring.answers import Answers
-from trainer.scoring.labels import ANGLES
 from trainer.scoring.share import Share, share
 
 YAW_BANDS = {

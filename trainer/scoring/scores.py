@@ -12,6 +12,7 @@ from trainer.metrics import (
     area_under_roc,
     bootstrap_interval,
     calibration_error,
+    confusion,
     ferplus_majority,
     mean_or_none,
     plurality,
@@ -114,13 +115,6 @@ def smile_scores(smile: NDArray[np.float64], answers: Answers) -> SmileScores:
     auc = area_under_roc(happiness, smiles)
     between = bootstrap_interval(auc, lambda rows: area_under_roc(happiness[rows], smiles[rows]), smiles.size)
     return SmileScores(auc, int(seen.sum()), between)
-
-
-def confusion(truth: _Classes, predicted: _Classes) -> _Classes:
-    """Numbers of faces [label, answer]."""
-    counts = np.zeros((len(EMOTIONS), len(EMOTIONS)), np.int64)
-    np.add.at(counts, (truth, predicted), 1)
-    return counts
 
 
 def _balanced(truth: _Classes, predicted: _Classes) -> float | None:

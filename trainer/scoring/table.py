@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 from rich.console import Console
 from rich.table import Table
 
+from app.domain.reading import ANGLES
 from trainer.metrics import Interval
 from trainer.scoring.evaluation import Evaluation
 from trainer.scoring.gender_scores import GenderScores
-from trainer.scoring.labels import ANGLES
 from trainer.scoring.pose_scores import PoseScores
 from trainer.scoring.scores import EmotionScores, SmileScores
 from trainer.scoring.share import Share

@@ -4,7 +4,7 @@ from typing import Any
 
 from trainer.model_card_aims import aims_table
 from trainer.model_card_values import Result
-from trainer.scoring.evaluation import Json
+from trainer.plain_json import Json
 
 
 def emotion(where: str, aligned: bool, accuracy: float, every: float) -> dict[str, Any]:

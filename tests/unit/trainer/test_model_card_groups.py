@@ -4,7 +4,7 @@ from app.domain.reading import EMOTIONS
 from trainer.metrics import wilson
 from trainer.model_card_groups import confusion_table, gender_table, neutral_table, read_as_tables
 from trainer.model_card_values import Result
-from trainer.scoring.evaluation import Json
+from trainer.plain_json import Json
 
 NONE: list[Json] = [0] * 8
 

@@ -45,5 +45,5 @@ def test_the_interval_is_of_the_paired_difference(colour_model: Path) -> None:
     emotion, _ = losses("made", [batch(reds, truths, (200,) * 4)], before, after)
     assert (emotion.before, emotion.after) == (0.75, 0.25)
     changes = np.array([1.0, -1.0, -1.0, -1.0])
-    margin = 1.96 * changes.std() / 2
+    margin = 1.959964 * changes.std(ddof=1) / 2
     assert (emotion.low, emotion.high) == pytest.approx((-0.5 - margin, -0.5 + margin))

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from trainer.metrics import calibration_error
-from trainer.run_report.emotion_plots import confusion, emotion_section, reliability
+from trainer.metrics import calibration_error, confusion
+from trainer.run_report.emotion_plots import emotion_section, reliability
 from trainer.run_report.judged import EmotionAnswers, PoseAnswers
 from trainer.run_report.mistakes import most_confidently_wrong
 from trainer.run_report.pose_plots import Bin, errors_by_angle
@@ -22,7 +22,7 @@ FIVE = answers((0, 0, 0.9), (0, 1, 0.95), (1, 1, 0.3), (4, 0, 0.6), (4, 4, 0.92)
 
 
 def test_the_confusion_matrix_counts_labels_in_rows_and_answers_in_columns() -> None:
-    counts = confusion(FIVE)
+    counts = confusion(FIVE.truth, FIVE.predicted)
     assert (counts[0, 0], counts[0, 1], counts[1, 1], counts[4, 0], counts[4, 4]) == (1, 1, 1, 1, 1)
     assert counts.sum() == 5
 
