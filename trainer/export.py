@@ -16,6 +16,7 @@ from app.domain.model_card import ModelCard
 from app.perception.offline import import_onnxruntime
 from trainer.failure import TrainerError
 from trainer.model.facenet import FaceNet
+from trainer.model.mirrored import MirroredNet
 from trainer.onnx_file import set_card
 from trainer.stored_weights import store
 from trainer.weight_kind import WeightKind
@@ -32,13 +33,15 @@ class ExportError(TrainerError):
 
 
 class ExportedNet(nn.Module):
-    """The contract of the ONNX graph around a FaceNet.
+    """The contract of the ONNX graph around a network.
 
     faces uint8 [n, px, px, 3] RGB -> emotion [n, 8] probabilities, rotation [n, 3, 3], gender [n] probability of
     female, all float32. Both temperatures divide logits.
     """
 
-    def __init__(self, net: FaceNet, emotion_temperature: float = 1.0, gender_temperature: float = 1.0) -> None:
+    def __init__(
+        self, net: FaceNet | MirroredNet, emotion_temperature: float = 1.0, gender_temperature: float = 1.0
+    ) -> None:
         super().__init__()
         self.net = net
         self.emotion_temperature = emotion_temperature

@@ -16,11 +16,13 @@ from trainer.checkpoint import LAST, Checkpoint, load_checkpoint
 from trainer.config import TaskSettings, TrainConfig
 from trainer.data.dataset import Dataset
 from trainer.export import ExportedNet, export
+from trainer.model.mirrored import MirroredNet
 from trainer.validation import Outputs, joined, run_network, scores
 from trainer.weight_kind import WeightKind
 
 _LICENCE = "Research and demonstration only, because of the data behind the weights"
 _BATCH = 128
+_MIRRORED = "The mean of what it says of a face and of its mirror image."
 _KNOWS_NOTHING = 1e6
 """A temperature at which every answer is equally likely: what a head says that was not trained."""
 
@@ -41,17 +43,20 @@ def release(
     note: str = "",
     kept: str = LAST,
     weights: WeightKind = WeightKind.FLOAT32,
+    mirrored: bool = False,
 ) -> Released:
     """Export the averaged network of a run's last checkpoint, or of another that was `kept`.
 
     `note` joins the recipe in its card. Heads that were not trained are named there; those of emotion and gender then
-    answer that everything is equally likely, which the app shows as uncertain. Raises CheckpointError, DataError,
+    answer that everything is equally likely, which the app shows as uncertain. `mirrored`: the file also asks about
+    each face's mirror image. Raises CheckpointError, DataError,
     ExportError.
     """
     checkpoint = load_checkpoint(run / kept)
     net = build_net(checkpoint.config)
     net.load_state_dict(checkpoint.averaged)
-    outputs = {source: run_network(net, data.validation_batches(_BATCH)) for source, data in validation.items()}
+    asked = MirroredNet(net) if mirrored else net
+    outputs = {source: run_network(asked, data.validation_batches(_BATCH)) for source, data in validation.items()}
     metrics = {
         f"validation_{source}_{name}": round(value, 4)
         for source, each in outputs.items()
@@ -61,8 +66,9 @@ def release(
     tasks = checkpoint.config.tasks
     emotion_t = _temperature(tasks.emotion, emotion_temperature, pooled)
     gender_t = _temperature(tasks.gender, gender_temperature, pooled)
-    card = _card(checkpoint, version, note, round(emotion_t, 4), {**metrics, "gender_temperature": round(gender_t, 4)})
-    return Released(card, export(ExportedNet(net, card.temperature, gender_t), card, output, weights))
+    notes = " ".join(filter(None, (note, _MIRRORED if mirrored else "")))
+    card = _card(checkpoint, version, notes, round(emotion_t, 4), {**metrics, "gender_temperature": round(gender_t, 4)})
+    return Released(card, export(ExportedNet(asked, card.temperature, gender_t), card, output, weights))
 
 
 def _card(checkpoint: Checkpoint, version: str, note: str, temperature: float, metrics: dict[str, float]) -> ModelCard:

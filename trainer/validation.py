@@ -11,6 +11,7 @@ from torch import Tensor
 from trainer.data.batch import Batch
 from trainer.metrics import angle_difference, angles_of
 from trainer.model.facenet import FaceNet, Prediction
+from trainer.model.mirrored import MirroredNet
 from trainer.tasks.joint import Joint
 
 Measured = Literal["emotion_accuracy", "pose_mae_deg", "gender_accuracy"]
@@ -25,7 +26,7 @@ class Outputs:
 
 
 @torch.no_grad()
-def run_network(net: FaceNet, batches: Iterable[Batch]) -> Outputs:
+def run_network(net: FaceNet | MirroredNet, batches: Iterable[Batch]) -> Outputs:
     """Every batch once through the network in evaluation mode."""
     training, device = net.training, next(net.parameters()).device
     net.eval()

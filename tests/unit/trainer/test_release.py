@@ -79,3 +79,16 @@ def test_heads_that_were_not_trained_are_named_and_know_nothing(
     output = Network(tmp_path / "net.onnx", threads=1).run(faces)
     assert output.emotion == pytest.approx(np.full((3, 8), 1 / 8), abs=1e-4)
     assert output.female == pytest.approx(np.full(3, 0.5), abs=1e-4)
+
+
+def test_a_mirrored_file_answers_mirror_images_alike(tmp_path: Path, made_data: Callable[[], Dataset]) -> None:
+    torch.set_num_threads(1)
+    finished(tmp_path)
+    output = tmp_path / "mirrored.onnx"
+    card = release(tmp_path, {"made": made_data()}, "1.2.3", output, mirrored=True).card
+    assert "mirror image" in card.recipe
+    network = Network(output)
+    faces = np.random.default_rng(4).integers(0, 256, (3, 24, 24, 3), dtype=np.uint8)
+    there, back = network.run(faces), network.run(np.ascontiguousarray(faces[:, :, ::-1]))
+    assert np.allclose(there.emotion, back.emotion, atol=1e-5)
+    assert np.allclose(there.rotation[:, 0, 2], -back.rotation[:, 0, 2], atol=1e-5)
