@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from trainer.bench_command import bench
+from trainer.card_speed_command import card_speed
 from trainer.command_line import PREPARED, bar, failures, messages
 from trainer.evaluate import evaluate
 from trainer.export_command import export
@@ -67,6 +68,7 @@ commands.command()(evaluate)
 commands.command()(robustness)
 commands.command()(bench)
 commands.command()(latency)
+commands.command()(card_speed)
 commands.command()(front)
 commands.command()(stability)
 commands.command()(reproduce)
