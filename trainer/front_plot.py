@@ -65,7 +65,7 @@ def draw_front(panels: Sequence[Panel], aim_ms: float, path: Path) -> None:
         _legend(drawing, aim_ms)
         FigureCanvasAgg(drawing).draw()  # only now is known how large the names are
         for axes, panel, texts in zip(plots, panels, names, strict=True):
-            _settle(axes, panel, texts)
+            _settle(axes, panel, texts, aim_ms)
         save_drawing(drawing, path)
 
 
@@ -127,9 +127,9 @@ def _legend(drawing: Drawing, aim_ms: float) -> None:
     drawing.legend(marks, names, loc="outside lower left", ncols=4)
 
 
-def _settle(axes: Axes, panel: Panel, names: list[Annotation]) -> None:
+def _settle(axes: Axes, panel: Panel, names: list[Annotation], aim_ms: float) -> None:
     """Put each name where it covers the least of what stands already, one after the other."""
-    taken = [*_marks(axes, panel.points), *_steps(axes, panel)]
+    taken = [*_marks(axes, panel.points), *_steps(axes, panel), *_aim(axes, aim_ms)]
     for name in names:
         costs = [(_cost(axes, name, place, taken), number) for number, place in enumerate(_PLACES)]
         _put(name, _PLACES[min(costs)[1]])
@@ -156,6 +156,13 @@ def _steps(axes: Axes, panel: Panel) -> Iterator[Bbox]:
     for (left, before), (right, after) in pairwise(corners):
         yield _box(left, before - 1, right, before + 1)
         yield _box(right - 1, before, right + 1, after)
+
+
+def _aim(axes: Axes, aim_ms: float) -> Iterator[Bbox]:
+    """Where the line of the aim is, if there is one."""
+    if aim_ms:
+        frame, x = axes.get_window_extent(), axes.transData.transform((aim_ms, 0))[0]
+        yield _box(x - 1, frame.y0, x + 1, frame.y1)
 
 
 def _cost(axes: Axes, name: Annotation, place: tuple[int, int, _Side], taken: list[Bbox]) -> float:

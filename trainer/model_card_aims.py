@@ -14,6 +14,7 @@ from trainer.model_card_values import (
     bounds,
     chief,
     count,
+    has_teachers_angles,
     markdown,
     number,
     number_range,
@@ -95,7 +96,7 @@ def _pose(results: Sequence[Result]) -> Iterator[_Aim]:
             between = bounds(at(helen, "pose", "offset_intervals", angle))
             offset = at(helen, "pose", "offset", angle)
             yield _degrees(f"constant offset of {angle}", 0.7, offset, between, n, title(helen), signed=True)
-    teacher = next((each for each in results if set_name(each).endswith("the teacher's angles")), None)
+    teacher = next((each for each in results if has_teachers_angles(each)), None)
     near = at(teacher, "pose", "by_yaw", "0-45")
     if teacher is not None and near is not None:
         yield _band("difference from the teacher, up to 45 degrees yaw", 2.5, near, title(teacher))

@@ -34,7 +34,7 @@ from trainer.model_card_text import (
     TURNED,
     WHAT_IT_IS,
 )
-from trainer.model_card_values import Result, markdown
+from trainer.model_card_values import Result, has_teachers_angles, markdown
 
 _KINDS = ("faces", "robustness", "times", "angles")
 """What tells the objects of `evaluate`, `robustness`, `latency` and `stability`."""
@@ -88,7 +88,7 @@ def render(
     `results` are objects of the four commands with `--json`; `figures` the addresses of the drawn
     ones by the names of `draw_figures`, as they stand in the page.
     """
-    evaluated = [result for result in results if "faces" in result]
+    evaluated = [_poses_alone(result) for result in results if "faces" in result]
     shown = {name: f"![{_CAPTIONS[name]}]({address})" for name, address in figures.items()}
     robust = [robustness_tables(results), shown.get("robustness"), shown.get("robustness_pose")]
     sections = (
@@ -113,6 +113,13 @@ def render(
     head = f"# Model card: {card.name} {card.version}\n\nWritten by `poise-train model-card`; do not edit by hand."
     parts = [(title, "\n\n".join(text for text in texts if text)) for title, texts in sections]
     return "\n\n".join([head, *(f"## {title}\n\n{text}" for title, text in parts if text)]) + "\n"
+
+
+def _poses_alone(result: Result) -> Result:
+    """Of UTKFace with a teacher's angles nothing but these: its other labels are those of UTKFace itself."""
+    if not has_teachers_angles(result):
+        return result
+    return {name: value for name, value in result.items() if name not in ("gender", "read_as")}
 
 
 def _all_or_none(text: str, *measured: str | None) -> tuple[str, ...]:

@@ -48,7 +48,8 @@ Aims were set before the network was trained, on the pictures named in the last 
 validation pictures alone. "Met" compares the value, not its interval. Times depend on the machine and its load.
 FER2013's own seven labels are asked of a network of their own, reported in `docs/results`. What is lost end to end is
 the accuracy of the aligned pictures minus "not found is wrong" of the others; its interval takes the two as
-independent and is too wide."""
+independent and is too wide. A constant offset is asked of prediction minus label; the part of it that is the network's
+own, by mirror images, stands under Measures, and the rest is in the labels."""
 
 MEASURES = """\
 Measured by `poise-train evaluate` on the exported file. "Aligned" takes the whole picture as the crop; otherwise the

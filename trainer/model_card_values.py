@@ -42,7 +42,12 @@ def title(result: Result) -> str:
 def set_name(result: Result) -> str:
     stem = _stem(result)
     name = next((name for start, name in _SETS.items() if stem.startswith(start)), stem)
-    return f"{name} with the teacher's angles" if name == "UTKFace" and at(result, "pose") else name
+    return f"{name} with the teacher's angles" if has_teachers_angles(result) else name
+
+
+def has_teachers_angles(result: Result) -> bool:
+    """UTKFace names no angles of its own."""
+    return _stem(result).startswith("utkface") and bool(at(result, "pose"))
 
 
 def role(result: Result) -> str:

@@ -74,6 +74,14 @@ def run(function: Callable[..., None], *arguments: object) -> Result:
     return CliRunner().invoke(command, [str(each) for each in arguments])
 
 
+def test_utkface_with_a_teachers_angles_says_its_gender_only_once(colour_card: ModelCard) -> None:
+    taught = {**GENDER, "file": "held-out-utkface.parquet", "pose": {"n": 5, "mae": {"mean": 1.0}}}
+    page = render(colour_card, "", 1, [GENDER, taught], {})
+    assert "UTKFace with the teacher's angles, test | mean of the angles" in page
+    assert "UTKFace, validation | gender |" in page
+    assert "the teacher's angles, test | gender" not in page
+
+
 def test_sections_stand_in_order(colour_card: ModelCard) -> None:
     page = render(colour_card, "ab" * 32, 12_345_678, [EMOTION, GENDER, POSE], {})
     titles = [line.removeprefix("## ") for line in page.splitlines() if line.startswith("## ")]
