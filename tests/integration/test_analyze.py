@@ -123,7 +123,7 @@ def test_pictures_in_poor_light_or_out_of_focus_say_so(tmp_path: Path) -> None:
     good = reader.read()[1]
     reader.release()
     spoilt = {
-        "dark": cv2.convertScaleAbs(good, alpha=0.1),
+        "dark": cv2.convertScaleAbs(good, alpha=0.12),
         "good": good,
         "soft": cv2.GaussianBlur(good, (0, 0), 9),
     }
