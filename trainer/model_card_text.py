@@ -4,7 +4,8 @@ WHAT_IT_IS = """\
 A small network that looks at one face at a time and answers three things: which of eight emotions the face shows to an
 observer, how the head is turned, and how likely the face is to be perceived as female. It was trained by `poise-train`.
 The faces are found and cut by the program (Google's BlazeFace detector and the crop rule named below), and the same
-code did so for training."""
+code did so for training. The commands that made the bundled one, the commits that ran them and what was tried beside
+are in [network.md](network.md)."""
 
 LICENCE_NOTE = """\
 **The weights are for research and demonstration only.** The code of Poise is under Apache-2.0, the weights are not:
