@@ -7,7 +7,10 @@ from statistics import median
 
 import numpy as np
 
+from app.perception.offline import import_onnxruntime
+from app.perception.providers import first_line, runtime_errors
 from trainer.card_ways import Answers, Faces, Way
+from trainer.failure import TrainerError
 
 _WARM_UPS = 5
 
@@ -38,15 +41,15 @@ def measure_ways(
     advance: Callable[[str], None],
 ) -> Iterator[WaySpeed]:
     """Every way at every batch size, one after the other; one that fails is told and left out."""
+    errors: tuple[type[Exception], ...] = (*runtime_errors(import_onnxruntime()), TrainerError)  # torch: RuntimeError
     for way in ways:
         for count in batches:
             advance(f"{way.engine} {way.how} {way.precision}, {count}")
             faces = np.random.default_rng(count).integers(0, 256, (count, side, side, 3), dtype=np.uint8)
             try:
                 yield _measured(way, faces, reference(faces), runs)
-            except Exception as error:  # noqa: BLE001  # each engine raises its own, and the others shall be measured
-                problem = (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
-                yield WaySpeed(way.engine, way.how, way.precision, count, None, None, None, problem)
+            except errors as error:
+                yield WaySpeed(way.engine, way.how, way.precision, count, None, None, None, first_line(error))
 
 
 def _measured(way: Way, faces: Faces, expected: Answers, runs: int) -> WaySpeed:
