@@ -6,6 +6,7 @@ from app.domain.result import FrameResult
 from app.output.row_formats import CsvRows, JsonLines, ParquetRows
 from app.output.rows import Row, rows_of
 from app.output.sink import OutputError
+from app.output.uninterrupted import uninterrupted
 
 _FORMATS: dict[str, type[CsvRows] | type[JsonLines] | type[ParquetRows]] = {
     ".csv": CsvRows,
@@ -47,20 +48,22 @@ class TableSink:
             self.flush()
 
     def flush(self) -> None:
-        """Put the waiting rows on the disk. Raises OutputError, and then they are lost."""
-        rows, self._waiting = self._waiting, []
-        if rows:
-            self._rows.append(rows)
-            self._row_count += len(rows)
+        """Put the waiting rows on the disk; Ctrl-C waits. Raises OutputError, and then they are lost."""
+        with uninterrupted():
+            rows, self._waiting = self._waiting, []
+            if rows:
+                self._rows.append(rows)
+                self._row_count += len(rows)
 
     def close(self) -> None:
         if self._closed:
             return
-        self._closed = True
-        try:
-            self.flush()
-        finally:
-            if self._row_count:
-                self._rows.finish()
-            else:
-                self._rows.discard()
+        with uninterrupted():
+            self._closed = True
+            try:
+                self.flush()
+            finally:
+                if self._row_count:
+                    self._rows.finish()
+                else:
+                    self._rows.discard()

@@ -2,7 +2,9 @@
 
 import csv
 import json
-from collections.abc import Callable
+import os
+import signal
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,9 +16,11 @@ from app.domain.face import Box, Detection, Face, Keypoints, Point
 from app.domain.frame import Frame
 from app.domain.reading import Emotion, EmotionScores, FaceReading, Flaw, Pose, Reading
 from app.domain.result import FrameResult, StepTimes
-from app.output.rows import COLUMNS, rows_of
+from app.output.row_formats import CsvRows, ParquetRows
+from app.output.rows import COLUMNS, Row, rows_of
 from app.output.sink import OutputError, ResultSink
 from app.output.table import TABLE_SUFFIXES, TableSink
+from app.output.uninterrupted import uninterrupted
 
 
 def face_reading(track_id: int = 1, observed: bool = True, label: Emotion | None = Emotion.HAPPINESS) -> FaceReading:
@@ -174,3 +178,47 @@ class TestParquet(TableContract):
 def test_every_format_is_under_the_contract() -> None:
     tested: list[Callable[..., object]] = [TestCsv, TestJsonLines, TestParquet]
     assert {test.suffix for test in tested} == set(TABLE_SUFFIXES)  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def _interrupts_raise() -> Iterator[None]:
+    """As in a command, whatever started the tests."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="on Windows this would end the process")
+@pytest.mark.usefixtures("_interrupts_raise")
+@pytest.mark.parametrize(("suffix", "form"), [(".csv", CsvRows), (".parquet", ParquetRows)])
+def test_rows_are_kept_that_were_being_written_at_ctrl_c(
+    suffix: str, form: type[CsvRows] | type[ParquetRows], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = form.append
+
+    def interrupted(self: object, rows: Sequence[Row]) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        whole(self, rows)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(form, "append", interrupted)
+    table = TableSink(tmp_path / f"out{suffix}")
+    for index in range(5):
+        table.write(result(index))
+    with pytest.raises(KeyboardInterrupt):
+        table.flush()
+    assert table.row_count == 5
+    table.close()
+    assert len(read_rows(tmp_path / f"out{suffix}")) == 5
+
+
+@pytest.mark.skipif(os.name == "nt", reason="on Windows this would end the process")
+@pytest.mark.usefixtures("_interrupts_raise")
+def test_ctrl_c_waits_for_the_outermost_write() -> None:
+    reached = []
+    with pytest.raises(KeyboardInterrupt), uninterrupted():
+        with uninterrupted():
+            os.kill(os.getpid(), signal.SIGINT)
+            reached.append("inner")
+        reached.append("outer")
+    assert reached == ["inner", "outer"]
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
