@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from app.runtime.shared_perceiver import SharedPerceiver
     from app.runtime.window_report import WindowReport
     from app.settings import Settings
-    from app.ui.main_window import MainWindow
+    from app.ui.window.main_window import MainWindow
 
 cli = typer.Typer(
     name="poise",
@@ -186,7 +186,7 @@ def watch_window(
     """Run the window on a source until `seconds` after its first face, and report what was seen of it."""
     create_application(sys.argv[:1])
     from app.commands.machine import resident_mib
-    from app.ui.window_watch import watch as watch_until
+    from app.ui.window.watch import watch as watch_until
 
     perceiver = _shared_perceiver()
     chosen = {**_chosen(source, model, device), "notice_accepted": True}
@@ -204,7 +204,7 @@ def build_window(
     """The window with everything it needs; a QApplication must exist. The caller closes the perceiver it gives."""
     from app.capture.cameras import list_cameras
     from app.runtime.session import Session
-    from app.ui.main_window import MainWindow
+    from app.ui.window.main_window import MainWindow
 
     shared = perceiver or _shared_perceiver()
 

@@ -21,7 +21,7 @@ from app.domain.reading import EMOTIONS, Emotion, EmotionScores, FaceReading, Fl
 from app.domain.result import FrameResult, StepTimes
 from app.runtime.session import Session, SessionEvent
 from app.settings import Settings
-from app.ui.main_window import MainWindow
+from app.ui.window.main_window import MainWindow
 
 PATIENCE_MS = 20_000  # only a test that fails waits this long
 WIDTH_PX, HEIGHT_PX = 320, 240

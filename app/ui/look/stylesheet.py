@@ -1,0 +1,92 @@
+"""The style sheet of the window: spacing, corners, lines and what has the focus."""
+
+from app.ui.look.theme import Colours
+
+
+def stylesheet(c: Colours) -> str:
+    return _frame(c) + _buttons(c) + _texts(c) + _fields(c)
+
+
+def _frame(c: Colours) -> str:
+    return f"""
+QMainWindow, QDialog {{ background: {c.window}; }}
+QMenuBar {{ background: {c.surface}; color: {c.text}; padding: 2px 8px; }}
+QMenuBar::item {{ background: transparent; padding: 5px 10px; border-radius: 5px; }}
+QMenuBar::item:selected {{ background: {c.raised}; }}
+QMenu {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.line}; padding: 6px; }}
+QMenu::item {{ padding: 6px 28px 6px 26px; border-radius: 5px; }}
+QMenu::item:selected {{ background: {c.raised}; }}
+QMenu::item:disabled {{ color: {c.quiet}; }}
+QMenu::separator {{ height: 1px; background: {c.line}; margin: 6px 4px; }}
+QMenu::indicator {{ width: 14px; height: 14px; left: 6px; }}
+QStatusBar {{
+  background: {c.surface}; padding-left: 6px; border-top: 1px solid {c.line}; color: {c.text}; min-height: 28px;
+}}
+QStatusBar::item {{ border: none; }}
+QSplitter::handle {{ background: {c.line}; }}
+QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
+QToolTip {{ background: {c.raised}; color: {c.text}; border: 1px solid {c.line}; padding: 4px; }}
+#controls {{ background: {c.surface}; border-bottom: 1px solid {c.line}; }}
+#readings, #timeline {{ background: {c.surface}; }}
+#readings {{ border: 1px solid transparent; }}
+#readings:focus {{ border-color: {c.accent}; }}
+#banner {{ background: {c.notice}; }}
+#banner QLabel {{ color: {c.on_notice}; }}
+#card {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 12px; }}
+#page {{ background: {c.window}; }}
+"""
+
+
+def _buttons(c: Colours) -> str:
+    return f"""
+QToolButton, QPushButton {{
+  background: transparent; color: {c.text}; border: 1px solid transparent; border-radius: 7px; padding: 6px 10px;
+}}
+QPushButton {{ background: {c.raised}; border-color: {c.line}; padding: 7px 16px; }}
+QToolButton:hover, QPushButton:hover {{ background: {c.raised}; border-color: {c.line}; }}
+QToolButton:pressed, QPushButton:pressed {{ background: {c.line}; }}
+QToolButton:checked {{ background: {c.raised}; border-color: {c.line}; color: {c.accent}; }}
+QToolButton:disabled, QPushButton:disabled {{ color: {c.quiet}; }}
+QToolButton:focus, QPushButton:focus {{ border-color: {c.accent}; }}
+QPushButton:default, QPushButton[primary="true"] {{
+  background: {c.accent}; color: {c.on_accent}; border-color: {c.accent};
+}}
+QPushButton[primary="true"]:focus, QPushButton:default:focus {{ border: 2px solid {c.text}; padding: 6px 15px; }}
+QPushButton[primary="true"]:disabled {{ background: {c.raised}; color: {c.quiet}; border-color: {c.line}; }}
+#source {{ background: {c.raised}; border-color: {c.line}; padding-right: 24px; }}
+#source:focus {{ border-color: {c.accent}; }}
+#source::menu-indicator {{ subcontrol-position: right center; right: 8px; }}
+"""
+
+
+def _texts(c: Colours) -> str:
+    return f"""
+QLabel {{ color: {c.text}; background: transparent; }}
+QLabel[tone="quiet"] {{ color: {c.quiet}; }}
+QLabel[tone="section"] {{ color: {c.quiet}; font-size: 11px; font-weight: 600; }}
+QLabel[tone="strong"] {{ font-weight: 600; }}
+QLabel[tone="lead"] {{ font-size: 14px; font-weight: 600; }}
+QLabel[tone="body"] {{ font-size: 13px; color: {c.quiet}; }}
+QLabel[tone="title"] {{ font-size: 18px; font-weight: 600; }}
+QLabel[tone="display"] {{ font-size: 26px; font-weight: 600; }}
+QLabel[tone="key"] {{
+  background: {c.raised}; border: 1px solid {c.line}; border-radius: 5px; padding: 2px 7px; font-size: 12px;
+}}
+"""
+
+
+def _fields(c: Colours) -> str:
+    return f"""
+QDialog QLineEdit {{
+  background: {c.surface}; color: {c.text}; border: 1px solid {c.line}; border-radius: 4px; padding: 4px 6px;
+}}
+QDialog QLineEdit:focus {{ border-color: {c.accent}; }}
+QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
+QScrollBar::handle:vertical {{ background: {c.line}; border-radius: 3px; margin: 2px; min-height: 32px; }}
+QScrollBar::handle:vertical:hover {{ background: {c.quiet}; }}
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
+  background: transparent; height: 0;
+}}
+QCheckBox {{ color: {c.text}; spacing: 8px; padding: 3px; border: 1px solid transparent; border-radius: 5px; }}
+QCheckBox:focus {{ border-color: {c.accent}; }}
+"""

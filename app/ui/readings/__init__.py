@@ -1,0 +1,1 @@
+"""The readings of the chosen face, at the side."""

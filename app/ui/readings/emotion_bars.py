@@ -1,0 +1,63 @@
+"""The eight emotions of one face as bars."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.domain.reading import EMOTIONS, FaceReading
+from app.overlay.words import emotion_name, percent
+from app.ui.look.theme import Theme
+
+_ROW_PX = 27
+_BAR_PX = 8
+_NAME_PX = 84
+_NUMBER_PX = 44
+
+
+class EmotionBars(QWidget):
+    """One row for each emotion: name, bar, probability. The shown emotion is written in bold."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._face: FaceReading | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_face(self, face: FaceReading | None) -> None:
+        self._face = face
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(260, _ROW_PX * len(EMOTIONS))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for row in range(len(EMOTIONS)):
+            self._paint_row(painter, row)
+
+    def _paint_row(self, painter: QPainter, row: int) -> None:
+        colours = self._theme.colours
+        emotion = EMOTIONS[row]
+        top = row * _ROW_PX
+        probability = None if self._face is None else self._face.reading.emotion.of(emotion)
+        shown = self._face is not None and self._face.label is emotion
+        font = QFont(self.font())
+        font.setPixelSize(13)
+        font.setFeature(QFont.Tag("tnum"), 1)
+        font.setWeight(QFont.Weight.DemiBold if shown else QFont.Weight.Normal)
+        painter.setFont(font)
+        painter.setPen(QColor(colours.text if shown else colours.quiet))
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(QRectF(0, top, _NAME_PX, _ROW_PX), middle | Qt.AlignmentFlag.AlignLeft, emotion_name(emotion))
+        number = QRectF(self.width() - _NUMBER_PX, top, _NUMBER_PX, _ROW_PX)
+        text = "\N{EN DASH}" if probability is None else percent(probability)
+        painter.drawText(number, middle | Qt.AlignmentFlag.AlignRight, text)
+        track = QRectF(_NAME_PX, top + (_ROW_PX - _BAR_PX) / 2, self.width() - _NAME_PX - _NUMBER_PX, _BAR_PX)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours.raised))
+        painter.drawRoundedRect(track, _BAR_PX / 2, _BAR_PX / 2)
+        if probability is not None:
+            track.setWidth(max(_BAR_PX, track.width() * probability))
+            painter.setBrush(QColor(*colours.emotions[emotion]))
+            painter.drawRoundedRect(track, _BAR_PX / 2, _BAR_PX / 2)

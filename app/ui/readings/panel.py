@@ -1,0 +1,186 @@
+"""The side panel: all readings of the chosen face."""
+
+from PySide6.QtCore import QElapsedTimer, QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.domain.reading import EMOTIONS, FaceReading
+from app.overlay.words import emotion_name, emotion_text, flaw_advice, flaw_name, gender_text, percent, pose_text
+from app.ui.look.icons import Icon, icon
+from app.ui.look.theme import Theme
+from app.ui.readings.emotion_bars import EmotionBars
+from app.ui.readings.gender_scale import GenderScale
+from app.ui.readings.pose_gauge import PoseGauge
+
+PANEL_WIDTH_PX = 316
+_SPEAK_MS = 1000
+
+
+class ReadingsPanel(QScrollArea):
+    """Emotions, head pose and perceived gender of one face; `stepped` asks for the next (1) or previous (-1) face."""
+
+    stepped = Signal(int)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._since_spoken = QElapsedTimer()
+        self._bars = EmotionBars(theme)
+        self._pose = PoseGauge(theme)
+        self._scale = GenderScale(theme)
+        self._face_name = _label("", "section")
+        self._emotion = _label("", "display")
+        self._gender = _label("", "strong")
+        self._advice = _label("", "body")
+        self._claims = _claims(self._bars, self._advice)
+        self._previous = _step_button("Previous face")
+        self._next = _step_button("Next face")
+        self._gender_part = _part("PERCEIVED GENDER", self._gender, self._scale)
+        self._lay_out()
+        self._previous.clicked.connect(lambda: self.stepped.emit(-1))
+        self._next.clicked.connect(lambda: self.stepped.emit(1))
+        theme.changed.connect(self._colour)
+        self._colour()
+        self.show_face(None, (), absence="", mirrored=False, show_gender=True)
+
+    def show_face(
+        self, face: FaceReading | None, ids: tuple[int, ...], absence: str, mirrored: bool, show_gender: bool
+    ) -> None:
+        """Show the chosen face, or in words why there is none; `ids` are all faces of the picture, left to right."""
+        judged = face if face is not None and face.flaw is None else None
+        self._bars.show_face(judged)
+        self._pose.show_pose(face.reading.pose if face is not None and face.pose_stands else None, mirrored)
+        self._scale.show_probability(None if judged is None else judged.reading.female)
+        self._gender_part.setVisible(show_gender)
+        self._gender.setText("\N{EN DASH}" if judged is None else _sentence(gender_text(judged.reading.female)))
+        self._show_title(face, absence)
+        self._face_name.setText(_face_name(face, ids))
+        for button in (self._previous, self._next):
+            button.setVisible(len(ids) > 1)
+        self._speak(face, absence, show_gender)
+
+    def sizeHint(self) -> QSize:
+        return QSize(PANEL_WIDTH_PX, 560)
+
+    def _show_title(self, face: FaceReading | None, absence: str) -> None:
+        """The emotion, or why none is claimed: in words in the place of the bars."""
+        flaw = None if face is None else face.flaw
+        self._claims.setCurrentWidget(self._bars if flaw is None else self._advice)
+        if flaw is not None:
+            self._emotion.setText(flaw_name(flaw))
+            self._advice.setText(flaw_advice(flaw))
+        else:
+            self._emotion.setText(absence if face is None else emotion_name(face.label))
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(2)
+        head.addWidget(self._face_name, 1)
+        head.addWidget(self._previous)
+        head.addWidget(self._next)
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(20, 14, 20, 16)
+        column.setSpacing(6)
+        head_frame = QWidget()
+        head_frame.setLayout(head)
+        head.setContentsMargins(0, 0, 0, 0)
+        head_frame.setFixedHeight(30)
+        column.addWidget(head_frame)
+        column.addWidget(self._emotion)
+        column.addSpacing(4)
+        column.addWidget(self._claims)
+        column.addSpacing(10)
+        column.addWidget(_part("HEAD POSE", self._pose))
+        column.addSpacing(10)
+        column.addWidget(self._gender_part)
+        column.addStretch(1)
+        note = _label("An estimate of what a face shows, not of what a person feels.", "quiet")
+        note.setWordWrap(True)
+        column.addWidget(note)
+        self.setObjectName("readings")
+        self.setWidget(body)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumWidth(PANEL_WIDTH_PX - 36)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def _colour(self) -> None:
+        colour = self._theme.colours.text
+        self._previous.setIcon(icon(Icon.PREVIOUS, colour))
+        self._next.setIcon(icon(Icon.NEXT, colour))
+
+    def _speak(self, face: FaceReading | None, absence: str, show_gender: bool) -> None:
+        """What a screen reader says, renewed seldom enough to be listened to."""
+        if self._since_spoken.isValid() and self._since_spoken.elapsed() < _SPEAK_MS:
+            return
+        self._since_spoken.start()
+        self.setAccessibleName("Readings of the chosen face")
+        for part in (self._bars, self._pose):
+            part.setAccessibleName("")
+        if face is None:
+            self.setAccessibleDescription(absence)
+            return
+        if face.flaw is not None:
+            self.setAccessibleDescription(f"Face {face.face.track_id}: {emotion_text(face)}. {flaw_advice(face.flaw)}")
+            return
+        scores = ", ".join(f"{name} {percent(face.reading.emotion.of(name))}" for name in EMOTIONS)
+        self._bars.setAccessibleName(f"Emotions: {scores}")
+        self._pose.setAccessibleName(f"Head pose: {pose_text(face.reading.pose)}")
+        gender = f", {gender_text(face.reading.female)}" if show_gender else ""
+        self.setAccessibleDescription(
+            f"Face {face.face.track_id}: {emotion_text(face)}, {pose_text(face.reading.pose)}{gender}."
+        )
+
+
+def _face_name(face: FaceReading | None, ids: tuple[int, ...]) -> str:
+    if face is None:
+        return "READINGS"
+    return f"FACE {face.face.track_id}" + (f"  ·  {len(ids)} IN THE PICTURE" if len(ids) > 1 else "")
+
+
+def _sentence(text: str) -> str:
+    return text[0].upper() + text[1:]
+
+
+def _label(text: str, tone: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("tone", tone)
+    return label
+
+
+def _claims(bars: EmotionBars, advice: QLabel) -> QStackedWidget:
+    """The bars or the advice, in one place, so that nothing below moves when they change."""
+    advice.setWordWrap(True)
+    advice.setAlignment(Qt.AlignmentFlag.AlignTop)
+    claims = QStackedWidget()
+    claims.addWidget(bars)
+    claims.addWidget(advice)
+    claims.setFixedHeight(bars.sizeHint().height())
+    return claims
+
+
+def _part(title: str, *widgets: QWidget) -> QWidget:
+    part = QWidget()
+    column = QVBoxLayout(part)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(6)
+    for widget in (_label(title, "section"), *widgets):
+        column.addWidget(widget)
+    return part
+
+
+def _step_button(name: str) -> QToolButton:
+    button = QToolButton()
+    button.setAccessibleName(name)
+    button.setToolTip(name)
+    return button

@@ -1,0 +1,117 @@
+"""Keeps one session running: replaces it, pauses it, stops it, without ever waiting on the GUI thread."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from app.domain.result import FrameResult
+from app.runtime.meter import MeterSnapshot
+from app.runtime.session import Session, SessionEvent, SessionState
+from app.settings import Settings
+from app.ui.session.bridge import Background, SessionBridge
+from app.ui.sources.camera_permission import CAMERA_REFUSED, ask_for_camera
+
+STOP_TIMEOUT_S = 2.0
+
+
+class SessionFactory(Protocol):
+    """Makes the session of the settings; the callbacks are called on the session's threads."""
+
+    def __call__(
+        self, settings: Settings, on_ready: Callable[[], None], on_event: Callable[[SessionEvent], None]
+    ) -> Session: ...
+
+
+class SessionRunner(QObject):
+    """The running session of a window; `result` brings each newest FrameResult, `changed` each SessionEvent."""
+
+    result = Signal(object)
+    changed = Signal(object)
+
+    def __init__(self, make_session: SessionFactory, background: Background, parent: QObject) -> None:
+        super().__init__(parent)
+        self._make_session = make_session
+        self._background = background
+        self._bridge: SessionBridge | None = None
+        self._wanted: Settings | None = None
+        self._stopping = False
+        self._paused = False
+        self._closed = False
+
+    def run(self, settings: Settings) -> None:
+        """Begin anew with these settings; the session before is stopped first, so that its device is free."""
+        self._wanted = settings
+        self._paused = False
+        self.changed.emit(SessionEvent(SessionState.OPENING, "", None))
+        if self._stopping:
+            return
+        bridge, self._bridge = self._bridge, None
+        if bridge is None:
+            self._begin()
+            return
+        self._disconnect(bridge)
+        self._stopping = True
+        self._background.run(partial(bridge.stop, STOP_TIMEOUT_S), partial(self._on_stopped, bridge))
+
+    def pause(self, paused: bool) -> None:
+        self._paused = paused
+        if self._bridge is not None:
+            self._bridge.pause(paused)
+
+    def close(self) -> bool:
+        """Stop for good and wait for it; False where a thread had to be left behind."""
+        self._closed = True
+        bridge, self._bridge = self._bridge, None
+        if bridge is None:
+            return True
+        self._disconnect(bridge)
+        return bridge.stop(STOP_TIMEOUT_S)
+
+    def painted(self, result: FrameResult, at: float) -> None:
+        """A frame came to the screen at this moment."""
+        if self._bridge is not None:
+            self._bridge.meter.painted(result, at)
+
+    def measured(self) -> MeterSnapshot | None:
+        """Rates, latency and drops; None while nothing runs."""
+        return None if self._bridge is None else self._bridge.meter.snapshot()
+
+    def _on_stopped(self, bridge: SessionBridge, _: bool) -> None:
+        bridge.deleteLater()
+        self._stopping = False
+        self._begin()
+
+    def _begin(self) -> None:
+        if not self._closed and self._wanted is not None:
+            ask_for_camera(self._wanted.source, self, partial(self._start, self._wanted))
+
+    def _start(self, settings: Settings, allowed: bool) -> None:
+        """Start, unless something else is wanted since the question for the camera."""
+        if self._closed or settings is not self._wanted or self._bridge is not None:
+            return
+        if not allowed:
+            self.changed.emit(SessionEvent(SessionState.FAILED, CAMERA_REFUSED, None))
+            return
+        bridge = SessionBridge(partial(self._make_session, settings))
+        bridge.ready.connect(self._on_ready)
+        bridge.changed.connect(self._on_changed, Qt.ConnectionType.QueuedConnection)
+        self._bridge = bridge
+        bridge.start()
+        bridge.pause(self._paused)
+
+    def _disconnect(self, bridge: SessionBridge) -> None:
+        bridge.ready.disconnect(self._on_ready)
+        bridge.changed.disconnect(self._on_changed)
+
+    @Slot()
+    def _on_ready(self) -> None:
+        newest = None if self._bridge is None else self._bridge.newest()
+        if newest is not None:
+            self.result.emit(newest)
+
+    @Slot(object)
+    def _on_changed(self, event: SessionEvent) -> None:
+        if self._bridge is not None:
+            self.changed.emit(event)

@@ -1,0 +1,1 @@
+"""The settings: kept, saved and edited."""

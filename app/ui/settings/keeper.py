@@ -1,0 +1,71 @@
+"""Holds the settings of a window and saves what changes, off the GUI thread."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.settings import Settings, SettingsError
+from app.ui.session.bridge import Background
+
+_QUIET_MS = 400
+_WAIT_S = 2.0
+
+
+class SettingsKeeper(QObject):
+    """The current settings; several changes in a row are saved once. `failed` brings a sentence."""
+
+    changed = Signal(object)
+    failed = Signal(str)
+
+    def __init__(
+        self, settings: Settings, save: Callable[[Settings], None], background: Background, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self._saved = settings
+        self._save = save
+        self._background = background
+        self._later = QTimer(self, singleShot=True, interval=_QUIET_MS)
+        self._later.timeout.connect(self._save_off_thread)
+
+    @property
+    def settings(self) -> Settings:
+        return self._settings
+
+    def change(self, **fields: Any) -> None:
+        """Set fields of `Settings` by name; tells and saves only where something is different."""
+        changed = replace(self._settings, **fields)
+        if changed != self._settings:
+            self._settings = changed
+            self._later.start()
+            self.changed.emit(changed)
+
+    def close(self, **fields: Any) -> None:
+        """Set the last fields and save at once."""
+        self._later.stop()
+        self._settings = replace(self._settings, **fields)
+        self._background.wait(_WAIT_S)  # an older save must not come after this one
+        if self._settings != self._saved:
+            self._saved = self._settings
+            _save(self._save, self._settings)
+
+    def _save_off_thread(self) -> None:
+        self._saved = self._settings
+        self._background.run(partial(_save, self._save, self._settings), self._on_saved)
+
+    def _on_saved(self, problem: str) -> None:
+        if problem:
+            self._saved = Settings()
+            self.failed.emit(problem)
+
+
+def _save(save: Callable[[Settings], None], settings: Settings) -> str:
+    """What went wrong, "" where nothing did."""
+    try:
+        save(settings)
+    except SettingsError as error:
+        return str(error)
+    return ""

@@ -1,0 +1,1 @@
+"""Choosing where the picture comes from."""

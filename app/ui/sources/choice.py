@@ -1,0 +1,128 @@
+"""Choosing a source: the menu of cameras, the demo, a file, an address."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu, QWidget
+
+from app.capture.cameras import Camera
+from app.capture.opening import CAMERA_PREFIX, DEMO, IMAGE_SUFFIXES, VIDEO_SUFFIXES
+from app.capture.source import CaptureError
+from app.ui.session.bridge import Background
+from app.ui.window.actions import Actions
+
+AUTOMATIC = ""
+_FILTER = f"Videos and pictures ({' '.join(f'*{suffix}' for suffix in sorted(VIDEO_SUFFIXES | IMAGE_SUFFIXES))})"
+
+
+class SourceChoice(QObject):
+    """`chosen` brings the text that names the source; cameras are listed on a thread whenever the menu opens."""
+
+    chosen = Signal(str)
+
+    def __init__(
+        self,
+        list_cameras: Callable[[], tuple[Camera, ...]],
+        background: Background,
+        actions: Actions,
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._list_cameras = list_cameras
+        self._background = background
+        self._window = window
+        self._actions = actions
+        self._source = AUTOMATIC
+        self._cameras: tuple[Camera, ...] | None = None
+        self._listing = False
+        self.menu = QMenu("Choose &source", window)
+        self.menu.aboutToShow.connect(self.look_for_cameras)
+        actions.open_file.triggered.connect(self._ask_for_file)
+        actions.open_address.triggered.connect(self._ask_for_address)
+        actions.demo.triggered.connect(lambda: self.chosen.emit(DEMO))
+        self._fill()
+
+    def look_for_cameras(self) -> None:
+        """List the cameras off the GUI thread and offer them."""
+        if not self._listing:
+            self._listing = True
+            self._background.run(lambda: _listed(self._list_cameras), self._on_listed)
+
+    def show_current(self, source: str) -> None:
+        self._source = source
+        self._fill()
+
+    def name_of(self, source: str) -> str:
+        """What to call a source before it is open."""
+        if source == AUTOMATIC:
+            return "Automatic"
+        if source == DEMO:
+            return "Demo clip"
+        for camera in self._cameras or ():
+            if camera.source_text == source:
+                return camera.name
+        if source.isdecimal() or source.startswith(CAMERA_PREFIX):
+            return f"Camera {source.removeprefix(CAMERA_PREFIX)}"
+        # Of an address only the machine: the rest may hold a password.
+        return urlsplit(source).hostname or source if "://" in source else Path(source).name
+
+    def _on_listed(self, cameras: tuple[Camera, ...]) -> None:
+        self._listing = False
+        if cameras != self._cameras:
+            self._cameras = cameras
+            self._fill()
+
+    def _fill(self) -> None:
+        self.menu.clear()
+        group = QActionGroup(self.menu)
+        self._offer(group, "Automatic (first camera)", AUTOMATIC)
+        self.menu.addSeparator()
+        if not self._cameras:
+            text = "Looking for cameras\N{HORIZONTAL ELLIPSIS}" if self._cameras is None else "No camera was found"
+            self.menu.addAction(text).setEnabled(False)
+        for camera in self._cameras or ():
+            self._offer(group, camera.name.replace("&", "&&"), camera.source_text)
+        self.menu.addSeparator()
+        self._offer(group, "Demo clip", DEMO)
+        self.menu.addSeparator()
+        self.menu.addActions([self._actions.open_file, self._actions.open_address])
+
+    def _offer(self, group: QActionGroup, text: str, source: str) -> None:
+        action = QAction(text, self.menu, checkable=True, checked=source == self._source)
+        action.triggered.connect(lambda: self.chosen.emit(source))
+        group.addAction(action)
+        self.menu.addAction(action)
+
+    def _ask_for_file(self) -> None:
+        dialog = QFileDialog(self._window, "Open a video or a picture", "", f"{_FILTER};;All files (*)")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self._on_answer)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _ask_for_address(self) -> None:
+        dialog = QInputDialog(self._window)
+        dialog.setWindowTitle("Open address")
+        dialog.setLabelText(
+            "The address of a stream, such as rtsp://camera.local/live or http://camera.local/video."
+            " A user name and a password in it are not kept for the next start."
+        )
+        dialog.setTextValue(self._source if "://" in self._source else "")
+        dialog.textValueSelected.connect(self._on_answer)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _on_answer(self, text: str) -> None:
+        if text.strip():
+            self.chosen.emit(text.strip())
+
+
+def _listed(list_cameras: Callable[[], Iterable[Camera]]) -> tuple[Camera, ...]:
+    """The cameras; a system that cannot list them has none to offer."""
+    try:
+        return tuple(list_cameras())
+    except (CaptureError, OSError):
+        return ()

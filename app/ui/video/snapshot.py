@@ -1,0 +1,40 @@
+"""Saves what is seen now as a PNG picture, with its overlay."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtGui import QImage, QPainter
+
+from app.domain.result import FrameResult
+from app.overlay.style import OverlayStyle
+from app.ui.video.picture import Fit, paint_picture
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotOutcome:
+    """A sentence for the user, and the picture; None where it could not be saved."""
+
+    sentence: str
+    path: Path | None
+
+
+def save_snapshot(result: FrameResult, style: OverlayStyle, folder: Path) -> SnapshotOutcome:
+    """Draw in the size of the frame and save; may be called on any thread."""
+    frame = result.frame
+    canvas = QImage(frame.width_px, frame.height_px, QImage.Format.Format_RGB32)
+    painter = QPainter(canvas)
+    fit = Fit.of(frame, frame.width_px, frame.height_px, style.mirrored)
+    paint_picture(painter, result, fit, replace(style, unit_px=None))
+    painter.end()
+    path = folder / f"poise-{datetime.now():%Y-%m-%d-%H-%M-%S-%f}.png"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        path.touch(exist_ok=False)  # Qt gives no reason when it cannot write, the operating system does
+    except OSError as error:
+        reason = error.strerror or "unknown reason"
+        return SnapshotOutcome(f"No snapshot could be saved in {folder} ({reason}); make that folder writable.", None)
+    if not canvas.save(str(path)):
+        path.unlink(missing_ok=True)
+        return SnapshotOutcome(f"The snapshot could not be written to {folder}; free some disk space.", None)
+    return SnapshotOutcome(f"Snapshot saved: {path}", path)

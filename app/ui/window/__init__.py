@@ -1,0 +1,1 @@
+"""The window itself: its pages, rows, actions and keys."""

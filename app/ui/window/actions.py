@@ -1,0 +1,99 @@
+"""Everything the window can do, with its keys."""
+
+import sys
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+from app.ui.look.icons import Icon, icon
+from app.ui.look.theme import Colours
+
+_FULL_SCREEN_KEY = "Ctrl+Meta+F" if sys.platform == "darwin" else "F11"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Actions that stand together in the menus and in the list of keys."""
+
+    title: str
+    actions: tuple[QAction, ...]
+
+
+class Actions(QObject):
+    """The actions of a window; who connects them is the window."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._icons: list[tuple[QAction, Icon]] = []
+        self.open_file = self._action("Open file\N{HORIZONTAL ELLIPSIS}", "Ctrl+O")
+        self.open_address = self._action("Open address\N{HORIZONTAL ELLIPSIS}", "Ctrl+U")
+        self.demo = self._action("Demo clip", "Ctrl+D")
+        self.choose = self._action("Choose source\N{HORIZONTAL ELLIPSIS}", "Ctrl+K")
+        self.again = self._action("Start again", "Ctrl+R")
+        self.pause = self._action("Pause", "P", Icon.PAUSE, checked=False)
+        self.snapshot = self._action("Snapshot", "S", Icon.SNAPSHOT)
+        self.mirror = self._action("Mirror", "M", Icon.MIRROR, checked=True)
+        self.gender = self._action("Gender", "G", Icon.GENDER, checked=True)
+        self.axes = self._action("Axes", "A", Icon.AXES, checked=True)
+        self.full_screen = self._action("Full screen", _FULL_SCREEN_KEY, Icon.FULL_SCREEN, checked=False)
+        self.leave_full_screen = self._action("Leave full screen", "Esc")
+        self.next_face = self._action("Next face", "N")
+        self.previous_face = self._action("Previous face", "Shift+N")
+        self.settings = self._action("Settings", "Ctrl+,", Icon.SETTINGS)
+        self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
+        self.shortcuts = self._action("Keyboard shortcuts", "F1", Icon.HELP)
+        self.about = self._action("What Poise is, and is not", "Shift+F1")
+        self.quit = self._action("Quit", "Ctrl+Q")
+        self.quit.setMenuRole(QAction.MenuRole.QuitRole)
+        self.groups = (
+            Group("Source", (self.choose, self.open_file, self.open_address, self.demo, self.again)),
+            Group("Picture", (self.pause, self.snapshot, self.mirror, self.gender, self.axes)),
+            Group("Faces", (self.next_face, self.previous_face)),
+            Group("Window", (self.full_screen, self.leave_full_screen, self.settings)),
+            Group("Help", (self.shortcuts, self.about, self.quit)),
+        )
+        self._window = window
+        for group in self.groups:
+            window.addActions(list(group.actions))  # so that their keys work while the menu bar is hidden
+
+    def fill(self, bar: QMenuBar, sources: QMenu) -> None:
+        """The menus of the window; all that they offer has a key."""
+        source = bar.addMenu("&Source")
+        source.addMenu(sources)
+        source.addActions([self.open_file, self.open_address, self.demo])
+        source.addSeparator()
+        source.addActions([self.again, self.pause, self.snapshot])
+        source.addSeparator()
+        source.addAction(self.quit)
+        view = bar.addMenu("&View")
+        view.addActions([self.mirror, self.axes, self.gender])
+        view.addSeparator()
+        view.addActions([self.next_face, self.previous_face])
+        view.addSeparator()
+        view.addActions([self.full_screen, self.settings])
+        bar.addMenu("&Help").addActions([self.shortcuts, self.about])
+
+    def colour(self, colours: Colours) -> None:
+        for action, which in self._icons:
+            action.setIcon(icon(which, colours.text, colours.accent))
+
+    def enable_session(self, enabled: bool) -> None:
+        """What makes no sense before the first screen was accepted."""
+        always = (self.quit, self.shortcuts, self.about, self.full_screen, self.leave_full_screen)
+        for group in self.groups:
+            for action in group.actions:
+                action.setEnabled(enabled or action in always)
+
+    def _action(self, text: str, keys: str, which: Icon | None = None, checked: bool | None = None) -> QAction:
+        action = QAction(text, self)
+        action.setShortcut(QKeySequence(keys))
+        action.setToolTip(f"{text} ({QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)})")
+        action.setIconVisibleInMenu(False)
+        if checked is not None:
+            action.setCheckable(True)
+            action.setChecked(checked)
+        if which is not None:
+            self._icons.append((action, which))
+        return action

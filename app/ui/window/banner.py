@@ -1,0 +1,41 @@
+"""A line across the window for what the user should know, with something to do about it."""
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton
+
+from app.ui.look.icons import Icon, icon
+from app.ui.look.theme import Theme
+
+
+class Banner(QFrame):
+    """Says a sentence; its button opens the menu of sources."""
+
+    def __init__(self, theme: Theme, sources: QMenu) -> None:
+        super().__init__()
+        self.setObjectName("banner")
+        self._theme = theme
+        self._text = QLabel()
+        self._text.setWordWrap(True)
+        self._choose = QPushButton("Choose a camera")
+        self._choose.setMenu(sources)
+        self._close = QToolButton()
+        self._close.setAccessibleName("Close this notice")
+        self._close.setToolTip("Close this notice")
+        self._close.clicked.connect(self.hide)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 7, 10, 7)
+        row.setSpacing(12)
+        row.addWidget(self._text, 1)
+        row.addWidget(self._choose)
+        row.addWidget(self._close)
+        theme.changed.connect(self._colour)
+        self._colour()
+        self.hide()
+
+    def say(self, sentence: str) -> None:
+        """Show a sentence; "" hides the banner."""
+        self._text.setText(sentence)
+        self.setAccessibleName(sentence)
+        self.setVisible(bool(sentence))
+
+    def _colour(self) -> None:
+        self._close.setIcon(icon(Icon.CLOSE, self._theme.colours.on_notice))

@@ -1,0 +1,87 @@
+"""The row of controls above the picture."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton
+
+from app.ui.look.icons import Icon, icon
+from app.ui.look.theme import Theme
+from app.ui.window.actions import Actions
+
+_BESIDE = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+_ICON_ONLY = Qt.ToolButtonStyle.ToolButtonIconOnly
+_ICON_PX = 20
+_NARROWEST_PX = 700
+_NAME_PX = 190
+_WIDE_PX = 960
+"""Narrower than this, the view switches show their icons only."""
+
+
+class SessionControls(QFrame):
+    """Source chooser, pause, snapshot and view switches as buttons; each does what its action does."""
+
+    def __init__(self, theme: Theme, actions: Actions, sources: QMenu) -> None:
+        super().__init__()
+        self.setObjectName("controls")
+        self._theme = theme
+        self._actions = actions
+        self._source = QToolButton()
+        self._source.setObjectName("source")
+        self._source.setMenu(sources)
+        self._source.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._source.setToolButtonStyle(_BESIDE)
+        self._source.setIconSize(QSize(_ICON_PX, _ICON_PX))
+        self._source.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._source.setMinimumWidth(150)
+        self._switches: list[QToolButton] = []
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 7, 12, 7)
+        row.setSpacing(4)
+        row.addWidget(self._source)
+        row.addSpacing(6)
+        for action in (actions.pause, actions.snapshot):
+            row.addWidget(self._button(action, with_text=True))
+        row.addStretch(1)
+        for action in (actions.mirror, actions.axes, actions.gender):
+            self._switches.append(self._button(action, with_text=True))
+            row.addWidget(self._switches[-1])
+        for action in (actions.full_screen, actions.settings, actions.shortcuts):
+            row.addWidget(self._button(action, with_text=False))
+        theme.changed.connect(self._colour)
+        self._colour()
+        self.name_source("Choose source")
+
+    def name_source(self, name: str) -> None:
+        shown = self._source.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, _NAME_PX)
+        self._source.setText(shown)
+        self._source.setToolTip(f"{name} (choose source: Ctrl+K)")
+        self._source.setAccessibleName(f"Source: {name}")
+
+    def open_sources(self) -> None:
+        self._source.showMenu()
+
+    def show_paused(self, paused: bool) -> None:
+        self._actions.pause.setText("Continue" if paused else "Pause")
+        self._actions.pause.setIcon(icon(Icon.PLAY if paused else Icon.PAUSE, self._theme.colours.text))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for button in self._switches:
+            button.setToolButtonStyle(_BESIDE if self.width() >= _WIDE_PX else _ICON_ONLY)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_NARROWEST_PX, super().minimumSizeHint().height())
+
+    def _button(self, action: QAction, with_text: bool) -> QToolButton:
+        button = QToolButton()
+        button.setDefaultAction(action)
+        button.setIconSize(QSize(_ICON_PX, _ICON_PX))
+        button.setToolButtonStyle(_BESIDE if with_text else _ICON_ONLY)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.setAccessibleName(action.text())
+        return button
+
+    def _colour(self) -> None:
+        self._actions.colour(self._theme.colours)
+        self._source.setIcon(icon(Icon.SOURCE, self._theme.colours.text))
+        self.show_paused(self._actions.pause.isChecked())

@@ -1,0 +1,125 @@
+"""The first screen: what is analysed, that it stays here, and who must not use it for what. Accepted once."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from app.ui.look.icons import Icon, picture
+from app.ui.look.theme import Theme
+
+_WIDTH_PX = 720
+_ICON_PX = 26
+
+_POINTS: tuple[tuple[Icon, str, str], ...] = (
+    (
+        Icon.FACE,
+        "What is analysed",
+        "For every face in the picture: the expression as one of eight emotions, the pose of the head, and the gender"
+        " that the face is perceived as.",
+    ),
+    (
+        Icon.DEVICE,
+        "It stays on this device",
+        "All of it runs on this device. No picture and no reading is sent anywhere, and nothing is stored, except for"
+        " your settings and the snapshots that you save yourself.",
+    ),
+    (
+        Icon.WAVE,
+        "It is an estimate",
+        "Poise estimates what an expression looks like, not what a person feels. It errs, and not equally often for all"
+        " people. Base no decision about a person on it. The bundled network is for research and demonstration.",
+    ),
+    (
+        Icon.FORBIDDEN,
+        "What it must not be used for",
+        "Do not infer emotions of people at work or in education: the EU AI Act forbids it in"
+        " Article\N{NO-BREAK SPACE}5(1)\N{WORD JOINER}(f), except for medical or safety reasons.",
+    ),
+    (
+        Icon.SPEECH,
+        "Tell the people who are seen",
+        "Whoever is seen by the camera must be told that emotions and gender are being estimated: Article 50(3) of the"
+        " EU AI Act.",
+    ),
+)
+
+
+class FirstStart(QScrollArea):
+    """`accepted` and `declined` are the two ways out."""
+
+    accepted = Signal()
+    declined = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._icons: list[tuple[QLabel, Icon]] = []
+        self._accept = QPushButton("I understand, start")
+        self._accept.setProperty("primary", True)
+        self._accept.setAutoDefault(True)
+        self._decline = QPushButton("Quit")
+        self._accept.clicked.connect(self.accepted)
+        self._decline.clicked.connect(self.declined)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAccessibleName("Before you start")
+        self.setWidget(self._page())
+        theme.changed.connect(self._colour)
+        self._colour()
+
+    def focus_accept(self) -> None:
+        self._accept.setFocus()
+
+    def _page(self) -> QWidget:
+        card = QFrame()
+        card.setObjectName("card")
+        card.setMaximumWidth(_WIDTH_PX)
+        column = QVBoxLayout(card)
+        column.setContentsMargins(36, 28, 36, 28)
+        column.setSpacing(16)
+        column.addWidget(_label("Welcome to Poise", "display"))
+        for which, title, text in _POINTS:
+            column.addLayout(self._point(which, title, text))
+        column.addSpacing(4)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.setSpacing(8)
+        buttons.addWidget(self._decline)
+        buttons.addWidget(self._accept)
+        column.addLayout(buttons)
+        page = QWidget()
+        page.setObjectName("page")
+        around = QVBoxLayout(page)
+        around.setContentsMargins(24, 20, 24, 20)
+        around.addStretch(1)
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(card, 100)
+        middle.addStretch(1)
+        around.addLayout(middle)
+        around.addStretch(1)
+        return page
+
+    def _point(self, which: Icon, title: str, text: str) -> QHBoxLayout:
+        mark = QLabel()
+        mark.setFixedSize(_ICON_PX, _ICON_PX)
+        self._icons.append((mark, which))
+        words = QVBoxLayout()
+        words.setSpacing(3)
+        words.addWidget(_label(title, "lead"))
+        words.addWidget(_label(text, "body"))
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(words, 1)
+        return row
+
+    def _colour(self) -> None:
+        for mark, which in self._icons:
+            mark.setPixmap(picture(which, self._theme.colours.accent, _ICON_PX, self.devicePixelRatioF()))
+
+
+def _label(text: str, tone: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("tone", tone)
+    label.setWordWrap(True)
+    return label

@@ -1,0 +1,145 @@
+"""The page with the picture, the readings and the charts."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from app.domain.result import FrameResult
+from app.overlay.style import OverlayStyle
+from app.runtime.session import SessionEvent, SessionState
+from app.settings import Settings
+from app.ui.charts.timeline import Timeline
+from app.ui.look.theme import Theme
+from app.ui.readings.face_choice import FaceChoice
+from app.ui.readings.panel import ReadingsPanel
+from app.ui.session.bridge import Background
+from app.ui.video.state_card import StateCard
+from app.ui.video.video_view import VideoView
+from app.ui.window.banner import Banner
+from app.ui.window.controls import SessionControls
+
+_PLENTY_PX = 10_000
+
+
+class LivePage(QWidget):
+    """Shows results and states; everything on it is about one chosen face."""
+
+    painted = Signal(object)  # FrameResult, while it is painted
+
+    def __init__(
+        self, settings: Settings, theme: Theme, controls: SessionControls, banner: Banner, background: Background
+    ) -> None:
+        super().__init__()
+        self._settings = settings
+        self._choice = FaceChoice()
+        self._last: FrameResult | None = None
+        self._state = SessionState.OPENING
+        self._view = VideoView()
+        self.card = StateCard(self._view)
+        self._panel = ReadingsPanel(theme)
+        self.timeline = Timeline(settings.chart_seconds, theme, background)
+        self._view.painted.connect(self.painted)
+        self._view.clicked.connect(self._on_clicked)
+        for steps in (self._view.stepped, self._panel.stepped):
+            steps.connect(self.step_face)
+        self._upright = _splitter(Qt.Orientation.Vertical, self._view, self.timeline, settings.charts_height_px)
+        self._across = _splitter(Qt.Orientation.Horizontal, self._upright, self._panel, settings.readings_width_px)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(controls)
+        column.addWidget(banner)
+        column.addWidget(self._across, 1)
+
+    @property
+    def last(self) -> FrameResult | None:
+        """The result that is shown."""
+        return self._last
+
+    def measures(self) -> Mapping[str, int]:
+        """Where the user drew the borders, as fields of `Settings`; nothing while the page was never laid out."""
+        charts_px, readings_px = self._upright.sizes()[1], self._across.sizes()[1]
+        if not (charts_px and readings_px):
+            return {}
+        return {"charts_height_px": charts_px, "readings_width_px": readings_px}
+
+    def style_now(self) -> OverlayStyle:
+        settings = self._settings
+        return OverlayStyle(settings.mirror, settings.show_gender, settings.show_axes, self._choice.chosen_id)
+
+    def show_result(self, result: FrameResult) -> None:
+        self._last = result
+        self._choice.update(result)
+        self.timeline.add(result, self._choice.chosen_id)
+        self._refresh()
+
+    def show_event(self, event: SessionEvent) -> None:
+        self._state = event.state
+        self.card.show_event(event)
+        if event.state is SessionState.OPENING:
+            self._last = None
+            self._choice.clear()
+            self.timeline.clear()
+        self._refresh()
+
+    def show_settings(self, settings: Settings) -> None:
+        self._settings = settings
+        self.timeline.set_seconds(settings.chart_seconds)
+        self._refresh()
+
+    def step_face(self, by: int) -> None:
+        """Choose the next (1) or previous (-1) face."""
+        if self._choice.step(by):
+            self._refresh()
+
+    def focus_picture(self) -> None:
+        self._view.setFocus()
+
+    def _on_clicked(self, track_id: int) -> None:
+        self._choice.choose(track_id)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        self._view.show_result(self._last, self.style_now())
+        self._view.show_note(*self._note())
+        faces = () if self._last is None else self._last.faces
+        chosen = next((face for face in faces if face.face.track_id == self._choice.chosen_id), None)
+        self._panel.show_face(
+            chosen, self._choice.ids, self._absence(), self._settings.mirror, self._settings.show_gender
+        )
+
+    def _absence(self) -> str:
+        """What to say where no face is shown: only a picture that was analysed has none."""
+        if self._last is None:
+            return ""
+        return "No face" if self._analysed else "Loading\N{HORIZONTAL ELLIPSIS}"
+
+    @property
+    def _analysed(self) -> bool:
+        """Whether the picture that is shown was looked at; before the network is loaded none is."""
+        return self._last is not None and self._last.times.perceive_ms > 0
+
+    def _note(self) -> tuple[str, bool]:
+        """What to write on the picture, and whether it is out of date."""
+        if self._state is SessionState.PAUSED:
+            return "Paused", False
+        if self._state is not SessionState.RUNNING:
+            return "", True
+        if self._last is None or self._last.faces:
+            return "", False
+        if not self._analysed:
+            return "Loading the network\N{HORIZONTAL ELLIPSIS}", False
+        return "No face in the picture", False
+
+
+def _splitter(orientation: Qt.Orientation, first: QWidget, second: QWidget, second_px: int) -> QSplitter:
+    """Two widgets of which the first takes what room there is."""
+    splitter = QSplitter(orientation)
+    splitter.addWidget(first)
+    splitter.addWidget(second)
+    splitter.setStretchFactor(0, 1)
+    splitter.setSizes([_PLENTY_PX, second_px])
+    splitter.setChildrenCollapsible(False)
+    splitter.setHandleWidth(1)
+    return splitter

@@ -1,0 +1,290 @@
+"""The window: puts its parts together, and starts and stops what runs behind them."""
+
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QUrl, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget
+
+from app.capture.cameras import Camera
+from app.capture.opening import DEMO
+from app.capture.source import SourceKind
+from app.domain.result import FrameResult
+from app.paths import snapshots_dir
+from app.runtime.session import SessionEvent, SessionState
+from app.settings import Settings
+from app.ui.look.icons import Icon, icon
+from app.ui.look.stylesheet import stylesheet
+from app.ui.look.theme import Theme
+from app.ui.session.bridge import Background
+from app.ui.session.runner import STOP_TIMEOUT_S, SessionFactory, SessionRunner
+from app.ui.settings.dialog import SettingsDialog
+from app.ui.settings.keeper import SettingsKeeper
+from app.ui.sources.choice import AUTOMATIC, SourceChoice
+from app.ui.video.snapshot import SnapshotOutcome, save_snapshot
+from app.ui.window.actions import Actions
+from app.ui.window.banner import Banner
+from app.ui.window.controls import SessionControls
+from app.ui.window.first_start import FirstStart
+from app.ui.window.live_page import LivePage
+from app.ui.window.shortcuts import ShortcutsDialog
+from app.ui.window.status_line import StatusLine
+
+_FIRST_SIZE = QSize(1280, 800)
+_SMALLEST_SIZE = QSize(800, 560)
+_NEEDS_RESTART = frozenset(
+    ("source", "capture_width_px", "capture_height_px", "capture_fps", "detector_reach", "max_faces", "model_path",
+     "device", "uncertain_below", "smoothing_s")
+)  # fmt: skip
+
+
+class MainWindow(QMainWindow):
+    """Show it, then call `start`. `device_text` says where the network runs, how fast and why, "" until it is loaded.
+
+    `painted` brings each FrameResult after it was painted.
+    """
+
+    painted = Signal(object)
+
+    def __init__(
+        self,
+        settings: Settings,
+        save_settings: Callable[[Settings], None],
+        make_session: SessionFactory,
+        list_cameras: Callable[[], tuple[Camera, ...]],
+        device_text: Callable[[], str],
+        snapshots: Path | None = None,
+    ) -> None:
+        super().__init__()
+        self._snapshots = snapshots_dir() if snapshots is None else snapshots
+        self._running = settings
+        self._background = Background()
+        self._theme = Theme(settings.theme, self)
+        self._keeper = SettingsKeeper(settings, save_settings, self._background, self)
+        self._runner = SessionRunner(make_session, self._background, self)
+        self._actions = Actions(self)
+        self._sources = SourceChoice(list_cameras, self._background, self._actions, self)
+        self._controls = SessionControls(self._theme, self._actions, self._sources.menu)
+        self._banner = Banner(self._theme, self._sources.menu)
+        self._page = LivePage(settings, self._theme, self._controls, self._banner, self._background)
+        self._status = StatusLine(self._runner.measured, device_text)
+        self._first = FirstStart(self._theme)
+        self._pages = QStackedWidget()
+        self._build()
+        self._connect()
+        self._colour()
+        self._show_settings(settings)
+
+    @property
+    def last_result(self) -> FrameResult | None:
+        """The result that is shown."""
+        return self._page.last
+
+    def start(self) -> None:
+        """Begin with the source of the settings, or with the first screen where it was not accepted yet."""
+        self._page.timeline.start()
+        self._sources.look_for_cameras()
+        if self._keeper.settings.notice_accepted:
+            self._enter()
+        else:
+            self._show_first()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        for dialog in self.findChildren(QDialog):
+            dialog.close()  # an open one would keep the program running
+        geometry = bytes(self.saveGeometry().toBase64().data()).decode()
+        self._runner.close()
+        self._background.wait(STOP_TIMEOUT_S)
+        self._keeper.close(window_geometry=geometry, **self._page.measures())
+        super().closeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.WindowStateChange:
+            self._dress_for_full_screen()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls() and self._keeper.settings.notice_accepted:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        for url in event.mimeData().urls()[:1]:
+            self._choose_source(url.toLocalFile() or url.toString(QUrl.ComponentFormattingOption.PrettyDecoded))
+
+    # Putting together
+
+    def _build(self) -> None:
+        self.setWindowTitle("Poise")
+        self.setAcceptDrops(True)
+        self.setMinimumSize(_SMALLEST_SIZE)
+        self._actions.fill(self.menuBar(), self._sources.menu)
+        self._pages.addWidget(self._page)
+        self._pages.addWidget(self._first)
+        self.setCentralWidget(self._pages)
+        self.setStatusBar(self._status)
+        geometry = self._keeper.settings.window_geometry
+        if not (geometry and self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))):
+            self.resize(_FIRST_SIZE)
+
+    def _connect(self) -> None:
+        self._theme.changed.connect(self._colour)
+        self._keeper.changed.connect(self._on_settings)
+        self._keeper.failed.connect(self._status.say)
+        self._runner.result.connect(self._page.show_result)
+        self._runner.changed.connect(self._on_session)
+        self._page.painted.connect(self._on_painted)
+        self._page.painted.connect(self.painted, Qt.ConnectionType.QueuedConnection)  # after paintEvent has returned
+        self._page.card.again.connect(self._restart)
+        self._page.card.demo.connect(lambda: self._choose_source(DEMO))
+        self._page.card.choose.connect(self._controls.open_sources)
+        self._sources.chosen.connect(self._choose_source)
+        self._first.accepted.connect(self._on_accepted)
+        self._first.declined.connect(self._on_declined)
+        self._connect_actions()
+
+    def _connect_actions(self) -> None:
+        actions = self._actions
+        actions.choose.triggered.connect(self._controls.open_sources)
+        actions.again.triggered.connect(self._restart)
+        actions.pause.toggled.connect(self._on_pause)
+        actions.snapshot.triggered.connect(self._take_snapshot)
+        actions.mirror.toggled.connect(lambda on: self._keeper.change(mirror=on))
+        actions.axes.toggled.connect(lambda on: self._keeper.change(show_axes=on))
+        actions.gender.toggled.connect(lambda on: self._keeper.change(show_gender=on))
+        actions.next_face.triggered.connect(lambda: self._page.step_face(1))
+        actions.previous_face.triggered.connect(lambda: self._page.step_face(-1))
+        actions.full_screen.toggled.connect(self._set_full_screen)
+        actions.leave_full_screen.triggered.connect(lambda: self._actions.full_screen.setChecked(False))
+        actions.settings.triggered.connect(self._open_settings)
+        actions.shortcuts.triggered.connect(lambda: ShortcutsDialog(self._actions.groups, self).open())
+        actions.about.triggered.connect(self._show_first)
+        actions.quit.triggered.connect(self.close)
+
+    # Sources and sessions
+
+    def _enter(self) -> None:
+        self._show_page()
+        self._restart()
+
+    def _show_page(self) -> None:
+        self._pages.setCurrentWidget(self._page)
+        self._actions.enable_session(True)
+        self._page.focus_picture()
+        self._status.setVisible(not self.isFullScreen())
+
+    def _choose_source(self, source: str) -> None:
+        if self._keeper.settings.source == source:
+            self._restart()
+        else:
+            self._keeper.change(source=source)
+
+    @Slot()
+    def _restart(self) -> None:
+        self._running = self._keeper.settings
+        self._actions.pause.setChecked(False)
+        self._runner.run(self._running)
+
+    @Slot(object)
+    def _on_session(self, event: SessionEvent) -> None:
+        if event.source is not None:
+            self._controls.name_source(event.source.name)
+        elif event.state is SessionState.OPENING:
+            self._controls.name_source(self._sources.name_of(self._running.source))
+        if event.message and event.state in (SessionState.RUNNING, SessionState.PAUSED):
+            self._status.say(event.message)
+        self._banner_for(event)
+        self._page.show_event(event)
+
+    def _banner_for(self, event: SessionEvent) -> None:
+        """Say plainly when the picture is not that of a camera."""
+        if event.state is SessionState.OPENING:
+            self._banner.say("")
+        elif event.state is SessionState.RUNNING and event.source and event.source.kind is SourceKind.DEMO:
+            by_itself = self._running.source == AUTOMATIC
+            why = "No camera was found, so this is the demo clip" if by_itself else "This is the demo clip"
+            self._banner.say(f"{why}: a public-domain portrait, set in motion.")
+
+    def _on_pause(self, paused: bool) -> None:
+        self._runner.pause(paused)
+        self._controls.show_paused(paused)
+
+    @Slot(object)
+    def _on_painted(self, result: FrameResult) -> None:
+        self._runner.painted(result, time.perf_counter())
+
+    def _take_snapshot(self) -> None:
+        result = self._page.last
+        if result is None:
+            self._status.say("There is no picture to save yet.")
+            return
+        self._background.run(partial(save_snapshot, result, self._page.style_now(), self._snapshots), self._on_snapshot)
+
+    def _on_snapshot(self, outcome: SnapshotOutcome) -> None:
+        self._status.say(outcome.sentence)
+
+    # Settings and looks
+
+    def _open_settings(self) -> None:
+        dialog = SettingsDialog(self._keeper.settings, self)
+        dialog.accepted.connect(lambda: self._keeper.change(**dialog.chosen()))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    @Slot(object)
+    def _on_settings(self, settings: Settings) -> None:
+        self._show_settings(settings)
+        if any(getattr(settings, name) != getattr(self._running, name) for name in _NEEDS_RESTART):
+            self._restart()
+
+    def _show_settings(self, settings: Settings) -> None:
+        actions = self._actions
+        for action, on in (
+            (actions.mirror, settings.mirror),
+            (actions.axes, settings.show_axes),
+            (actions.gender, settings.show_gender),
+        ):
+            action.setChecked(on)
+        self._theme.choose(settings.theme)
+        self._sources.show_current(settings.source)
+        self._page.show_settings(settings)
+
+    def _colour(self) -> None:
+        self.setStyleSheet(stylesheet(self._theme.colours))
+        self.setWindowIcon(icon(Icon.FACE, self._theme.colours.accent))
+
+    def _set_full_screen(self, on: bool) -> None:
+        self.setWindowState(
+            self.windowState() | Qt.WindowState.WindowFullScreen
+            if on
+            else self.windowState() & ~Qt.WindowState.WindowFullScreen
+        )
+
+    def _dress_for_full_screen(self) -> None:
+        """Only the picture, its readings and charts; the system may have left full screen by itself."""
+        full = self.isFullScreen()
+        self._actions.full_screen.setChecked(full)
+        for part in (self.menuBar(), self._controls):
+            part.setVisible(not full)
+        self._status.setVisible(not full and self._pages.currentWidget() is self._page)
+
+    # The first screen
+
+    def _show_first(self) -> None:
+        self._actions.enable_session(False)
+        self._status.hide()
+        self._pages.setCurrentWidget(self._first)
+        self._first.focus_accept()
+
+    def _on_accepted(self) -> None:
+        if self._keeper.settings.notice_accepted:  # it was only read again
+            self._show_page()
+        else:
+            self._keeper.change(notice_accepted=True)
+            self._enter()
+
+    def _on_declined(self) -> None:
+        self._keeper.change(notice_accepted=False)
+        self.close()

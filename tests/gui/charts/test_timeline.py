@@ -1,0 +1,45 @@
+"""The charts of the last minute in a running window."""
+
+from dataclasses import replace
+
+from app.settings import Settings
+from app.ui.charts.timeline import Timeline
+
+
+def curves(window):
+    """The curves of all charts; pyqtgraph is imported by the window, on a thread."""
+    from pyqtgraph import PlotWidget
+
+    charts = window.findChild(Timeline).findChildren(PlotWidget)
+    return [curve for chart in charts for curve in chart.getPlotItem().listDataItems()]
+
+
+def drawn(window):
+    return [curve.getData()[1] for curve in curves(window) if curve.getData()[1] is not None]
+
+
+def test_eight_emotions_and_three_angles_are_drawn(studio):
+    window = studio.window()
+    studio.wait_faces(window)
+    studio.wait(lambda: len(drawn(window)) == 11 and all(len(values) > 1 for values in drawn(window)))
+    shown = studio.faces[0].reading
+    ends = [values[-1] for values in drawn(window)]
+    assert ends == [*shown.emotion.probabilities, shown.pose.yaw_deg, shown.pose.pitch_deg, shown.pose.roll_deg]
+
+
+def test_another_span_makes_the_charts_anew(studio):
+    window = studio.window()
+    studio.wait(lambda: len(curves(window)) == 11)
+    before = curves(window)
+    timeline = window.findChild(Timeline)
+    timeline.set_seconds(30)
+    studio.wait(lambda: len(curves(window)) == 11 and not set(curves(window)) & set(before))
+
+
+def test_the_charts_take_the_colours_of_the_theme(studio):
+    window = studio.window(replace(Settings(notice_accepted=True), theme="dark"))
+    studio.wait(lambda: len(drawn(window)) == 11)
+    dark = [curve.opts["pen"].color().name() for curve in curves(window)]
+    window._theme.choose("light")
+    light = [curve.opts["pen"].color().name() for curve in curves(window)]
+    assert not set(light) & set(dark)

@@ -1,0 +1,125 @@
+"""Choosing sources, and what the window says when there is no picture."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu, QPushButton, QToolButton
+
+from app.capture.source import CaptureError, SourceKind
+from app.settings import Settings
+from app.ui.video.state_card import StateCard
+from app.ui.video.video_view import VideoView
+from app.ui.window.banner import Banner
+
+
+def button(widget, text):
+    return next(each for each in widget.findChildren(QPushButton) if each.text() == text)
+
+
+def choose(window, text):
+    menu = next(each for each in window.findChildren(QMenu) if each.title() == "Choose &source")
+    next(action for action in menu.actions() if action.text() == text).trigger()
+
+
+def offered(window):
+    menu = next(each for each in window.findChildren(QMenu) if each.title() == "Choose &source")
+    return [action.text() for action in menu.actions()]
+
+
+def test_cameras_are_offered_by_name(studio):
+    window = studio.window()
+    studio.wait(lambda: {"Front camera", "Desk camera", "Demo clip"} <= set(offered(window)))
+
+
+def test_without_cameras_the_menu_says_so(studio):
+    studio.cameras = ()
+    window = studio.window()
+    studio.wait(lambda: "No camera was found" in offered(window))
+
+
+def test_another_source_takes_over_and_is_remembered(studio):
+    window = studio.window()
+    studio.wait_faces(window)
+    studio.wait(lambda: "Desk camera" in offered(window))
+    choose(window, "Desk camera")
+    studio.wait(lambda: studio.opened == ["", "camera:desk"])
+    studio.wait_faces(window)
+    assert studio.sources[0].closed.is_set()
+    assert window.findChild(QToolButton, "source").accessibleName() == "Source: camera:desk"
+    studio.wait(lambda: studio.saved and studio.saved[-1].source == "camera:desk")
+
+
+def test_quick_changes_end_with_the_last_source(studio):
+    window = studio.window()
+    studio.wait(lambda: "Desk camera" in offered(window))
+    for text in ("Desk camera", "Demo clip", "Front camera"):
+        choose(window, text)
+    studio.wait(lambda: studio.opened and studio.opened[-1] == "camera:front")
+    studio.wait_faces(window)
+    assert [source.closed.is_set() for source in studio.sources].count(False) == 1
+
+
+def test_without_a_camera_the_demo_is_named_as_such(studio):
+    studio.kind = SourceKind.DEMO
+    window = studio.window()
+    studio.wait_faces(window)
+    banner = window.findChild(Banner)
+    studio.wait(banner.isVisible)
+    assert any("No camera was found" in text for text in studio.texts(banner))
+    assert button(banner, "Choose a camera").menu() is not None
+
+
+def test_a_source_that_fails_gives_its_sentence_and_can_be_tried_again(studio):
+    studio.failures = [CaptureError("The camera is used by another program; close it.")]
+    window = studio.window()
+    card = window.findChild(StateCard)
+    studio.wait(card.isVisible)
+    assert "The camera is used by another program; close it." in studio.texts(card)
+    button(card, "Try again").click()
+    studio.wait_faces(window)
+    studio.wait(lambda: not card.isVisible())
+
+
+def test_a_slow_source_is_said_to_be_opening(studio):
+    studio.may_open.clear()
+    window = studio.window()
+    card = window.findChild(StateCard)
+    studio.wait(card.isVisible)
+    assert "Opening…" in studio.texts(card)
+    studio.may_open.set()
+    studio.wait(lambda: not card.isVisible())
+
+
+def test_a_camera_that_is_lost_comes_back(studio):
+    window = studio.window()
+    studio.wait_faces(window)
+    card = window.findChild(StateCard)
+    studio.may_open.clear()
+    studio.sources[-1].fail_with = CaptureError("The camera was unplugged; plug it in again.")
+    studio.wait(card.isVisible)
+    assert any("unplugged" in text for text in studio.texts(card))
+    studio.may_open.set()
+    studio.wait(lambda: not card.isVisible())
+
+
+def test_the_end_of_a_source_offers_to_play_it_again(studio):
+    studio.kind, studio.pictures = SourceKind.VIDEO, 3
+    window = studio.window()
+    card = window.findChild(StateCard)
+    studio.wait(card.isVisible)
+    assert "The end" in studio.texts(card)
+    button(card, "Play again").click()
+    studio.wait(lambda: len(studio.opened) == 2)
+
+
+def test_an_empty_picture_is_said_to_have_no_face(studio):
+    studio.faces = ()
+    window = studio.window()
+    view = window.findChild(VideoView)
+    studio.wait(lambda: view.accessibleDescription() == "No face in the picture")
+
+
+def test_the_demo_has_a_key(studio):
+    window = studio.window(Settings(notice_accepted=True, source="camera:front"))
+    studio.wait_faces(window)
+    QTest.keyClick(window.findChild(VideoView), Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    studio.wait(lambda: studio.opened[-1] == "demo")
