@@ -1,7 +1,9 @@
 """What the user chose: read once at the start, written as the differences from the defaults."""
 
+import errno
 import logging
 import os
+import stat
 import tempfile
 import tomllib
 from collections.abc import Mapping
@@ -11,9 +13,16 @@ from typing import Any, Literal, cast
 
 import tomli_w
 
+from app.domain.plain_text import plain
+
 _log = logging.getLogger(__name__)
 
 Value = str | bool | int | float
+
+_MOST_BYTES = 16 * 1024
+"""A full file has about one KiB. A parser needs a limit: the time for nested keys grows with the square of the size."""
+
+_MOST_WARNINGS = 20
 
 _SECRET_NAMES = frozenset(
     ("user", "usr", "username", "login", "loginuse", "password", "passwd", "pwd", "pass", "loginpas", "token", "auth",
@@ -104,18 +113,31 @@ def load_settings(path: Path) -> Settings:
 def read_settings(path: Path) -> LoadedSettings:
     """The settings of a file and the warnings for the user; a missing file gives the defaults.
 
-    A file that is no TOML is moved aside to `<name>.broken`.
+    A file that is no TOML is moved aside to `<name>.broken`. Nothing that lies there is an error, so that the window
+    always opens.
     """
     try:
-        with path.open("rb") as file:
-            table = tomllib.load(file)
+        table = tomllib.loads(_text_of(path))
     except FileNotFoundError:
         return LoadedSettings(Settings(), ())
     except OSError as error:
         return LoadedSettings(Settings(), (f"{path} cannot be read ({error.strerror}), the defaults are used.",))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        return LoadedSettings(Settings(), (_move_aside(path, error),))
+    except RecursionError:
+        return LoadedSettings(Settings(), (_move_aside(path, "it is nested too deeply"),))
+    except ValueError as error:  # no TOML, no UTF-8, or a number of more digits than Python reads
+        return LoadedSettings(Settings(), (_move_aside(path, plain(str(error))),))
     return _from_table(table, path)
+
+
+def _text_of(path: Path) -> str:
+    """Raises OSError, or ValueError where it cannot be a settings file."""
+    if not stat.S_ISREG(path.stat().st_mode):  # a pipe would let the start wait for ever
+        raise OSError(errno.EINVAL, "it is not a file")
+    with path.open("rb") as file:
+        content = file.read(_MOST_BYTES + 1)
+    if len(content) > _MOST_BYTES:
+        raise ValueError(f"it is larger than {_MOST_BYTES // 1024} KiB")
+    return content.decode()
 
 
 def save_settings(path: Path, settings: Settings) -> None:
@@ -124,14 +146,26 @@ def save_settings(path: Path, settings: Settings) -> None:
     The user name and the password in the address of a stream are not written: the file is plain text.
     """
     settings = replace(settings, source=_without_secrets(settings.source))
-    target = path.resolve()  # a link to the file stays a link
     try:
+        target = _behind_links(path)
         target.parent.mkdir(parents=True, exist_ok=True)
         _write_whole(target, tomli_w.dumps(_differences(settings)).encode())
     except OSError as error:
         raise SettingsError(
             f"The settings could not be saved to {path} ({error.strerror}); check that the folder can be written."
         ) from error
+
+
+def _behind_links(path: Path) -> Path:
+    """Where the file itself lies, so that a link to it stays a link. Raises OSError where no file can lie there."""
+    try:
+        target = path.resolve()
+        is_other = target.exists() and not target.is_file()
+    except RuntimeError as error:  # Python 3.11 and 3.12, where links lead in a circle
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP)) from error
+    if is_other:  # /dev/null, say, would be replaced by a file
+        raise OSError(errno.EINVAL, "it is not a file")
+    return target
 
 
 def _without_secrets(source: str) -> str:
@@ -164,7 +198,7 @@ def _write_whole(target: Path, content: bytes) -> None:
         raise
 
 
-def _move_aside(path: Path, error: Exception) -> str:
+def _move_aside(path: Path, error: str) -> str:
     aside = path.with_name(f"{path.name}.broken")
     try:
         path.replace(aside)
@@ -179,13 +213,16 @@ def _from_table(table: Mapping[str, Any], path: Path) -> LoadedSettings:
     warnings = []
     for name, value in table.items():
         if name not in rules:
-            warnings.append(f"{path}: {name} is not a setting and is ignored.")
+            warnings.append(f"{path}: {plain(name)} is not a setting and is ignored.")
             continue
         default = getattr(_DEFAULTS, name)
         if problem := rules[name].broken_by(value, default):
             warnings.append(f"{path}: {name} {problem}, the default {default!r} is used.")
         else:
             accepted[name] = type(default)(value)  # 1 in the file of a number becomes 1.0
+    if len(warnings) > _MOST_WARNINGS:
+        rest = len(warnings) - _MOST_WARNINGS
+        warnings[_MOST_WARNINGS:] = [f"{path}: {rest} more of its lines are no settings and are ignored."]
     return LoadedSettings(Settings(**accepted), tuple(warnings))
 
 

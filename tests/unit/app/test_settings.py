@@ -2,6 +2,7 @@
 
 import dataclasses
 import logging
+import os
 import sys
 import threading
 import tomllib
@@ -137,6 +138,68 @@ def test_a_file_that_is_no_toml_is_moved_aside(path: Path, content: bytes) -> No
     assert path.with_name("settings.toml.broken").read_bytes() == content
     save_settings(path, CHANGED)
     assert load_settings(path) == CHANGED
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("capture_fps = " + "9" * 5000, "digits"),
+        ("a = " + "[" * 8000 + "]" * 8000, "nested too deeply"),
+        ("a = " + "{a=" * 5000, "nested too deeply"),
+        ("a = [" * 5000, "not valid TOML"),
+        ("# " + "x" * 70_000, "larger than 16 KiB"),
+        ("capture_fps = 0x" + "f" * 16_000, "must lie between"),
+        ("a" + ".a" * 3000 + " = 1", "is not a setting"),
+        ("\n".join(f"[{'a.' * 100}b{n}]" for n in range(70)), "is not a setting"),
+        ('model_path = "' + "x" * 16_000 + '"', ""),
+        ('source = "\\u0000"', ""),
+        ("d = 0000-00-00T99:99:99Z", "not valid TOML"),
+    ],
+)
+def test_whatever_lies_in_the_file_it_is_read(path: Path, text: str, said: str) -> None:
+    loaded = _written(path, text)
+    assert said in " ".join(loaded.warnings)
+    assert all(len(warning) < 600 and warning.isprintable() for warning in loaded.warnings)
+    save_settings(path, CHANGED)
+    assert load_settings(path) == CHANGED
+
+
+def test_no_warning_holds_what_a_terminal_would_obey(path: Path) -> None:
+    (warning,) = _written(path, '"\\u001b[2J" = 1\n').warnings
+    assert warning.isprintable()
+
+
+def test_many_unknown_keys_are_summed_up(path: Path) -> None:
+    warnings = _written(path, "".join(f"a{number} = 1\n" for number in range(1200))).warnings
+    assert len(warnings) == 21
+    assert "1180 more" in warnings[-1]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_in_its_place_gives_the_defaults_at_once_and_stays(path: Path) -> None:
+    path.parent.mkdir()
+    os.mkfifo(path)
+    loaded = read_settings(path)
+    assert loaded.settings == Settings()
+    assert "is not a file" in loaded.warnings[0]
+    with pytest.raises(SettingsError, match="is not a file"):
+        save_settings(path, CHANGED)
+    assert path.is_fifo()
+
+
+def test_links_in_a_circle_give_the_defaults_and_cannot_be_saved_over(path: Path) -> None:
+    other = path.with_name("other.toml")
+    path.parent.mkdir()
+    try:
+        path.symlink_to(other)
+        other.symlink_to(path)
+    except OSError:
+        pytest.skip("this system lets this user make no links")
+    loaded = read_settings(path)
+    assert loaded.settings == Settings()
+    assert str(path) in loaded.warnings[0]
+    with pytest.raises(SettingsError, match="could not be saved"):
+        save_settings(path, CHANGED)
 
 
 def test_an_older_broken_file_is_replaced(path: Path) -> None:
