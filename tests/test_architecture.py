@@ -114,6 +114,15 @@ def test_broad_excepts_live_in_the_session_alone(path: Path) -> None:
     assert not broad or name_of(path) == str(Path("app/runtime/session.py")), f"broad except in lines {broad}"
 
 
+@each_module(SHIPPED)
+def test_a_painter_ends_with_its_block(path: Path) -> None:
+    """A QPainter that an exception leaves open on a widget or picture takes the process down later."""
+    tree = parsed(path)
+    opened = {node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) == "QPainter"}
+    blocks = {item.context_expr for node in ast.walk(tree) if isinstance(node, ast.With) for item in node.items}
+    assert opened <= blocks, f"QPainter without a with in lines {sorted(node.lineno for node in opened - blocks)}"
+
+
 def test_the_app_loads_neither_torch_nor_the_trainer() -> None:
     code = (
         "import sys, app.main, app.perception.perceiver, app.runtime.session;"

@@ -109,14 +109,22 @@ class Reading:
     female: float
 
 
+NO_READING = Reading(EmotionScores((1 / len(EMOTIONS),) * len(EMOTIONS)), Pose(0.0, 0.0, 0.0), 0.5)
+"""Stands for the reading of a face of which the network said nothing that could be one; it claims nothing."""
+
+
 class Flaw(StrEnum):
-    """Why a face is not good enough to judge; of several that hold, the first of this order is named."""
+    """Why a face is not good enough to judge; of several that hold, the first of this order is named.
+
+    UNREADABLE: the network's answer was no reading, whatever the face looked like.
+    """
 
     SMALL = "too small"
     DARK = "too dark"
     BRIGHT = "too bright"
     BLURRED = "too blurred"
     TURNED = "turned too far"
+    UNREADABLE = "not readable"
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,9 +77,8 @@ def drawn_pixels(result: FrameResult, style: OverlayStyle) -> NDArray[np.uint8]:
     source = np.ascontiguousarray(frame.pixels)
     image = QImage(source.data, frame.width_px, frame.height_px, source.strides[0], QImage.Format.Format_RGB888)
     canvas = image.convertToFormat(QImage.Format.Format_RGB32)  # painting is fastest here, and it is a copy
-    painter = QPainter(canvas)
-    paint_result(painter, result, style)
-    painter.end()
+    with QPainter(canvas) as painter:
+        paint_result(painter, result, style)
     drawn = canvas.convertToFormat(QImage.Format.Format_RGB888)
     rows = np.frombuffer(drawn.constBits(), np.uint8).reshape(drawn.height(), drawn.bytesPerLine())
     return rows[:, : drawn.width() * 3].reshape(drawn.height(), drawn.width(), 3).copy()

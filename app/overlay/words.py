@@ -35,6 +35,8 @@ def flaw_advice(flaw: Flaw) -> str:
             return "The face is too blurred to be judged. Hold still, add light, or clean the lens."
         case Flaw.TURNED:
             return "The face is turned too far to judge its expression. Its angles still stand."
+        case Flaw.UNREADABLE:
+            return "The network gave no usable answer for this face. If it goes on, choose another model file."
         case _:
             assert_never(flaw)
 

@@ -20,6 +20,12 @@ from app.perception.providers import Opened, first_line, open_session, runtime_e
 _OUTPUTS = ("emotion", "rotation", "gender")
 _PROBE_RUNS = 5
 
+_MOST_UNUSABLE = 10
+"""So many faces without a usable answer, one after the other, are no accident: the network is broken."""
+
+_SUM_TOLERANCE, _ROTATION_TOLERANCE = 0.01, 0.02
+"""The shipped network, int8, keeps both to 1e-6; a network in half precision to about 1e-3."""
+
 
 class ModelError(Exception):
     """The network cannot be loaded or run; the message is one sentence for the user that says what to do."""
@@ -52,6 +58,16 @@ class NetworkOutput:
     rotation: NDArray[np.float32]
     female: NDArray[np.float32]
 
+    @property
+    def usable(self) -> NDArray[np.bool_]:
+        """Which of the n answers are readings: probabilities that sum to 1, a rotation, a probability."""
+        with np.errstate(all="ignore"):  # of inf and nan, all comparisons below are False
+            sums = np.abs(self.emotion.sum(axis=1) - 1) <= _SUM_TOLERANCE
+            skew = np.abs(self.rotation @ self.rotation.transpose(0, 2, 1) - np.eye(3)).max(axis=(1, 2))
+            turned = (skew <= _ROTATION_TOLERANCE) & (np.linalg.det(self.rotation) > 0)
+        good: NDArray[np.bool_] = _are_probabilities(self.emotion).all(axis=1) & sums & turned
+        return good & _are_probabilities(self.female)
+
 
 class Network:
     """An open model. One thread runs it; `card` and `device` may be read from any thread.
@@ -67,6 +83,7 @@ class Network:
         self._runtime = _import_runtime()
         self._errors = runtime_errors(self._runtime)
         self._path, self._threads, self._asked = path, threads, device
+        self._unusable = 0  # faces in a row
         opened = self._open(want_cuda=device is not DeviceChoice.CPU)
         try:
             self.card = _card_of(opened.session)
@@ -78,7 +95,7 @@ class Network:
     def run(self, faces: NDArray[np.uint8]) -> NetworkOutput:
         """Read faces uint8 [n, px, px, 3] RGB, n >= 0, px = `card.input_px`; no face needs no run.
 
-        Raises ModelError when the run fails on the CPU.
+        Raises ModelError when the run fails on the CPU, or gave no usable answer for many faces in a row.
         """
         side = self.card.input_px
         if faces.dtype != np.uint8 or faces.ndim != 4 or faces.shape[1:] != (side, side, 3):
@@ -86,12 +103,24 @@ class Network:
         if len(faces) == 0:
             return _nothing()
         try:
-            return _infer(self._session, faces)
+            answer = _infer(self._session, faces)
+            _check_shapes(answer, len(faces))
         except self._errors as error:
             if self.device.running == "CPU":
                 raise ModelError(f"The model {self._path.name} failed ({first_line(error)}); restart Poise.") from error
             self._start(self._to_cpu(f"CUDA failed while running: {first_line(error)}"))
             return self.run(faces)
+        self._count_unusable(answer)
+        return answer
+
+    def _count_unusable(self, answer: NetworkOutput) -> None:
+        for usable in answer.usable:
+            self._unusable = 0 if usable else self._unusable + 1
+        if self._unusable >= _MOST_UNUSABLE:
+            raise ModelError(
+                f"The model {self._path.name} answers with numbers that are no reading of a face; "
+                "choose another model file or restore assets/models."
+            )
 
     def _open(self, want_cuda: bool) -> Opened:
         if not self._path.is_file():
@@ -191,6 +220,15 @@ def _probe(session: Any, side: int) -> float:
 
 
 def _check_answer(answer: NetworkOutput, count: int) -> None:
+    _check_shapes(answer, count)
+    for values, name in zip((answer.emotion, answer.rotation, answer.female), _OUTPUTS, strict=True):
+        if not np.isfinite(values).all():
+            raise ValueError(f"its output {name} is not a number")
+    if not answer.usable.all():
+        raise ValueError("its outputs are no probabilities and rotations")
+
+
+def _check_shapes(answer: NetworkOutput, count: int) -> None:
     shapes = (
         (answer.emotion, (count, len(EMOTIONS))),
         (answer.rotation, (count, 3, 3)),
@@ -199,8 +237,10 @@ def _check_answer(answer: NetworkOutput, count: int) -> None:
     for (values, shape), name in zip(shapes, _OUTPUTS, strict=True):
         if values.shape != shape:
             raise ValueError(f"its output {name} is {list(values.shape)} instead of {list(shape)}")
-        if not np.isfinite(values).all():
-            raise ValueError(f"its output {name} is not a number")
+
+
+def _are_probabilities(values: NDArray[np.float32]) -> NDArray[np.bool_]:
+    return (values >= 0) & (values <= 1)
 
 
 def _nothing() -> NetworkOutput:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from app.domain.face import Face
 from app.domain.frame import Frame
 from app.domain.model_card import ModelCard
-from app.domain.reading import EmotionScores, FaceReading, Pose, Reading
+from app.domain.reading import NO_READING, EmotionScores, FaceReading, Flaw, Pose, Reading
 from app.domain.result import FrameResult, StepTimes
 from app.paths import default_model
 from app.perception.crop import Crop, crop_of, cut, rotation_in_picture
@@ -87,8 +87,9 @@ class Perceiver:
         cropped = time.perf_counter()
         output = self._network.run(squares)
         answered = time.perf_counter()
+        usable = output.usable
         raw = {
-            track_id: _raw(output, i, crop, square)
+            track_id: _raw(output, i, crop, square) if usable[i] else None
             for i, ((track_id, crop), square) in enumerate(zip(crops.items(), squares, strict=True))
         }
         readings = self._readings(faces, raw, frame.time_s)
@@ -107,7 +108,7 @@ class Perceiver:
             square[:] = cut(pixels, crop, side)
         return squares
 
-    def _readings(self, faces: tuple[Face, ...], raw: dict[int, _Raw], time_s: float) -> tuple[FaceReading, ...]:
+    def _readings(self, faces: tuple[Face, ...], raw: dict[int, _Raw | None], time_s: float) -> tuple[FaceReading, ...]:
         for memory in (self._smoother, self._gate):
             memory.keep(face.track_id for face in faces)
         readings = tuple(
@@ -119,7 +120,9 @@ class Perceiver:
         self._last = {reading.face.track_id: reading for reading in readings}
         return readings
 
-    def _read(self, face: Face, raw: _Raw, time_s: float) -> FaceReading:
+    def _read(self, face: Face, raw: _Raw | None, time_s: float) -> FaceReading:
+        if raw is None:
+            return FaceReading(face, NO_READING, NO_READING, None, Flaw.UNREADABLE)
         if self._options.smooth:
             flaw = self._gate.step(face.track_id, raw.quality, time_s)
             smoothed = self._smoother.step(face.track_id, raw.reading, time_s, flaw)

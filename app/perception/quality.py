@@ -81,7 +81,7 @@ class Limits:
             Flaw.BLURRED: quality.sharpness < self.least_sharpness,
             Flaw.TURNED: turned,
         }
-        return tuple(flaw for flaw in Flaw if found[flaw])
+        return tuple(flaw for flaw, holds in found.items() if holds)
 
 
 def quality_of(square: NDArray[np.uint8], side_px: float, pose: Pose) -> Quality:

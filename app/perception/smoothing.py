@@ -116,7 +116,7 @@ class _TrackSmoother:
                 return self._all(raw, time_s)
             case Flaw.TURNED:
                 return Smoothed(replace(raw, pose=self._pose(raw.pose, time_s)), None)
-            case Flaw.SMALL | Flaw.DARK | Flaw.BRIGHT | Flaw.BLURRED:
+            case Flaw.SMALL | Flaw.DARK | Flaw.BRIGHT | Flaw.BLURRED | Flaw.UNREADABLE:
                 return Smoothed(raw, None)
             case _:
                 assert_never(flaw)

@@ -31,10 +31,10 @@ class EmotionBars(QWidget):
         return QSize(260, _ROW_PX * len(EMOTIONS))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for row in range(len(EMOTIONS)):
-            self._paint_row(painter, row)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            for row in range(len(EMOTIONS)):
+                self._paint_row(painter, row)
 
     def _paint_row(self, painter: QPainter, row: int) -> None:
         colours = self._theme.colours

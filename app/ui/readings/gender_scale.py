@@ -27,7 +27,10 @@ class GenderScale(QWidget):
         return QSize(260, 42)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        with QPainter(self) as painter:
+            self._paint(painter)
+
+    def _paint(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colours = self._theme.colours
         track = QRectF(0, 5, self.width(), _TRACK_PX)

@@ -44,13 +44,13 @@ class PoseGauge(QWidget):
         return QSize(260, _CUBE_PX)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_cube(painter)
         pose = self._pose
         angles = (None, None, None) if pose is None else pose.angles_deg
-        for row, (name, angle) in enumerate(zip(("Yaw", "Pitch", "Roll"), angles, strict=True)):
-            self._paint_angle(painter, row, name, angle)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint_cube(painter)
+            for row, (name, angle) in enumerate(zip(("Yaw", "Pitch", "Roll"), angles, strict=True)):
+                self._paint_angle(painter, row, name, angle)
 
     def _paint_cube(self, painter: QPainter) -> None:
         colours = self._theme.colours

@@ -61,5 +61,7 @@ def paint_picture(painter: QPainter, result: FrameResult, fit: Fit, style: Overl
     painter.drawImage(QRectF(0, 0, fit.width, fit.height), image_of(result.frame))
     painter.restore()
     painter.scale(fit.scale, fit.scale)
-    paint_result(painter, result, style)
-    painter.restore()
+    try:
+        paint_result(painter, result, style)
+    finally:
+        painter.restore()

@@ -23,10 +23,9 @@ def save_snapshot(result: FrameResult, style: OverlayStyle, folder: Path) -> Sna
     """Draw in the size of the frame and save; may be called on any thread."""
     frame = result.frame
     canvas = QImage(frame.width_px, frame.height_px, QImage.Format.Format_RGB32)
-    painter = QPainter(canvas)
     fit = Fit.of(frame, frame.width_px, frame.height_px, style.mirrored)
-    paint_picture(painter, result, fit, replace(style, unit_px=None))
-    painter.end()
+    with QPainter(canvas) as painter:
+        paint_picture(painter, result, fit, replace(style, unit_px=None))
     path = folder / f"poise-{datetime.now():%Y-%m-%d-%H-%M-%S-%f}.png"
     try:
         folder.mkdir(parents=True, exist_ok=True)

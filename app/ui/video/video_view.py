@@ -58,7 +58,13 @@ class VideoView(QWidget):
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        with QPainter(self) as painter:
+            self._paint(painter)
+        if self._result is not None and self._result is not self._painted:
+            self._painted = self._result
+            self.painted.emit(self._result)
+
+    def _paint(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), _GROUND)
         if self._result is not None:
@@ -72,10 +78,6 @@ class VideoView(QWidget):
             painter.setPen(QPen(_FOCUS, 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
-        painter.end()
-        if self._result is not None and self._result is not self._painted:
-            self._painted = self._result
-            self.painted.emit(self._result)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)

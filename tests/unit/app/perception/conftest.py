@@ -46,7 +46,9 @@ class TinyModel:
         female_name: str = "gender",
         emotion_factor: float = 1.0,
         emotions: int = len(EMOTIONS),
+        spoilt_when_white: str = "",
     ) -> Path:
+        """`spoilt_when_white` names an output whose values are divided by 0 where a face is all white."""
         nodes = [
             helper.make_node("Cast", [input_name], ["values"], to=TensorProto.FLOAT),
             helper.make_node("ReduceMean", ["values", "pixel_axes"], ["mean"], keepdims=0),
@@ -54,11 +56,22 @@ class TinyModel:
             helper.make_node("Unsqueeze", ["bright", "last"], ["column"]),
             helper.make_node("MatMul", ["column", "slopes"], ["rising"]),
             helper.make_node("Add", ["rising", "offsets"], ["plain"]),
-            helper.make_node("Mul", ["plain", "factor"], ["emotion"]),
+            helper.make_node("Mul", ["plain", "factor"], ["emotion made"]),
             helper.make_node("MatMul", ["column", "nothing"], ["flat"]),
             helper.make_node("Add", ["flat", "upright"], ["turned"]),
-            helper.make_node("Reshape", ["turned", "square"], ["rotation"]),
-            helper.make_node("Identity", ["bright"], [female_name]),
+            helper.make_node("Reshape", ["turned", "square"], ["rotation made"]),
+            helper.make_node("Less", ["bright", "nearly_white"], ["is_grey"]),
+            helper.make_node("Cast", ["is_grey"], ["grey"], to=TensorProto.FLOAT),
+            helper.make_node("Reshape", ["grey", "flat_shape"], ["gender grey"]),
+            helper.make_node("Reshape", ["grey", "row_shape"], ["emotion grey"]),
+            helper.make_node("Reshape", ["grey", "square_shape"], ["rotation grey"]),
+            helper.make_node("Identity", ["bright"], ["gender made"]),
+            *(
+                helper.make_node("Div", [f"{name} made", f"{name} grey"], [named])
+                if name == spoilt_when_white
+                else helper.make_node("Identity", [f"{name} made"], [named])
+                for name, named in (("emotion", "emotion"), ("rotation", "rotation"), ("gender", female_name))
+            ),
         ]
         slopes, offsets = np.zeros((1, emotions), np.float32), np.zeros(emotions, np.float32)
         slopes[0, :2], offsets[0] = (-1, 1), 1
@@ -72,6 +85,10 @@ class TinyModel:
             "nothing": np.zeros((1, 9), np.float32),
             "upright": np.eye(3, dtype=np.float32).reshape(9),
             "square": np.array([-1, 3, 3]),
+            "nearly_white": np.array(0.99, np.float32),
+            "flat_shape": np.array([-1]),
+            "row_shape": np.array([-1, 1]),
+            "square_shape": np.array([-1, 1, 1]),
         }
         outputs = [
             helper.make_tensor_value_info("emotion", TensorProto.FLOAT, ["n", emotions]),

@@ -13,7 +13,7 @@ import pytest
 from onnx import TensorProto
 
 from app.domain.reading import EMOTIONS
-from app.perception.model import DeviceChoice, ModelError, Network
+from app.perception.model import DeviceChoice, ModelError, Network, NetworkOutput
 
 SIDE = 16
 
@@ -130,6 +130,52 @@ def test_an_output_of_another_shape_is_refused(tiny_model: Any) -> None:
 
 def test_answers_that_are_no_numbers_are_refused(tiny_model: Any) -> None:
     assert "output emotion is not a number" in refusal(tiny_model.write(emotion_factor=float("nan")))
+
+
+@pytest.mark.parametrize("factor", [2.0, -1.0, 0.5])
+def test_answers_that_are_no_probabilities_are_refused(tiny_model: Any, factor: float) -> None:
+    assert "no probabilities" in refusal(tiny_model.write(emotion_factor=factor))
+
+
+@pytest.mark.parametrize("output", ["emotion", "rotation", "gender"])
+def test_an_answer_that_is_no_reading_is_marked_and_the_others_stand(tiny_model: Any, output: str) -> None:
+    network = Network(tiny_model.write(spoilt_when_white=output), DeviceChoice.CPU)
+    answer = network.run(np.concatenate([grey(1, 100), grey(1, 255), grey(1, 50)]))
+    assert answer.usable.tolist() == [True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("emotion", "rotation", "female"),
+    [
+        ([0.5, 0.5, 0.5, 0, 0, 0, 0, 0], np.eye(3), 0.5),
+        ([1.5, -0.5, 0, 0, 0, 0, 0, 0], np.eye(3), 0.5),
+        ([1, 0, 0, 0, 0, 0, 0, np.nan], np.eye(3), 0.5),
+        ([1, 0, 0, 0, 0, 0, 0, 0], np.eye(3) * 2, 0.5),
+        ([1, 0, 0, 0, 0, 0, 0, 0], np.zeros((3, 3)), 0.5),
+        ([1, 0, 0, 0, 0, 0, 0, 0], np.diag([1, 1, -1]), 0.5),
+        ([1, 0, 0, 0, 0, 0, 0, 0], np.eye(3) * np.inf, 0.5),
+        ([1, 0, 0, 0, 0, 0, 0, 0], np.eye(3), 1.01),
+        ([1, 0, 0, 0, 0, 0, 0, 0], np.eye(3), -np.inf),
+        ([1, 0, 0, 0, 0, 0, 0, 0], np.eye(3), np.nan),
+    ],
+)
+def test_what_is_no_reading(emotion: list[float], rotation: np.ndarray, female: float) -> None:
+    def output(*values: Any) -> NetworkOutput:
+        return NetworkOutput(*(np.array([value], np.float32) for value in values))
+
+    assert not output(emotion, rotation, female).usable.any()
+    assert output([0.25, 0.75, 0, 0, 0, 0, 0, 0], np.eye(3), 1).usable.all()
+
+
+def test_a_network_that_goes_on_answering_nonsense_is_given_up(tiny_model: Any) -> None:
+    network = Network(tiny_model.write(spoilt_when_white="emotion"), DeviceChoice.CPU)
+    for _ in range(9):
+        network.run(grey(1, 255))
+    network.run(grey(1, 100))  # a good answer in between: it counts anew
+    for _ in range(9):
+        network.run(grey(1, 255))
+    with pytest.raises(ModelError, match=r"no reading of a face; choose another model file .*\.$"):
+        network.run(grey(1, 255))
 
 
 def test_refusals_leave_standard_error_clean(

@@ -11,7 +11,7 @@ import pytest
 
 from app.domain.face import Detection
 from app.domain.frame import Frame
-from app.domain.reading import Emotion, Flaw
+from app.domain.reading import NO_READING, Emotion, Flaw
 from app.perception.model import DeviceChoice, ModelError, Network
 from app.perception.perceiver import Perceiver, PerceptionOptions, load_perceiver
 from app.perception.quality import Limits
@@ -169,6 +169,19 @@ def test_a_face_of_few_pixels_is_too_small_by_its_side_in_the_frame(
     script.next = [face_at(100, side=15.0), face_at(300, side=60.0)]
     large, small = make(limits=replace(ANY, least_side_px=20.0)).perceive(frame(0.0)).faces
     assert (small.flaw, large.flaw) == (Flaw.SMALL, None)
+
+
+@pytest.mark.parametrize("smooth", [True, False])
+def test_a_face_without_a_usable_answer_is_marked_and_leaves_no_trace(
+    script: Script, tiny_model: Any, face_at: Callable[..., Detection], smooth: bool
+) -> None:
+    network = Network(tiny_model.write(spoilt_when_white="emotion"), DeviceChoice.CPU)
+    perceiver = Perceiver(script, network, PerceptionOptions(limits=ANY, smooth=smooth))  # type: ignore[arg-type]
+    script.next = [face_at(200)]
+    seen = [perceiver.perceive(frame(0.1 * i, value=v)).faces[0] for i, v in enumerate((100, 255, 100))]
+    assert [face.flaw for face in seen] == [None, Flaw.UNREADABLE, None]
+    assert (seen[1].reading, seen[1].raw, seen[1].label) == (NO_READING, NO_READING, None)
+    assert seen[2].reading.emotion.probabilities == pytest.approx(seen[0].reading.emotion.probabilities)
 
 
 def test_at_most_so_many_faces_are_read(
