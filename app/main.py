@@ -247,6 +247,7 @@ def _load_perceiver(model: Path | None, device: Device | None) -> "Perceiver":
 
 
 def _perception_options(settings: "Settings") -> "PerceptionOptions":
+    from app.perception.attention import AttentionRule
     from app.perception.detector import DetectorRange
     from app.perception.model import DeviceChoice
     from app.perception.perceiver import PerceptionOptions
@@ -258,6 +259,13 @@ def _perception_options(settings: "Settings") -> "PerceptionOptions":
         max_faces=settings.max_faces,
         uncertain_below=settings.uncertain_below,
         smoothing_s=settings.smoothing_s,
+        attention=AttentionRule(
+            most_yaw_deg=settings.away_yaw_deg,
+            most_pitch_deg=settings.away_pitch_deg,
+            away_after_s=settings.away_after_s,
+            facing_after_s=settings.facing_after_s,
+            absent_after_s=settings.absent_after_s,
+        ),
     )
 
 

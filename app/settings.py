@@ -69,7 +69,8 @@ class Settings:
     """Every setting with its default.
 
     `source` is a source text as the command line takes it, "" for the first camera or else the demo clip.
-    `model_path` "" is the shipped network. `window_geometry` is Qt's, as base64. The width of the readings and the
+    `model_path` "" is the shipped network. From `away_yaw_deg` to `absent_after_s` stands the rule of
+    attention (docs/attention.md). `window_geometry` is Qt's, as base64. The width of the readings and the
     height of the charts are those that the user drew them to.
     """
 
@@ -83,6 +84,11 @@ class Settings:
     device: Literal["auto", "cpu", "cuda"] = _one_of("auto", "cpu", "cuda")
     uncertain_below: float = _between(0.0, 1.0, 0.5)
     smoothing_s: float = _between(0.0, 5.0, 0.3)
+    away_yaw_deg: float = _between(1.0, 90.0, 20.0)
+    away_pitch_deg: float = _between(1.0, 90.0, 15.0)
+    away_after_s: float = _between(0.0, 10.0, 0.5)
+    facing_after_s: float = _between(0.0, 10.0, 0.3)
+    absent_after_s: float = _between(0.0, 10.0, 0.5)
     mirror: bool = True
     show_gender: bool = True
     show_axes: bool = True

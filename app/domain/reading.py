@@ -127,12 +127,21 @@ class Flaw(StrEnum):
     UNREADABLE = "not readable"
 
 
+class Attention(StrEnum):
+    """Where a head is turned; nothing is said of what goes on in it."""
+
+    FACING = "facing"
+    AWAY = "away"
+    ABSENT = "absent"
+
+
 @dataclass(frozen=True, slots=True)
 class FaceReading:
     """A face with its reading smoothed over time and as the network gave it.
 
     `label` is the emotion to show: stable over time, None when the model is uncertain and while the face has a flaw.
     `flaw` says why nothing is claimed of the face; its values are then those of this frame alone.
+    `attention` is None in still pictures, and where a flaw leaves no pose to tell it from.
     """
 
     face: Face
@@ -140,6 +149,7 @@ class FaceReading:
     raw: Reading
     label: Emotion | None
     flaw: Flaw | None = None
+    attention: Attention | None = None
 
     @property
     def pose_stands(self) -> bool:

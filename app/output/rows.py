@@ -10,7 +10,7 @@ Row = dict[str, Value]
 UNCERTAIN = "uncertain"
 """Stands in the column `emotion` where the network is not sure enough to show one."""
 
-_PLACE = ("file", "time_s", "frame", "face_id", "box_x", "box_y", "box_w", "box_h", "valid", "reason")
+_PLACE = ("file", "time_s", "frame", "face_id", "box_x", "box_y", "box_w", "box_h", "valid", "reason", "attention")
 _READING = (
     *(str(emotion) for emotion in EMOTIONS),
     "emotion",
@@ -24,10 +24,11 @@ COLUMNS: tuple[str, ...] = (*_PLACE, *_READING, *(f"{name}_raw" for name in _REA
 """`emotion` is the label shown (or "uncertain"), `emotion_raw` the likeliest class of this frame alone.
 
 `valid` is 1, or 0 where the face is not good enough to judge: `reason` then says why in two or three words, and is
-empty otherwise. The values stand there all the same, those of a face that is not valid unsmoothed.
+empty otherwise. The values stand there all the same, those of a face that is not valid unsmoothed. `attention` is
+empty in still pictures and where the pose cannot be told.
 """
 
-TEXT_COLUMNS = frozenset({"file", "reason", "emotion", "emotion_raw"})
+TEXT_COLUMNS = frozenset({"file", "reason", "attention", "emotion", "emotion_raw"})
 WHOLE_COLUMNS = frozenset({"frame", "face_id", "valid"})
 
 
@@ -43,7 +44,7 @@ def _row(file: str, result: FrameResult, reading: FaceReading) -> Row:
     shown = UNCERTAIN if reading.label is None else str(reading.label)
     smoothed = _reading(reading.reading, shown)
     raw = _reading(reading.raw, str(reading.raw.emotion.top))
-    return dict(zip(COLUMNS, (*place, *corners, *_validity(reading.flaw), *smoothed, *raw), strict=True))
+    return dict(zip(COLUMNS, (*place, *corners, *_validity(reading.flaw), str(reading.attention or ""), *smoothed, *raw), strict=True))
 
 
 def _validity(flaw: Flaw | None) -> tuple[int, str]:

@@ -13,6 +13,7 @@ from app.domain.model_card import ModelCard
 from app.domain.reading import NO_READING, EmotionScores, FaceReading, Flaw, Pose, Reading
 from app.domain.result import FrameResult, StepTimes
 from app.paths import default_model
+from app.perception.attention import AttentionRule, AttentionWatch
 from app.perception.crop import Crop, crop_of, cut, rotation_in_picture
 from app.perception.detector import Detector, DetectorRange
 from app.perception.model import DeviceChoice, DeviceReport, Network, NetworkOutput
@@ -39,6 +40,7 @@ class PerceptionOptions:
     smoothing_s: float = 0.3
     threads: int = 2
     limits: Limits = field(default_factory=Limits)
+    attention: AttentionRule = field(default_factory=AttentionRule)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class Perceiver:
         self._tracker = Tracker(self._options.max_faces)
         self._smoother = Smoother(self._options.smoothing_s, self._options.uncertain_below)
         self._gate = QualityGate(self._options.limits)
+        self._attention = AttentionWatch(self._options.attention)
         self._last: dict[int, FaceReading] = {}
 
     def perceive(self, frame: Frame) -> FrameResult:
@@ -109,12 +112,14 @@ class Perceiver:
         return squares
 
     def _readings(self, faces: tuple[Face, ...], raw: dict[int, _Raw | None], time_s: float) -> tuple[FaceReading, ...]:
-        for memory in (self._smoother, self._gate):
+        for memory in (self._smoother, self._gate, self._attention):
             memory.keep(face.track_id for face in faces)
         readings = tuple(
             self._read(face, raw[face.track_id], time_s)
             if face.observed
-            else replace(self._last[face.track_id], face=face)
+            else replace(
+                self._last[face.track_id], face=face, attention=self._attention.unseen(face.track_id, time_s)
+            )
             for face in faces
         )
         self._last = {reading.face.track_id: reading for reading in readings}
@@ -130,7 +135,12 @@ class Perceiver:
             flaw = next(iter(self._options.limits.flaws(raw.quality)), None)
             label = None if flaw else certain_label(raw.reading.emotion, self._options.uncertain_below)
             smoothed = Smoothed(raw.reading, label)
-        return FaceReading(face, smoothed.reading, raw.reading, smoothed.label, flaw)
+        reading = FaceReading(face, smoothed.reading, raw.reading, smoothed.label, flaw)
+        return self._with_attention(reading, time_s) if self._options.smooth else reading
+
+    def _with_attention(self, reading: FaceReading, time_s: float) -> FaceReading:
+        pose = reading.reading.pose if reading.pose_stands else None
+        return replace(reading, attention=self._attention.seen(reading.face.track_id, pose, time_s))
 
 
 def _reading(output: NetworkOutput, index: int, crop: Crop) -> Reading:

@@ -37,7 +37,8 @@ _FIRST_SIZE = QSize(1280, 800)
 _SMALLEST_SIZE = QSize(800, 560)
 _NEEDS_RESTART = frozenset(
     ("source", "capture_width_px", "capture_height_px", "capture_fps", "detector_reach", "max_faces", "model_path",
-     "device", "uncertain_below", "smoothing_s")
+     "device", "uncertain_below", "smoothing_s", "away_yaw_deg", "away_pitch_deg", "away_after_s", "facing_after_s",
+     "absent_after_s")
 )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from app.domain.face import Box, Detection, Face, Keypoints, Point
 from app.domain.frame import Frame
-from app.domain.reading import Emotion, EmotionScores, FaceReading, Pose, Reading
+from app.domain.reading import Attention, Emotion, EmotionScores, FaceReading, Pose, Reading
 from app.domain.result import FrameResult, StepTimes
 from app.output.rows import COLUMNS, rows_of
 
@@ -23,7 +23,7 @@ def result_of(*faces: FaceReading) -> FrameResult:
 
 def test_columns_are_the_documented_ones() -> None:
     assert ", ".join(COLUMNS) == (
-        "file, time_s, frame, face_id, box_x, box_y, box_w, box_h, valid, reason, "
+        "file, time_s, frame, face_id, box_x, box_y, box_w, box_h, valid, reason, attention, "
         "neutral, happiness, surprise, sadness, anger, disgust, fear, contempt, "
         "emotion, confidence, yaw_deg, pitch_deg, roll_deg, female, "
         "neutral_raw, happiness_raw, surprise_raw, sadness_raw, anger_raw, disgust_raw, fear_raw, contempt_raw, "
@@ -52,3 +52,10 @@ def test_a_frame_without_a_face_gives_no_row() -> None:
 def test_a_face_that_is_lost_for_the_moment_gives_no_row() -> None:
     lost = replace(SEEN, face=replace(SEEN.face, track_id=5, observed=False))
     assert [row["face_id"] for row in rows_of("a.mp4", result_of(SEEN, lost))] == [4]
+
+
+def test_the_attention_stands_in_its_column() -> None:
+    (row,) = rows_of("a.mp4", result_of(replace(SEEN, attention=Attention.AWAY)))
+    assert row["attention"] == "away"
+    (row,) = rows_of("a.mp4", result_of(SEEN))
+    assert row["attention"] == ""

@@ -11,7 +11,7 @@ import pytest
 
 from app.domain.face import Detection
 from app.domain.frame import Frame
-from app.domain.reading import NO_READING, Emotion, Flaw
+from app.domain.reading import NO_READING, Attention, Emotion, Flaw
 from app.perception.model import DeviceChoice, ModelError, Network
 from app.perception.perceiver import Perceiver, PerceptionOptions, load_perceiver
 from app.perception.quality import Limits
@@ -243,3 +243,25 @@ def test_everybody_in_a_real_clip_keeps_one_id(clip: str, people: int, tiny_mode
     perceiver.close()
     assert index > 20
     assert seen == set(range(1, people + 1))
+
+
+def test_attention_goes_from_facing_to_absent_and_a_still_picture_has_none(
+    make: Callable[..., Perceiver], script: Script, face_at: Callable[..., Detection]
+) -> None:
+    perceiver = make()
+    script.next = [face_at(200)]
+    assert perceiver.perceive(frame(0.0)).faces[0].attention is Attention.FACING
+    script.next = []
+    assert perceiver.perceive(frame(0.3)).faces[0].attention is Attention.FACING
+    assert perceiver.perceive(frame(0.6)).faces[0].attention is Attention.ABSENT
+    script.next = [face_at(200)]
+    assert make(smooth=False).perceive(frame(0.0)).faces[0].attention is None
+
+
+def test_a_face_too_dark_for_its_pose_has_no_attention(
+    make: Callable[..., Perceiver], script: Script, face_at: Callable[..., Detection]
+) -> None:
+    perceiver = make(limits=LIGHT_ONLY)
+    script.next = [face_at(200)]
+    assert perceiver.perceive(frame(0.0, value=255)).faces[0].attention is Attention.FACING
+    assert perceiver.perceive(frame(0.1, value=5)).faces[0].attention is None
