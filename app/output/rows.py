@@ -44,7 +44,13 @@ def _row(file: str, result: FrameResult, reading: FaceReading) -> Row:
     shown = UNCERTAIN if reading.label is None else str(reading.label)
     smoothed = _reading(reading.reading, shown)
     raw = _reading(reading.raw, str(reading.raw.emotion.top))
-    return dict(zip(COLUMNS, (*place, *corners, *_validity(reading.flaw), str(reading.attention or ""), *smoothed, *raw), strict=True))
+    return dict(
+        zip(
+            COLUMNS,
+            (*place, *corners, *_validity(reading.flaw), str(reading.attention or ""), *smoothed, *raw),
+            strict=True,
+        )
+    )
 
 
 def _validity(flaw: Flaw | None) -> tuple[int, str]:

@@ -117,9 +117,7 @@ class Perceiver:
         readings = tuple(
             self._read(face, raw[face.track_id], time_s)
             if face.observed
-            else replace(
-                self._last[face.track_id], face=face, attention=self._attention.unseen(face.track_id, time_s)
-            )
+            else replace(self._last[face.track_id], face=face, attention=self._attention.unseen(face.track_id, time_s))
             for face in faces
         )
         self._last = {reading.face.track_id: reading for reading in readings}
