@@ -15,6 +15,7 @@ from app.domain.frame import Frame
 
 _UNKNOWN_FPS = 30.0
 _MOST_FPS = 1000.0
+_CLOSE_S = 1.0
 
 
 class VideoFile:
@@ -72,7 +73,7 @@ class VideoFile:
     def close(self) -> None:
         self._pacer.stop()
         # A decode that hangs (a disk that went away) keeps the lock; its reader releases the file then.
-        if self._lock.acquire(timeout=1.0):
+        if self._lock.acquire(timeout=_CLOSE_S):
             self._capture.release()
             self._lock.release()
 

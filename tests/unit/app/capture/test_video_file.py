@@ -5,12 +5,38 @@ import threading
 import time
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from app.capture.source import CaptureError
 from app.capture.video_file import VideoFile
 
 QUARTER_TURN_CLOCKWISE = (0, 1, 0, -1, 0, 0, 0, 0, 1)
+
+
+class Unstamped:
+    """What `cv2.VideoCapture` does over a file of 25 pictures a second without time stamps; it may hang."""
+
+    def __init__(self, frames: int) -> None:
+        self.begun, self.go_on = threading.Event(), threading.Event()
+        self.go_on.set()
+        self.released = False
+        self._left = frames
+
+    def get(self, property_id: int, /) -> float:
+        return 25.0 if property_id == cv2.CAP_PROP_FPS else 0.0
+
+    def read(self) -> tuple[bool, NDArray[np.uint8] | None]:
+        if not self.go_on.is_set():
+            self.begun.set()
+            self.go_on.wait(20)
+        self._left -= 1
+        return (True, np.zeros((4, 6, 3), np.uint8)) if self._left >= 0 else (False, None)
+
+    def release(self) -> None:
+        self.released = True
 
 
 def test_time_stamps_are_the_containers(video_path: Path) -> None:
@@ -30,6 +56,33 @@ def test_a_loop_goes_on_counting(video_path: Path) -> None:
     assert [frame.index for frame in frames if frame] == list(range(30))
     assert [frame.time_s for frame in frames if frame] == pytest.approx([index / 30 for index in range(30)], abs=0.002)
     assert source.info.frame_count is None
+
+
+def test_a_file_without_time_stamps_gets_them_from_its_rate(video_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.capture.video_file._opened", lambda path: Unstamped(frames=4))
+    source = VideoFile(video_path)
+    frames = [source.read() for _ in range(4)]
+    source.close()
+    assert [frame.time_s for frame in frames if frame] == pytest.approx([0.0, 0.04, 0.08, 0.12])
+
+
+def test_a_read_that_hangs_while_the_file_is_closed_releases_it_later(
+    video_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    capture = Unstamped(frames=4)
+    monkeypatch.setattr("app.capture.video_file._opened", lambda path: capture)
+    monkeypatch.setattr("app.capture.video_file._CLOSE_S", 0.01)
+    source = VideoFile(video_path)
+    source.read()  # decoded while it was opened
+    capture.go_on.clear()
+    reader = threading.Thread(target=source.read)
+    reader.start()
+    assert capture.begun.wait(20)
+    source.close()
+    assert not capture.released
+    capture.go_on.set()
+    reader.join()
+    assert capture.released
 
 
 def test_rotation_flag_is_honoured(video_path: Path, tmp_path: Path) -> None:

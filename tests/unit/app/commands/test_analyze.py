@@ -4,17 +4,21 @@ import csv
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
 import pytest
 
+from app.capture.opening import open_source
+from app.capture.source import FrameSource
 from app.commands.analyze import AnalyzeRequest, analyze
 from app.commands.failures import CommandError
 from app.domain.face import Box, Detection, Face, Keypoints, Point
 from app.domain.frame import Frame
 from app.domain.reading import Emotion, EmotionScores, FaceReading, Pose, Reading
 from app.domain.result import FrameResult, StepTimes
+from app.output.part_file import part_path
 from app.output.sink import OutputError, ResultSink
 
 READING = Reading(EmotionScores((0.05, 0.6, 0.1, 0.05, 0.05, 0.05, 0.05, 0.05)), Pose(1.0, 2.0, 3.0), 0.5)
@@ -168,6 +172,31 @@ def test_rows_are_kept_however_it_ends(
     assert f"4 rows written to {tmp_path / 'out'}{suffix}" in capsys.readouterr().err
     assert (tmp_path / f"out{suffix}").stat().st_size
     assert run.loaded[True].closed
+
+
+def test_rows_of_a_file_are_safe_before_the_next_begins(tmp_path: Path) -> None:
+    output, first = tmp_path / "out.csv", clip(tmp_path / "a.mp4", frames=3)
+    safe: list[int] = []
+
+    def sees(frame: Frame) -> bool:
+        safe.append(len(rows(part_path(output))) if frame.index == 0 else -1)
+        return True
+
+    assert Run(sees)(output, first, clip(tmp_path / "b.mp4", frames=2)) == 0
+    assert safe == [0, -1, -1, 3, -1]
+
+
+def test_an_input_is_closed_however_it_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[FrameSource] = []
+
+    def open_and_keep(*given: Any) -> FrameSource:
+        opened.append(open_source(*given))
+        return opened[-1]
+
+    monkeypatch.setattr("app.commands.analyze.open_source", open_and_keep)
+    with pytest.raises(KeyboardInterrupt):
+        Run(stop_at(1, KeyboardInterrupt()))(tmp_path / "out.csv", clip(tmp_path / "a.mp4"))
+    assert [source.read() for source in opened] == [None]  # though frames are left
 
 
 def test_a_video_is_drawn_of_one_input_only(tmp_path: Path) -> None:

@@ -1,8 +1,11 @@
 """Files on a disk that runs full keep what was written whole."""
 
+import errno
+import io
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -41,6 +44,35 @@ def test_an_unfinished_file_lies_beside_its_place(tmp_path: Path) -> None:
     file.finish()
     assert path.read_bytes() == b"whole\n"
     assert not part_path(path).exists()
+
+
+class SmallDisk(io.FileIO):
+    """A file on a disk with room for so many bytes."""
+
+    def __init__(self, path: Path, room: int) -> None:
+        super().__init__(path, "wb")
+        self.room = room
+
+    def write(self, data: Any, /) -> int:
+        fitting = bytes(data)[: self.room - self.tell()]
+        if not fitting:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return super().write(fitting)
+
+
+def test_a_piece_that_does_not_fit_is_taken_back(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    file = PartFile(path)
+    file._file.close()
+    file._file = disk = SmallDisk(part_path(path), room=10)
+    file.append(b"first;")
+    with pytest.raises(OutputError, match="no room left"):
+        file.append(b"second;")
+    assert (file.size_bytes, part_path(path).read_bytes()) == (6, b"first;")
+    disk.room = 100
+    file.append(b"third;")
+    file.finish()
+    assert path.read_bytes() == b"first;third;"
 
 
 def test_a_folder_that_may_not_be_written_is_one_sentence() -> None:

@@ -89,6 +89,21 @@ def test_a_large_face_is_averaged_not_sampled() -> None:
     assert abs(square.astype(int) - 127).max() < 12
 
 
+def test_a_large_face_keeps_none_of_the_grain_of_single_pixels() -> None:
+    grain = np.random.default_rng(3).integers(0, 256, (800, 800, 3), dtype=np.uint8)
+    square = cut(grain, Crop(Point(400, 400), 640), 64)
+    assert square.std() < 10  # the mean of a hundred pixels; single ones spread by 74
+
+
+@pytest.mark.parametrize("upright", [True, False])
+def test_the_middle_of_a_large_face_in_a_narrow_picture_stays_in_the_middle(upright: bool) -> None:
+    """The part of the picture that is averaged down is not square, so its two sides are rounded apart."""
+    ramp = np.repeat(np.arange(0, 240, 16, dtype=np.uint8)[:, None], 400, axis=1)
+    picture = ramp if upright else np.ascontiguousarray(ramp.T)
+    square = cut(picture, Crop(Point(picture.shape[1] / 2, picture.shape[0] / 2), 200), 20)
+    assert square[9:11, 9:11].mean() == pytest.approx(ramp[7, 0], abs=3)
+
+
 def test_grey_pictures_may_have_one_channel() -> None:
     assert cut(np.zeros((40, 40), np.uint8), whole_picture(40, 40), 16).shape == (16, 16)
 

@@ -83,6 +83,12 @@ def test_light_is_that_of_the_crop() -> None:
     assert Flaw.BRIGHT in flaws_of(np.clip(texture().astype(int) + 150, 0, 255).astype(np.uint8))
 
 
+@pytest.mark.parametrize(("colour", "luminance"), [((255, 0, 0), 76), ((0, 255, 0), 150), ((0, 0, 255), 29)])
+def test_luminance_weighs_red_green_and_blue_as_the_eye_does(colour: tuple[int, int, int], luminance: int) -> None:
+    square = np.full((48, 48, 3), colour, np.uint8)
+    assert quality_of(square, 48, AHEAD).luminance == pytest.approx(luminance, abs=1)
+
+
 def test_size_and_turn_are_those_of_the_frame() -> None:
     assert flaws_of(texture(), side_px=10.0) == (Flaw.SMALL,)
     assert flaws_of(texture(), pose=Pose(75.0, 0.0, 0.0)) == (Flaw.TURNED,)
@@ -102,6 +108,12 @@ def test_the_more_blurred_the_less_sharp() -> None:
 @pytest.mark.parametrize("angle_deg", [0, 45, 90, 135])
 def test_blur_by_motion_in_any_direction_is_blur(angle_deg: float) -> None:
     assert flaws_of(smeared(texture(), 31, angle_deg)) == (Flaw.BLURRED,)
+
+
+def test_sharpness_of_grain_is_that_of_its_formula() -> None:
+    """Grain of variance v: curvature 6 v over the slopes' 2 v + 2 v, halved along the diagonals."""
+    grain = np.random.default_rng(2).normal(128, 20, (400, 400)).astype(np.uint8)
+    assert sharpness_of(grain) == pytest.approx(6 / 2 / 4, rel=0.02)
 
 
 def test_sharpness_is_not_a_matter_of_contrast() -> None:
@@ -126,6 +138,32 @@ def test_a_flaw_is_named_at_once_and_until_the_face_is_clearly_free_of_it() -> N
     assert gate.step(1, quality(luminance=LIMITS.least_luminance + 1), 5.0) is Flaw.DARK
     assert gate.step(1, GOOD, 5.1) is Flaw.DARK
     assert gate.step(1, GOOD, 5.3) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "flaw", "good_is_more"),
+    [
+        ("side_px", Flaw.SMALL, True),
+        ("luminance", Flaw.DARK, True),
+        ("glare", Flaw.BRIGHT, False),
+        ("sharpness", Flaw.BLURRED, True),
+        ("yaw_deg", Flaw.TURNED, False),
+        ("pitch_deg", Flaw.TURNED, False),
+    ],
+)
+def test_a_flaw_stays_named_while_the_face_is_hardly_better_than_the_limit(
+    name: str, flaw: Flaw, good_is_more: bool
+) -> None:
+    limit = getattr(LIMITS, f"{'least' if good_is_more else 'most'}_{name}")
+
+    def better_by(factor: float) -> Quality:
+        return quality(**{name: limit * factor if good_is_more else limit / factor})
+
+    gate = QualityGate(LIMITS)
+    assert gate.step(1, better_by(1.05), 0.0) is None
+    assert gate.step(1, better_by(0.9), 1.0) is flaw
+    assert gate.step(1, better_by(1.05), 9.0) is flaw
+    assert gate.step(1, better_by(1.15), 10.0) is None
 
 
 def test_light_at_the_limit_does_not_flicker() -> None:

@@ -120,6 +120,13 @@ def test_a_new_label_needs_a_clear_lead() -> None:
     assert label.step(scores(anger=0.35, fear=0.55), 0.2) is Emotion.FEAR
 
 
+@pytest.mark.parametrize(("lead", "shown"), [(0.14, Emotion.ANGER), (0.16, Emotion.FEAR)])
+def test_a_lead_is_clear_from_fifteen_hundredths_on(lead: float, shown: Emotion) -> None:
+    label = SteadyLabel(0.4)
+    label.step(scores(anger=0.6), 0.0)
+    assert label.step(scores(anger=0.4, fear=0.4 + lead), 0.1) is shown
+
+
 def test_a_small_lead_wins_when_it_lasts() -> None:
     label = SteadyLabel(0.4)
     label.step(scores(anger=0.6), 0.0)

@@ -116,6 +116,16 @@ def test_a_face_of_another_size_at_the_same_place_is_another_person(face_at: Fac
     assert [(face.track_id, face.observed) for face in faces] == [(1, False), (2, True)]
 
 
+def test_where_two_people_meet_their_sizes_tell_them_apart(face_at: FaceAt) -> None:
+    """By distance alone, each would be taken for the other."""
+    tracker = Tracker()
+    tracker.update([face_at(220, side=100)], 0.0)
+    tracker.update([face_at(220, side=100), face_at(100, side=60)], 0.1)
+    large, small = face_at(155, side=100), face_at(165, 120, side=60)
+    faces = tracker.update([large, small], 0.4)
+    assert {face.track_id: face.detection for face in faces} == {1: large, 2: small}
+
+
 def test_ids_of_many_that_come_and_go_are_never_used_again(face_at: FaceAt) -> None:
     tracker = Tracker()
     seen: list[int] = []

@@ -59,6 +59,15 @@ def test_the_rate_follows_a_change_and_falls_to_zero() -> None:
     assert meter.snapshot().capture_fps == 0.0
 
 
+def test_a_moment_between_two_frames_lowers_no_rate() -> None:
+    clock = Clock()
+    meter = Meter(clock=clock)
+    _run(meter, clock, fps=10, seconds=1)
+    before = meter.snapshot().capture_fps
+    clock.now_s += 0.09
+    assert meter.snapshot().capture_fps == before
+
+
 def test_capture_and_inference_are_counted_apart() -> None:
     clock = Clock()
     meter = Meter(clock=clock)
@@ -95,6 +104,14 @@ def test_old_latencies_are_forgotten() -> None:
     assert meter.snapshot().latency_p95_ms == pytest.approx(100)
     clock.now_s += 2
     assert meter.snapshot().latency_median_ms is None
+
+
+def test_what_is_as_old_as_the_window_is_out_of_it() -> None:
+    clock = Clock()
+    meter = Meter(clock=clock, window_s=2.0)
+    meter.perceived(_result(clock.now_s))
+    clock.now_s += 2.0
+    assert meter.snapshot().perceive_median_ms is None
 
 
 def test_painting_a_frame_again_is_no_new_latency() -> None:

@@ -237,3 +237,12 @@ def test_a_pause_after_the_end_says_nothing(stage: Any, ending: SessionState) ->
         session.stop()
     session.pause(True)
     assert stage.states[-1] is ending
+
+
+def test_frames_of_one_moment_are_no_new_beginning(stage: Any) -> None:
+    source, perceiver = stage.source(SourceKind.VIDEO), stage.perceiver()
+    stage.start(lambda: source, lambda: perceiver)
+    for index, time_s in enumerate((0.0, 1.0, 1.0)):
+        source.feed(stage.frame(index, time_s))
+        stage.wait_read(index)
+    assert perceiver.resets == 1

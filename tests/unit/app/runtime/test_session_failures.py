@@ -108,6 +108,31 @@ def test_only_the_first_failure_is_told(stage: Any) -> None:
     assert [event.message for event in stage.events if event.message] == ["First."]
 
 
+def test_of_two_failures_at_the_same_moment_only_the_first_is_told(stage: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    source, perceiver = stage.source(SourceKind.VIDEO), stage.perceiver()
+    perceiver.go.clear()
+    perceiver.error = ValueError("second")
+    session = stage.make(lambda: source, lambda: perceiver)
+    ask_to_end, told, both_have_told = session._ask_to_end, threading.Semaphore(0), threading.Event()
+
+    def ask_when_both_have_told() -> None:
+        told.release()
+        assert both_have_told.wait(stage.patience_s)
+        ask_to_end()
+
+    monkeypatch.setattr(session, "_ask_to_end", ask_when_both_have_told)
+    session.start()
+    source.feed(stage.frame(0))
+    perceiver.wait_begun()
+    source.feed(CaptureError("First."))
+    stage.wait_state(SessionState.FAILED)
+    perceiver.go.set()
+    assert all(told.acquire(timeout=stage.patience_s) for _ in range(2))
+    both_have_told.set()
+    session.stop()
+    assert [event.message for event in stage.events if event.message] == ["First."]
+
+
 def test_a_lost_camera_is_found_again_and_the_perceiver_starts_afresh(stage: Any) -> None:
     first, second, perceiver = stage.source(), stage.source(), stage.perceiver()
     answers = [first, CaptureError("Still away."), CaptureError("Still away."), second]

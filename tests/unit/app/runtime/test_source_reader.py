@@ -1,6 +1,7 @@
 """The work of the capture thread, apart from a session."""
 
 import threading
+from queue import Queue
 from typing import Any
 
 from app.capture.source import CaptureError, SourceInfo, SourceKind
@@ -21,11 +22,23 @@ class TellingGate(Gate):
         return super().wait_open()
 
 
+class TellingEvent(threading.Event):
+    """Says for how long somebody waits for it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waits_s: Queue[float | None] = Queue()
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.waits_s.put(timeout)
+        return super().wait(timeout)
+
+
 class Watched:
     """A reader with what it told."""
 
     def __init__(self, source: Any) -> None:
-        self.gate, self.stop = TellingGate(), threading.Event()
+        self.gate, self.stop = TellingGate(), TellingEvent()
         self.opened: list[SourceInfo] = []
         self.lost: list[str] = []
         self.frames: list[Frame] = []
@@ -107,6 +120,17 @@ def test_a_lost_camera_is_closed_before_it_is_looked_for(stage: Any) -> None:
     watched.stop.set()
     thread.join()
     assert watched.lost == ["Gone."]
+
+
+def test_a_lost_camera_is_looked_for_after_a_while_and_not_without_a_pause(stage: Any) -> None:
+    source = stage.source(SourceKind.CAMERA)
+    source.feed(CaptureError("Gone."))
+    watched = Watched(source)
+    thread = watched.start()
+    assert watched.stop.waits_s.get(timeout=stage.patience_s) == 1000.0
+    watched.stop.set()
+    thread.join()
+    assert len(watched.opened) == 1
 
 
 def test_closing_where_nothing_is_open_does_nothing(stage: Any) -> None:
