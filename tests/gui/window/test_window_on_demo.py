@@ -10,9 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from app.composition import build_window, shared_perceiver
 from app.domain.reading import EMOTIONS
 from app.domain.result import FrameResult
-from app.main import _shared_perceiver, build_window
 from app.paths import default_model, demo_clip, snapshots_dir
 from app.settings import Settings, load_settings, save_settings
 from app.ui.readings.panel import ReadingsPanel
@@ -37,7 +37,7 @@ class Stage:
     def __init__(self, qtbot: QtBot, folder: Path) -> None:
         self.qtbot = qtbot
         self.settings_file = folder / "settings.toml"
-        self.perceiver = _shared_perceiver()
+        self.perceiver = shared_perceiver()
 
     def window(self, settings: Settings = ON_DEMO) -> MainWindow:
         made = build_window(settings, lambda changed: save_settings(self.settings_file, changed), self.perceiver)
