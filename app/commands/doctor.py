@@ -12,6 +12,7 @@ from app.commands import examination
 from app.commands.answer import answer, rendered
 from app.commands.examination import Finding, State
 from app.commands.failures import FAILED, say
+from app.domain.plain_text import plain
 from app.perception.model import DeviceChoice
 
 _MARKS = {State.OK: "[green]ok[/]", State.NOTE: "[yellow]note[/]", State.BROKEN: "[red]broken[/]"}
@@ -44,5 +45,5 @@ def _examine(model: Path, device: DeviceChoice) -> Iterator[Finding]:
 def _table(findings: tuple[Finding, ...]) -> Table:
     table = Table("", "Part", Column("Found", overflow="fold"), box=None)
     for finding in findings:
-        table.add_row(_MARKS[finding.state], finding.subject, escape(finding.text))
+        table.add_row(_MARKS[finding.state], finding.subject, escape(plain(finding.text, 1000)))
     return table

@@ -1,6 +1,5 @@
 """The single examinations of `poise doctor`; each gives findings."""
 
-import hashlib
 import importlib.metadata
 import importlib.util
 import os
@@ -11,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+import cv2
+
 from app.capture.cameras import Camera, list_cameras
 from app.capture.opening import CaptureOptions, open_source
 from app.capture.source import CaptureError
@@ -18,6 +19,7 @@ from app.commands.machine import this_machine, version_of
 from app.perception.detector import Detector, DetectorError, DetectorRange, detector_file
 from app.perception.model import DeviceChoice, ModelError, Network
 from app.runtime.screen import no_screen
+from app.shipped_files import sha256_of
 
 
 class State(StrEnum):
@@ -50,6 +52,8 @@ def examine_python() -> tuple[Finding, ...]:
 
 def examine_providers_of_cv2() -> tuple[Finding, ...]:
     """Two distributions that bring `cv2` overwrite each other's files."""
+    if getattr(sys, "frozen", False):  # a bundle holds one cv2, and no record of the package that brought it
+        return (Finding("Provider of cv2", f"OpenCV {cv2.__version__}, part of the bundle"),)
     names = sorted(set(importlib.metadata.packages_distributions().get("cv2", [])))
     text = ", ".join(names) or "none"
     if len(names) == 1:
@@ -158,11 +162,6 @@ def _camera(camera: Camera, seconds: float = 2.0) -> Finding:
     rate = frames / (time.perf_counter() - begun)
     size = f"{source.info.width_px}x{source.info.height_px}"
     return Finding(subject, f"{camera.name}, {camera.source_text}, delivers {size} at {rate:.1f} frames/s")
-
-
-def sha256_of(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _last_line(text: str) -> str:

@@ -4,8 +4,11 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from app.domain.plain_text import plain
+
 FAILED = 2
 INTERRUPTED = 130  # 128 + SIGINT, what shells expect after Ctrl-C
+_LONGEST = 10_000
 
 
 class CommandError(Exception):
@@ -24,8 +27,8 @@ def expected_failures() -> tuple[type[Exception], ...]:
 
 
 def say(sentence: str) -> None:
-    """A sentence on standard error."""
-    sys.stderr.write(f"{sentence}\n")
+    """A sentence on standard error; what a terminal would obey in a name or a card is made visible."""
+    sys.stderr.write(f"{plain(sentence, _LONGEST)}\n")
     sys.stderr.flush()
 
 

@@ -1,13 +1,31 @@
 """The card that rides inside the model file and says what the model is."""
 
 import json
-from dataclasses import asdict, dataclass
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from app.domain.plain_text import plain
 from app.domain.reading import EMOTIONS
 
 CARD_KEY = "poise_card"
 """The key of the card in the metadata of the ONNX file."""
+
+_MOST_CHARACTERS = 200_000
+"""Of a whole card; that of the shipped network has 5,000."""
+
+_TEXTS: Mapping[str, int] = {
+    "name": 100,
+    "version": 100,
+    "crop_rule": 100,
+    "created": 100,
+    "licence": 2000,
+    "recipe": _MOST_CHARACTERS,
+}
+"""How many characters a text of a card may have."""
+
+_SMALLEST_PX, _LARGEST_PX = 8, 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +54,55 @@ class ModelCard:
     @staticmethod
     def from_json(text: str) -> "ModelCard":
         """Read a card; raises ValueError with the reason when it is broken or of another kind."""
-        try:
-            fields: dict[str, Any] = json.loads(text)
-            card = ModelCard(**{**fields, "labels": tuple(fields["labels"]), "data": tuple(fields["data"])})
-        except (TypeError, KeyError, json.JSONDecodeError) as error:
-            raise ValueError(f"its model card cannot be read ({error})") from error
-        if card.labels != tuple(str(emotion) for emotion in EMOTIONS):
-            raise ValueError(f"its labels are {', '.join(card.labels)} instead of {', '.join(EMOTIONS)}")
-        return card
+        values = _parsed(text)
+        problem = next(_problems(values), "")
+        if problem:
+            raise ValueError(f"its model card cannot be read ({problem})")
+        labels = tuple(values["labels"])
+        if labels != tuple(str(emotion) for emotion in EMOTIONS):
+            raise ValueError(f"its labels are {plain(', '.join(labels))} instead of {', '.join(EMOTIONS)}")
+        return ModelCard(**{**values, "labels": labels, "data": tuple(values["data"])})
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    try:
+        if len(text) > _MOST_CHARACTERS:
+            raise ValueError(f"it has more than {_MOST_CHARACTERS} characters")
+        values = json.loads(text)
+        if not isinstance(values, dict):
+            raise ValueError("it is no object")
+    except RecursionError:
+        raise ValueError("its model card cannot be read (it is nested too deeply)") from None
+    except ValueError as error:  # no JSON, or a number of more digits than Python reads
+        raise ValueError(f"its model card cannot be read ({plain(str(error))})") from error
+    return values
+
+
+def _problems(values: Mapping[str, Any]) -> Iterator[str]:
+    """What keeps the values from being a card, each as part of a sentence."""
+    names = [entry.name for entry in fields(ModelCard)]
+    yield from (f"it lacks {name}" for name in names if name not in values)
+    yield from (f"{plain(name, 40)} is no field of a card" for name in values if name not in names)
+    for name, longest in _TEXTS.items():
+        if not _is_text(values[name], longest):
+            yield f"{name} must be a text of at most {longest} characters that can be shown"
+    for name in ("labels", "data"):
+        if not isinstance(values[name], list) or not all(_is_text(item, 200) for item in values[name]):
+            yield f"{name} must be a list of texts"
+    side = values["input_px"]
+    if type(side) is not int or not _SMALLEST_PX <= side <= _LARGEST_PX:
+        yield f"input_px must be a whole number from {_SMALLEST_PX} to {_LARGEST_PX}"
+    if not _is_number(values["temperature"]) or not math.isfinite(values["temperature"]):
+        yield "temperature must be a number"
+    metrics = values["metrics"]
+    if not isinstance(metrics, dict) or not all(_is_text(key, 200) and _is_number(metrics[key]) for key in metrics):
+        yield "metrics must be names with numbers"
+
+
+def _is_text(value: object, longest: int) -> bool:
+    """Printable, so that no card can send escape sequences to a terminal."""
+    return isinstance(value, str) and len(value) <= longest and value.isprintable()
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, float) or type(value) is int

@@ -8,8 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.domain.face import Box, Detection, Keypoints, Point
+from app.domain.plain_text import plain
 from app.paths import models_dir
 from app.perception.offline import mediapipe_options
+from app.shipped_files import altered
 
 
 class DetectorError(Exception):
@@ -43,6 +45,7 @@ class Detector:
         path = detector_file(reach)
         if not path.is_file():
             raise DetectorError(f"The face detector {path.name} is missing; reinstall Poise or restore assets/models.")
+        _refuse_altered(path)
         # Importing mediapipe takes about a second, so it waits for the thread that needs it.
         base_options = mediapipe_options(path)
         import mediapipe as mp
@@ -50,7 +53,13 @@ class Detector:
 
         options = FaceDetectorOptions(base_options=base_options, min_detection_confidence=min_score)
         self._to_image: Any = lambda pixels: mp.Image(image_format=mp.ImageFormat.SRGB, data=pixels)
-        self._detector = FaceDetector.create_from_options(options)
+        try:
+            self._detector = FaceDetector.create_from_options(options)
+        except (RuntimeError, ValueError) as error:
+            reason = plain(str(error))
+            raise DetectorError(
+                f"The face detector {path.name} cannot be started ({reason}); reinstall Poise or restore assets/models."
+            ) from error
 
     def detect(self, pixels: NDArray[np.uint8]) -> tuple[Detection, ...]:
         """Faces in a picture uint8 [height, width, 3] RGB, best score first, in pixels of that picture."""
@@ -61,6 +70,17 @@ class Detector:
 
     def close(self) -> None:
         self._detector.close()
+
+
+def _refuse_altered(path: Path) -> None:
+    try:
+        difference = altered(path)
+    except OSError as error:
+        difference = f"it cannot be read ({error.strerror})"
+    if difference:
+        raise DetectorError(
+            f"The face detector {path.name} cannot be used: {difference}; reinstall Poise or restore assets/models."
+        )
 
 
 def _detection(item: object, width: int, height: int) -> Detection:

@@ -16,6 +16,7 @@ from app.domain.reading import EMOTIONS
 from app.perception.crop import CROP_RULE
 from app.perception.offline import import_onnxruntime
 from app.perception.providers import Opened, first_line, open_session, runtime_errors
+from app.shipped_files import altered
 
 _OUTPUTS = ("emotion", "rotation", "gender")
 _PROBE_RUNS = 5
@@ -127,10 +128,19 @@ class Network:
             raise ModelError(
                 f"The model file {self._path} is missing; restore assets/models or choose another model file."
             )
+        self._refuse_altered()
         try:
             return open_session(self._runtime, self._path, want_cuda, self._threads)
         except self._errors as error:
             raise self._refusal(f"it is not a readable ONNX file ({first_line(error)})") from error
+
+    def _refuse_altered(self) -> None:
+        try:
+            difference = altered(self._path)
+        except OSError as error:
+            raise self._refusal(f"it cannot be read ({error.strerror})") from error
+        if difference:
+            raise self._refusal(difference)
 
     def _start(self, opened: Opened) -> None:
         """Try the session out and keep it; a CUDA that answers nonsense or nothing gives way to the CPU."""

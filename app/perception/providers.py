@@ -10,6 +10,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from app.domain.plain_text import plain
+
 _CUDA = "CUDAExecutionProvider"
 _CPU = "CPUExecutionProvider"
 _ONLY_FATAL = 4
@@ -57,7 +59,7 @@ def runtime_errors(runtime: ModuleType) -> tuple[type[Exception], ...]:
 def first_line(error: Exception) -> str:
     """An error of ONNX Runtime as part of a sentence."""
     text = str(error).strip() or type(error).__name__
-    return text.splitlines()[0].removeprefix("[ONNXRuntimeError] : ").rstrip(". ")[:200]
+    return plain(text.splitlines()[0].removeprefix("[ONNXRuntimeError] : ").rstrip(". "))
 
 
 def _session(runtime: ModuleType, path: Path, threads: int, cuda: bool) -> Any:

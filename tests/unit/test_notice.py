@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 ASSETS = Path(__file__).parent.parent.parent / "assets"
-OURS = {"NOTICE", "demo.json", "models/LICENSE", "models/poise.onnx"}
+OURS = {"NOTICE", "SHA256SUMS", "demo.json", "models/LICENSE", "models/poise.onnx"}
 
 
 def entries() -> dict[str, dict[str, str]]:

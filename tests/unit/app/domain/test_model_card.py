@@ -45,6 +45,59 @@ def test_a_card_of_a_later_kind_is_refused() -> None:
         ModelCard.from_json(json.dumps({**json.loads(CARD.to_json()), "unheard_of": 1}))
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"name": {"a": 1}},
+        {"name": "x" * 5_000_000},
+        {"name": "\x1b[2Jpoise"},
+        {"name": None},
+        {"version": 1},
+        {"licence": ["free"]},
+        {"licence": "line\nline"},
+        {"created": "\u202e6202"},
+        {"labels": "neutral"},
+        {"labels": [["neutral"]]},
+        {"labels": {"neutral": 1}},
+        {"data": [1, 2]},
+        {"data": ["\x9b31m"]},
+        {"input_px": "112"},
+        {"input_px": True},
+        {"input_px": 1e2},
+        {"input_px": -1},
+        {"input_px": 10**9},
+        {"temperature": "hot"},
+        {"temperature": True},
+        {"temperature": float("inf")},
+        {"metrics": [1]},
+        {"metrics": {"a": {"b": 1}}},
+        {"metrics": {"\x07": 1.0}},
+        {"\x1b]0;title\x07": 1},
+    ],
+)
+def test_a_field_of_another_kind_is_refused_in_one_plain_line(change: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match="its model card cannot be read") as caught:
+        ModelCard.from_json(json.dumps({**json.loads(CARD.to_json()), **change}))
+    assert str(caught.value).isprintable()
+    assert len(str(caught.value)) < 300
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[" * 100_000, '{"a":' * 30_000 + "1" + "}" * 30_000, '{"input_px": ' + "9" * 5000 + "}", "\x1b[2J", "{" * 5],
+)
+def test_what_breaks_a_parser_is_refused_in_one_plain_line(text: str) -> None:
+    with pytest.raises(ValueError, match="its model card cannot be read") as caught:
+        ModelCard.from_json(text)
+    assert str(caught.value).isprintable()
+
+
+def test_labels_of_another_network_are_shown_plainly_and_in_short() -> None:
+    with pytest.raises(ValueError, match="its labels are") as caught:
+        ModelCard.from_json(json.dumps({**json.loads(CARD.to_json()), "labels": ["x" * 200] * 50}))
+    assert len(str(caught.value)) < 500
+
+
 @pytest.mark.parametrize("labels", [["happy", "sad"], [str(e) for e in reversed(EMOTIONS)], []])
 def test_other_labels_are_refused_by_name(labels: list[str]) -> None:
     with pytest.raises(ValueError, match="instead of neutral, happiness"):
