@@ -123,6 +123,14 @@ def test_a_painter_ends_with_its_block(path: Path) -> None:
     assert opened <= blocks, f"QPainter without a with in lines {sorted(node.lineno for node in opened - blocks)}"
 
 
+@each_module(SHIPPED)
+def test_every_label_shows_its_text_letter_by_letter(path: Path) -> None:
+    """Qt takes what looks like HTML for HTML, also in the name of a file: labels are PlainLabel."""
+    made = {ast.unparse(node.func) for node in ast.walk(parsed(path)) if isinstance(node, ast.Call)}
+    assert "QLabel" not in made
+    assert "label.setTextFormat" not in made
+
+
 def test_the_app_loads_neither_torch_nor_the_trainer() -> None:
     code = (
         "import sys, app.main, app.perception.perceiver, app.runtime.session;"

@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from app.commands.failures import CommandError
+from app.commands.quiet import log_plainly
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -48,6 +49,7 @@ def prepare_streams() -> None:
     sys.stdin = sys.stdin or _nowhere("r")
     sys.stdout = sys.stdout or _nowhere()
     sys.stderr = sys.stderr or _nowhere()
+    log_plainly()
     if isinstance(sys.stdout, io.TextIOWrapper):  # a camera's name may hold what the code page of a pipe does not
         sys.stdout.reconfigure(errors="backslashreplace")
 

@@ -1,11 +1,28 @@
-"""Keeps standard error for the program's own sentences: MediaPipe logs every step of its start there, unasked."""
+"""Keeps standard error for the program's own sentences, in plain text: MediaPipe logs every step of its start there."""
 
+import logging
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from app.domain.plain_text import plain
+
 _STDOUT, _STDERR = 1, 2
+_LONGEST_LINE = 2000
+
+
+def log_plainly() -> None:
+    """Let no name or card in a warning of the log send escape sequences to the terminal."""
+    if logging.lastResort is not None:
+        logging.lastResort.setFormatter(_PlainLines())
+
+
+class _PlainLines(logging.Formatter):
+    """The message, and a traceback as its lines."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return "\n".join(plain(line, _LONGEST_LINE) for line in super().format(record).splitlines())
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from app.capture.source import FrameSource, SourceInfo
 from app.domain.frame import Frame
+from app.domain.plain_text import plain
 from app.domain.result import FrameResult, StepTimes
 from app.output.sink import ResultSink
 from app.runtime.gate import Gate
@@ -24,6 +25,7 @@ _log = logging.getLogger(__name__)
 
 RETRY_S = 2.0
 _GRACE_S = 0.1  # a read that takes longer at stop is ended by closing the source under it
+_LONGEST_SENTENCE = 600  # a path may have 4096 characters, and a window has room for fewer
 _NOTHING_RUN = StepTimes(detect_ms=0.0, crop_ms=0.0, network_ms=0.0, perceive_ms=0.0)
 
 
@@ -268,9 +270,9 @@ def _sentence(error: Exception, thread_name: str) -> str:
     """What to tell the user: the program's own errors bring their sentence, any other is logged with its traceback."""
     if type(error).__module__.partition(".")[0] == "app":
         _log.warning("the thread %s ended: %s", thread_name, error)
-        return str(error)
+        return plain(str(error), _LONGEST_SENTENCE)
     _log.error("the thread %s ended unexpectedly", thread_name, exc_info=error)
-    return f"Something unexpected went wrong ({type(error).__name__}: {error}); start the source again."
+    return f"Something unexpected went wrong ({type(error).__name__}: {plain(str(error))}); start the source again."
 
 
 def _join(threads: Sequence[threading.Thread], deadline: float) -> tuple[threading.Thread, ...]:

@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.result import FrameResult
 from app.ui.charts.history import History
+from app.ui.look.plain_label import PlainLabel
 from app.ui.look.theme import Theme
 from app.ui.session.bridge import Background
 
@@ -40,7 +41,7 @@ class Timeline(QWidget):
         self._stale = False
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.addWidget(QLabel())
+        self._column.addWidget(PlainLabel())
         self._tick = QTimer(self, interval=_DRAW_MS)
         self._tick.timeout.connect(self._draw)
         theme.changed.connect(self._colour)

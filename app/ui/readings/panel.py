@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from app.domain.reading import EMOTIONS, FaceReading
 from app.overlay.words import emotion_name, emotion_text, flaw_advice, flaw_name, gender_text, percent, pose_text
 from app.ui.look.icons import Icon, icon
+from app.ui.look.plain_label import PlainLabel
 from app.ui.look.theme import Theme
 from app.ui.readings.emotion_bars import EmotionBars
 from app.ui.readings.gender_scale import GenderScale
@@ -153,7 +154,7 @@ def _sentence(text: str) -> str:
 
 
 def _label(text: str, tone: str) -> QLabel:
-    label = QLabel(text)
+    label = PlainLabel(text)
     label.setProperty("tone", tone)
     return label
 

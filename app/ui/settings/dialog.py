@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.settings import Settings
+from app.ui.look.plain_label import PlainLabel
 
 Field = QCheckBox | QComboBox | QSpinBox | QDoubleSpinBox | QLineEdit
 
@@ -76,7 +77,7 @@ class SettingsDialog(QDialog):
         size = QHBoxLayout()
         size.setSpacing(6)
         size.addWidget(self._fields["capture_width_px"], 1)
-        size.addWidget(QLabel("×"))
+        size.addWidget(PlainLabel("×"))
         size.addWidget(self._fields["capture_height_px"], 1)
         self._fields["capture_height_px"].setAccessibleName("Picture height")
         self._row(form, "Picture size", "capture_width_px", size)
@@ -89,7 +90,7 @@ class SettingsDialog(QDialog):
         return form
 
     def _row(self, form: QFormLayout, text: str, name: str, layout: QHBoxLayout | None = None) -> None:
-        label = QLabel(text)
+        label = PlainLabel(text)
         label.setBuddy(self._fields[name])
         self._fields[name].setAccessibleName(text)
         if layout is None:
@@ -188,7 +189,7 @@ def _form(title: str) -> QFormLayout:
 
 
 def _heading(title: str) -> QLabel:
-    heading = QLabel(title)
+    heading = PlainLabel(title)
     heading.setProperty("tone", "section")
     heading.setContentsMargins(0, 10, 0, 0)
     return heading

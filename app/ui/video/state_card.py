@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.runtime.session import SessionEvent, SessionState
+from app.ui.look.plain_label import PlainLabel
 
 _PATIENCE_MS = 250
 """A source that opens at once needs no card."""
@@ -118,7 +119,7 @@ class StateCard(QFrame):
 
 
 def _label(tone: str) -> QLabel:
-    label = QLabel()
+    label = PlainLabel()
     label.setProperty("tone", tone)
     label.setWordWrap(True)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

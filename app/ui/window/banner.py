@@ -1,8 +1,9 @@
 """A line across the window for what the user should know, with something to do about it."""
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QToolButton
 
 from app.ui.look.icons import Icon, icon
+from app.ui.look.plain_label import PlainLabel
 from app.ui.look.theme import Theme
 
 
@@ -13,7 +14,7 @@ class Banner(QFrame):
         super().__init__()
         self.setObjectName("banner")
         self._theme = theme
-        self._text = QLabel()
+        self._text = PlainLabel()
         self._text.setWordWrap(True)
         self._choose = QPushButton("Choose a camera")
         self._choose.setMenu(sources)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton
 
 from app.ui.look.icons import Icon, icon
+from app.ui.look.plain_label import plain_tip
 from app.ui.look.theme import Theme
 from app.ui.window.actions import Actions
 
@@ -54,7 +55,7 @@ class SessionControls(QFrame):
     def name_source(self, name: str) -> None:
         shown = self._source.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, _NAME_PX)
         self._source.setText(shown)
-        self._source.setToolTip(f"{name} (choose source: Ctrl+K)")
+        self._source.setToolTip(plain_tip(f"{name} (choose source: Ctrl+K)"))
         self._source.setAccessibleName(f"Source: {name}")
 
     def open_sources(self) -> None:

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.ui.look.icons import Icon, picture
+from app.ui.look.plain_label import PlainLabel
 from app.ui.look.theme import Theme
 
 _WIDTH_PX = 720
@@ -100,7 +101,7 @@ class FirstStart(QScrollArea):
         return page
 
     def _point(self, which: Icon, title: str, text: str) -> QHBoxLayout:
-        mark = QLabel()
+        mark = PlainLabel()
         mark.setFixedSize(_ICON_PX, _ICON_PX)
         self._icons.append((mark, which))
         words = QVBoxLayout()
@@ -119,7 +120,7 @@ class FirstStart(QScrollArea):
 
 
 def _label(text: str, tone: str) -> QLabel:
-    label = QLabel(text)
+    label = PlainLabel(text)
     label.setProperty("tone", tone)
     label.setWordWrap(True)
     return label

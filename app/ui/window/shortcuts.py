@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon, QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.ui.look.plain_label import PlainLabel
 from app.ui.window.actions import Group
 
 _ON_THE_PICTURE = (("Choose a face to the side", "\u2190  \u2192"), ("Choose a face", "Click"))
@@ -65,6 +66,6 @@ def _group(group: Group, extra: Sequence[tuple[str, str]]) -> QGridLayout:
 
 
 def _label(text: str, tone: str) -> QLabel:
-    label = QLabel(text)
+    label = PlainLabel(text)
     label.setProperty("tone", tone)
     return label

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar
 
 from app.runtime.meter import MeterSnapshot
+from app.ui.look.plain_label import PlainLabel, plain_tip
 
 _REFRESH_MS = 500
 _MESSAGE_MS = 8000
@@ -55,7 +56,7 @@ class StatusLine(QStatusBar):
         self._device.setText(
             self._device.fontMetrics().elidedText(f"Device {device}", Qt.TextElideMode.ElideRight, room_px)
         )
-        self._device.setToolTip(f"{device}\nWhere the network runs, and why there")
+        self._device.setToolTip(plain_tip(f"{device}\nWhere the network runs, and why there"))
 
 
 def _rate(fps: float) -> str:
@@ -67,10 +68,9 @@ def _ms(value: float | None) -> str:
 
 
 def _segment(explanation: str) -> QLabel:
-    label = QLabel()
+    label = PlainLabel()
     label.setProperty("tone", "quiet")
     label.setToolTip(explanation)
-    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setContentsMargins(0, 0, 14, 0)
     font = QFont(label.font())
     font.setPixelSize(12)

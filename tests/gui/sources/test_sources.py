@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu, QPushButton, QToolButton
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QToolButton
 
 from app.capture.source import CaptureError, SourceKind
 from app.settings import Settings
@@ -66,6 +66,29 @@ def test_without_a_camera_the_demo_is_named_as_such(studio):
     studio.wait(banner.isVisible)
     assert any("No camera was found" in text for text in studio.texts(banner))
     assert button(banner, "Choose a camera").menu() is not None
+
+
+def test_names_that_look_like_html_are_shown_letter_by_letter(studio):
+    name = "/x/<h1>BIG</h1><img src=x>.mp4"
+    studio.failures = [CaptureError(f"There is no file {name}; check the path.")]
+    window = studio.window(Settings(notice_accepted=True, source=name))
+    card = window.findChild(StateCard)
+    studio.wait(card.isVisible)
+    assert any(name in text for text in studio.texts(card))
+    assert {label.textFormat() for label in window.findChildren(QLabel)} == {Qt.TextFormat.PlainText}
+    tip = window.findChild(QToolButton, "source").toolTip()
+    assert "&lt;h1&gt;" in tip and "<h1>" not in tip
+
+
+def test_a_name_of_five_thousand_letters_leaves_the_window_as_wide_as_it_was(studio):
+    name = "/x/" + "y" * 5000 + ".mp4"
+    studio.failures = [CaptureError(f"There is no file {name}; check the path.")]
+    window = studio.window(Settings(notice_accepted=True, source=name))
+    width = window.width()
+    card = window.findChild(StateCard)
+    studio.wait(card.isVisible)
+    assert window.width() == width
+    assert max(len(text) for text in studio.texts(card)) < 700
 
 
 def test_a_source_that_fails_gives_its_sentence_and_can_be_tried_again(studio):

@@ -18,6 +18,12 @@ def test_an_expected_failure_is_one_sentence(kind: type[Exception], capsys: pyte
     assert capsys.readouterr() == ("", "The disk is full; free some space.\n")
 
 
+def test_no_name_sends_escapes_to_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit), one_sentence():
+        raise CaptureError("There is no file \x1b]0;title\x07\x1b[31m.mp4; check the path.")
+    assert capsys.readouterr().err == "There is no file \\x1b]0;title\\x07\\x1b[31m.mp4; check the path.\n"
+
+
 def test_more_kinds_may_be_expected(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended, one_sentence(LookupError):
         raise LookupError("Nothing here.")

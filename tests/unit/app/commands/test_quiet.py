@@ -25,6 +25,15 @@ def run(**variables: str) -> tuple[str, str]:
     return done.stdout, done.stderr
 
 
+def test_what_is_logged_sends_no_escapes() -> None:
+    code = (
+        "import logging; from app.commands.quiet import log_plainly; log_plainly();"
+        "logging.getLogger('app.x').warning('%s', 'name \\x1b[2J\\x07')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr == "name \\x1b[2J\\x07\n"
+
+
 def test_only_the_programs_own_words_come_through() -> None:
     out, err = run(POISE_NATIVE_LOG="")
     assert out == "the answer\n"
