@@ -69,7 +69,7 @@ def test_without_a_camera_the_demo_is_named_as_such(studio):
 
 
 def test_names_that_look_like_html_are_shown_letter_by_letter(studio):
-    name = "/x/<h1>BIG</h1><img src=x>.mp4"
+    name = "/x/<h1>BIG<br>.mp4"
     studio.failures = [CaptureError(f"There is no file {name}; check the path.")]
     window = studio.window(Settings(notice_accepted=True, source=name))
     card = window.findChild(StateCard)
