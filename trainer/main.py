@@ -7,20 +7,20 @@ from typing import Annotated
 
 import typer
 
-from trainer.bench_command import bench
-from trainer.card_speed_command import card_speed
-from trainer.command_line import PREPARED, bar, failures, messages
-from trainer.evaluate import evaluate
-from trainer.export_command import export
-from trainer.front_command import front
-from trainer.latency_command import latency
-from trainer.model_card_page import model_card
-from trainer.quantise_command import quantise
-from trainer.reproduction.command import reproduce
-from trainer.robustness.command import robustness
-from trainer.stability_command import stability
-from trainer.train_command import report, train
-from trainer.turn_command import turn
+from trainer.commands.bench import bench
+from trainer.commands.command_line import PREPARED, bar, failures, messages
+from trainer.commands.evaluate import evaluate
+from trainer.commands.export import export
+from trainer.commands.front import front
+from trainer.commands.gpu_speed import card_speed
+from trainer.commands.latency import latency
+from trainer.commands.quantise import quantise
+from trainer.commands.reproduce import reproduce
+from trainer.commands.robustness import robustness
+from trainer.commands.stability import stability
+from trainer.commands.train import report, train
+from trainer.commands.turn import turn
+from trainer.model_card.page import model_card
 
 # torch and mediapipe are imported by the commands that need them: `evaluate` and `--help` work without torch.
 
@@ -49,7 +49,7 @@ def prepare(
 ) -> None:
     """Find every face with the app's own detector, teach poses, drop copies of test pictures, write shards."""
     from trainer.data.readers.choice import input_named
-    from trainer.prepare import prepare as make_shards
+    from trainer.preparing.public_sets import prepare as make_shards
 
     with failures(), bar("pictures") as advance:
         prepared = make_shards([input_named(text) for text in data], landmarker, output, workers, advance, with_test)
@@ -83,7 +83,7 @@ def demo_clip(
     output: Annotated[Path, typer.Option("--output", "-o", help="The clip to write.")] = Path("assets/demo.mp4"),
 ) -> None:
     """Build the bundled demo clip from a public-domain portrait."""
-    from trainer.demo_clip import build
+    from trainer.demo.clip import build
 
     with failures():
         build(output, landmarker)

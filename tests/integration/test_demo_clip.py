@@ -8,7 +8,7 @@ import pytest
 from app.capture.demo import open_demo
 from app.paths import assets_dir, demo_clip
 from app.perception.detector import Detector
-from trainer.demo_script import ClipScript, load_script
+from trainer.demo.script import ClipScript, load_script
 
 BYTES_ALLOWED = 2_000_000
 

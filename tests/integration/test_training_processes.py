@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from trainer.checkpoint import LAST, load_checkpoint
+from trainer.training.checkpoint import LAST, load_checkpoint
 
 ROOT = Path(__file__).parents[2]
 TRAIN = Path(__file__).with_name("train_made_pictures.py")

@@ -15,7 +15,7 @@ from app.perception.crop import whole_picture
 from trainer.config import TrainConfig
 from trainer.data.dataset import Dataset
 from trainer.data.picture import FoundPicture, Labels, Picture, Role
-from trainer.loop import Progress, train
+from trainer.training.loop import Progress, train
 
 SIDE, COUNT = 24, 24
 

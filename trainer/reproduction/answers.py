@@ -7,14 +7,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.perception.model import Network
-from trainer.evaluate import crops
-from trainer.metrics import NO_CLASS, angle_difference, plurality, recalls
+from trainer.commands.evaluate import crops
+from trainer.evaluation.answers import Answers, ask
+from trainer.evaluation.labels import LABEL_COLUMNS, Truth, truth_of
+from trainer.evaluation.metrics import NO_CLASS, angle_difference, plurality, recalls
+from trainer.evaluation.rows import Selection, condition, select
 from trainer.reproduction.arms import ReproductionError
 from trainer.reproduction.grid import Grid
 from trainer.reproduction.record import Predictions
-from trainer.scoring.answers import Answers, ask
-from trainer.scoring.labels import LABEL_COLUMNS, Truth, truth_of
-from trainer.scoring.rows import Selection, condition, select
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from trainer.metrics import NO_CLASS
+from trainer.evaluation.metrics import NO_CLASS
 from trainer.reproduction.arms import Figure, ReproductionError
 from trainer.reproduction.grid_text import GridText
 from trainer.reproduction.record import Predictions, Run, RunRecord

@@ -5,9 +5,9 @@ from dataclasses import replace
 import torch
 from torch.utils.flop_counter import FlopCounterMode
 
-from trainer.building import build_joint
 from trainer.config import TrainConfig
 from trainer.data.batch import Batch
+from trainer.training.building import build_joint
 
 
 def step_operations(config: TrainConfig) -> float:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import torch
 
-from trainer.processor import processor_name
+from trainer.speed.processor import processor_name
 
 
 def machine() -> str:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from trainer.checkpoint import BEST, LAST
 from trainer.config import TrainConfig
 from trainer.reproduction.arms import Arm, Plain, ReproductionError, merged
 from trainer.reproduction.grid import Grid, Scale, scale_setting
 from trainer.reproduction.grids import grid_named
+from trainer.training.checkpoint import BEST, LAST
 
 _UNLABELLED = ("utkface", "muxspace_facial_expressions")
 """What joins the rest of the grid's own source where an arm takes unlabelled faces, if it was prepared."""

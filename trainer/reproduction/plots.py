@@ -12,7 +12,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator, StrMethodFormatter
 from numpy.typing import NDArray
 
-from trainer.drawing import BLUE, FAINT, INK, VERMILION, house_style, save_drawing
+from trainer.plots.drawing import BLUE, FAINT, INK, VERMILION, house_style, save_drawing
 from trainer.reproduction.arms import Figure
 from trainer.reproduction.comparison import ArmResult, PartResult, Verdict
 from trainer.reproduction.grid_text import GridText

@@ -9,17 +9,13 @@ from pathlib import Path
 
 import torch
 
-from trainer.building import build_net
-from trainer.checkpoint import BEST, load_checkpoint
 from trainer.config import TrainConfig
 from trainer.data.dataset import Dataset, SourceUse
 from trainer.data.on_device.choice import data_for, training_device
 from trainer.data.picture import FoundPicture, Role
 from trainer.data.shards import read_shards
-from trainer.journal import NAME
-from trainer.loop import train
 from trainer.model.facenet import FaceNet
-from trainer.release import release
+from trainer.release.from_run import release
 from trainer.reproduction.answers import TestPictures, answer, figures
 from trainer.reproduction.compute import step_operations
 from trainer.reproduction.grid import Grid
@@ -27,7 +23,11 @@ from trainer.reproduction.grids import grid_named
 from trainer.reproduction.machine import commit, machine
 from trainer.reproduction.plan import Choice, Job, configuration, differences
 from trainer.reproduction.record import RunRecord, save_run
-from trainer.validation import run_network, scores
+from trainer.training.building import build_net
+from trainer.training.checkpoint import BEST, load_checkpoint
+from trainer.training.journal import NAME
+from trainer.training.loop import train
+from trainer.training.validation import run_network, scores
 
 _TRAINING_PICTURES = 2000
 """So many training pictures are looked at, unchanged, for the over-fitting gap."""

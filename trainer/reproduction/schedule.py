@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass, field
 
-from trainer.checkpoint import BEST, LAST, CheckpointError, load_checkpoint
 from trainer.failure import TrainerError
 from trainer.reproduction.grids import grid_named
 from trainer.reproduction.plan import Choice, Job, jobs, needs
 from trainer.reproduction.record import finished
 from trainer.reproduction.runner import Places, run
+from trainer.training.checkpoint import BEST, LAST, CheckpointError, load_checkpoint
 
 
 @dataclass(slots=True)

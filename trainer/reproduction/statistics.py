@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import binomtest
 
-from trainer.metrics import recalls
+from trainer.evaluation.metrics import recalls
 
 DRAWS = 10_000
 _SEED = 20_210_513

@@ -13,11 +13,11 @@ from app.domain.reading import Pose, picture_turn
 from app.perception.crop import cut
 from app.perception.model import Network
 from trainer.data.picture import decode
-from trainer.metrics import NO_CLASS, plurality
+from trainer.evaluation.answers import Answers, FindCrop
+from trainer.evaluation.labels import Truth
+from trainer.evaluation.metrics import NO_CLASS, plurality
+from trainer.evaluation.rows import Selection, pictures
 from trainer.robustness.corruption import Corruption, Kind, View, corrupted
-from trainer.scoring.answers import Answers, FindCrop
-from trainer.scoring.labels import Truth
-from trainer.scoring.rows import Selection, pictures
 
 _FACES_AT_ONCE = 16
 """More are no faster on a CPU, whose caches they outgrow."""

@@ -5,14 +5,14 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
-from trainer.metrics import mean_interval, mean_or_none
+from trainer.evaluation.labels import Truth
+from trainer.evaluation.marks import Marks, emotion_marks, gender_marks, pose_marks
+from trainer.evaluation.metrics import mean_interval, mean_or_none
+from trainer.evaluation.share import share
 from trainer.plain_json import Json, plain
 from trainer.robustness.corruption import Kind
 from trainer.robustness.measuring import Asked
 from trainer.robustness.series import LIGHT_AND_DETAIL, severity_words
-from trainer.scoring.labels import Truth
-from trainer.scoring.marks import Marks, emotion_marks, gender_marks, pose_marks
-from trainer.scoring.share import share
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, StrMethodFormatter
 
-from trainer.measures import Measure, task_title, title
 from trainer.run_report.figures import MARKERS, SERIES, drawn, grid_of
 from trainer.run_report.history import History, Points
 from trainer.run_report.markup import Section, absent, paragraph
+from trainer.training.measures import Measure, task_title, title
 
 _COLUMNS = 3
 _MARKED = 40

@@ -6,8 +6,8 @@ from matplotlib.ticker import StrMethodFormatter
 from numpy.typing import NDArray
 
 from app.domain.reading import EMOTIONS
-from trainer.confusion_plot import FULL, CellLook, draw_cells
-from trainer.metrics import ECE_BINS, calibration_error, confidence_bins, confusion
+from trainer.evaluation.metrics import ECE_BINS, calibration_error, confidence_bins, confusion
+from trainer.plots.confusion import FULL, CellLook, draw_cells
 from trainer.run_report.figures import FAINT, INK, SERIES, drawn
 from trainer.run_report.judged import EmotionAnswers
 from trainer.run_report.markup import Section, absent, paragraph, table

@@ -10,7 +10,7 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from trainer.drawing import base_style, styled
+from trainer.plots.drawing import base_style, styled
 
 INK, FAINT, GRID = "#010203", "#010204", "#010205"
 """Stand-ins that become the page's own colours; matplotlib knows no variables."""

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from trainer.metrics import calibration_error, wilson
+from trainer.evaluation.metrics import calibration_error, wilson
 from trainer.run_report.judged import GenderAnswers, Judged
 from trainer.run_report.markup import Section, absent, paragraph, table
 

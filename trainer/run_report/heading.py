@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from trainer.checkpoint import Checkpoint
+from trainer.commands.training_display import duration
 from trainer.config import TrainConfig
 from trainer.data.dataset import SourceUse
-from trainer.measures import shown, task_title, title
 from trainer.run_report.history import History
 from trainer.run_report.judged import Judged
 from trainer.run_report.markup import paragraph, table
-from trainer.terminal import duration
+from trainer.training.checkpoint import Checkpoint
+from trainer.training.measures import shown, task_title, title
 
 _NOTICE = (
     "This page shows faces from the data sets it names. Do not publish it, or pass it on, without the right to: "

@@ -7,8 +7,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from trainer.journal import NAME
-from trainer.measures import LOSS, Measure, measure_of
+from trainer.training.journal import NAME
+from trainer.training.measures import LOSS, Measure, measure_of
 
 Points = tuple[tuple[int, float], ...]
 """Steps and values, steps rising."""

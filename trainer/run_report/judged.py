@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from trainer.data.batch import Batch
 from trainer.data.picture import FoundPicture
 from trainer.data.validation_sets import one_source
-from trainer.metrics import angle_difference, angles_of
+from trainer.evaluation.metrics import angle_difference, angles_of
 from trainer.model.facenet import FaceNet
-from trainer.validation import Outputs, joined, run_network
+from trainer.training.validation import Outputs, joined, run_network
 
 _BATCH = 64
 _MOST_FACES, _MOST_PIXELS = 6_000, 6_000 * 64 * 64

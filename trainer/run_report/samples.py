@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from trainer.data.batch import Batch
-from trainer.measures import task_title
 from trainer.run_report.markup import Pixels, Section, absent, paragraph, picture
 from trainer.run_report.tile_answers import FRAME_PX, Answered, answered, put_together
 from trainer.tasks.image_quality import masked_psnr
@@ -20,6 +19,7 @@ from trainer.tasks.puzzling import Puzzling
 from trainer.tasks.puzzling_rotation import PuzzlingRotation
 from trainer.tasks.task import Pretext
 from trainer.tasks.tile_rotation import TileRotation
+from trainer.training.measures import task_title
 
 SHOWN = 6
 BATCH = 64

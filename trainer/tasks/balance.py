@@ -7,7 +7,7 @@ from enum import StrEnum
 import torch
 from torch import Tensor, nn
 
-from trainer.spread import mean_over_processes
+from trainer.tasks.all_reduce import mean_over_processes
 from trainer.tasks.task import Task
 
 

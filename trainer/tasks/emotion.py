@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from trainer.spread import mean_over_processes
+from trainer.tasks.all_reduce import mean_over_processes
 from trainer.tasks.look import Look, Seen
 from trainer.tasks.puzzling import Puzzling
 from trainer.tasks.task import weighted_mean

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 
 from trainer.model.decoder import Decoder
 from trainer.model.normalisation import Norm
-from trainer.spread import mean_over_processes
+from trainer.tasks.all_reduce import mean_over_processes
 from trainer.tasks.image_quality import masked_psnr, masked_ssim
 from trainer.tasks.look import Look
 from trainer.tasks.masks import Mask, draw_masks

@@ -4,7 +4,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from trainer.spread import mean_over_processes
+from trainer.tasks.all_reduce import mean_over_processes
 
 
 class TileHeads(nn.Module):

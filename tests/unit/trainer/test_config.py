@@ -7,16 +7,16 @@ from typing import Any
 import pytest
 
 import trainer
-from trainer.building import build_joint
 from trainer.config import ConfigError, Schedule, TaskSettings, TrainConfig, read_config
 from trainer.data.dataset import SourceUse
 from trainer.data.levels import LEVELS
 from trainer.model.backbone import NARROW
 from trainer.model.batch_norm import ViewStatistics
-from trainer.optimising import rate_factor
 from trainer.tasks.balance import Balance
 from trainer.tasks.distillation import DistillationSettings
 from trainer.tasks.puzzling import Variant
+from trainer.training.building import build_joint
+from trainer.training.optimising import rate_factor
 
 SHIPPED = Path(trainer.__file__).parent / "configs"
 

@@ -6,10 +6,10 @@ import torch
 from torch import Tensor
 
 from app.domain.reading import Pose
-from trainer.building import build_net
 from trainer.config import TrainConfig
 from trainer.model.facenet import FaceNet, Prediction
 from trainer.model.mirrored import MirroredNet
+from trainer.training.building import build_net
 
 PX = 24
 

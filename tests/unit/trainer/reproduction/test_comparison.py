@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from trainer.metrics import NO_CLASS
+from trainer.evaluation.metrics import NO_CLASS
 from trainer.reproduction.arms import Figure, ReproductionError
 from trainer.reproduction.comparison import Verdict, compare, verdict
 from trainer.reproduction.grid_text import GridText

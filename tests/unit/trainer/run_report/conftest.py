@@ -16,11 +16,11 @@ from trainer.data.dataset import Dataset, SourceUse
 from trainer.data.picture import FoundPicture, Labels, Picture, Role
 from trainer.data.shards import write_shards
 from trainer.data.validation_sets import validation_sets
-from trainer.loop import train
 from trainer.tasks.in_painting import InPaintingSettings
 from trainer.tasks.puzzling import PuzzlingSettings
 from trainer.tasks.puzzling_rotation import PuzzlingRotationSettings
 from trainer.tasks.tile_rotation import TileRotationSettings
+from trainer.training.loop import train
 
 SIDE_PX = 24
 ODD = "<odd> & co"

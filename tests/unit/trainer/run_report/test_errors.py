@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from trainer.metrics import calibration_error, confusion
+from trainer.evaluation.metrics import calibration_error, confusion
 from trainer.run_report.emotion_plots import emotion_section, reliability
 from trainer.run_report.judged import EmotionAnswers, PoseAnswers
 from trainer.run_report.mistakes import most_confidently_wrong

@@ -3,8 +3,8 @@
 import json
 from pathlib import Path
 
-from trainer.measures import Measure
 from trainer.run_report.history import History, read_history
+from trainer.training.measures import Measure
 
 
 def journal(folder: Path, *lines: object) -> None:

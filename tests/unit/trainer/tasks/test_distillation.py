@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 import torch
 
-from trainer.building import build_joint
-from trainer.checkpoint import CheckpointError
 from trainer.config import TaskSettings, TrainConfig
 from trainer.data.batch import Batch
 from trainer.model.backbone import build_backbone
 from trainer.model.facenet import FaceNet
 from trainer.tasks.distillation import DistillationSettings, DistillationTask, Teacher
 from trainer.tasks.look import Look
+from trainer.training.building import build_joint
+from trainer.training.checkpoint import CheckpointError
 
 SIDE = 24
 

@@ -1,0 +1,72 @@
+from collections.abc import Iterator
+
+import cv2
+import numpy as np
+import pytest
+
+from app.perception.detector import Detector
+from trainer.data.picture import DataError, Labels, Picture, Role
+from trainer.preparing.annotate import Annotation, annotate, annotate_picture
+
+
+def _encoded(number: int, ending: str = ".png") -> bytes:
+    pixels = np.random.default_rng(number).integers(0, 256, (8, 8, 3), np.uint8)
+    return cv2.imencode(ending, cv2.resize(pixels, (64, 64)))[1].tobytes()
+
+
+def _picture(image: bytes, key: str = "a", problem: str = "") -> Picture:
+    return Picture("mine", key, Role.TRAIN, image, Labels(), problem=problem)
+
+
+@pytest.fixture(scope="module")
+def detector() -> Iterator[Detector]:
+    detector = Detector()
+    yield detector
+    detector.close()
+
+
+@pytest.mark.parametrize("ending", [".jpg", ".png", ".webp", ".bmp"])
+def test_a_truncated_picture_is_named(detector: Detector, ending: str) -> None:
+    whole = _encoded(1, ending)
+    assert annotate_picture(_picture(whole), detector, None).pixel_hash is not None
+    for share in (0.3, 0.9):
+        seen = annotate_picture(_picture(whole[: int(len(whole) * share)]), detector, None)
+        assert seen == Annotation(None, problem="the picture cannot be decoded")
+
+
+def test_an_empty_picture_and_one_that_was_not_read_say_so(detector: Detector) -> None:
+    assert annotate_picture(_picture(b""), detector, None).problem == "the picture is empty"
+    missing = _picture(b"", problem="a.jpg does not exist")
+    assert annotate_picture(missing, detector, None).problem == "a.jpg does not exist"
+
+
+def test_the_hash_is_of_the_pixels_not_of_the_file(detector: Detector) -> None:
+    png = annotate_picture(_picture(_encoded(1)), detector, None)
+    bmp = annotate_picture(_picture(_encoded(1, ".bmp")), detector, None)
+    other = annotate_picture(_picture(_encoded(2)), detector, None)
+    assert png.pixel_hash == bmp.pixel_hash != other.pixel_hash
+
+
+def test_workers_keep_the_order_and_only_a_few_pictures_are_read_ahead() -> None:
+    read = []
+
+    def pictures() -> Iterator[Picture]:
+        for number in range(200):
+            read.append(number)
+            yield _picture(b"" if number % 7 == 0 else _encoded(number), str(number))
+
+    annotations = annotate(pictures(), None, workers=2)
+    first = next(annotations)
+    assert first[0].key == "0"
+    assert len(read) < 200
+    seen = [first, *annotations]
+    assert [picture.key for picture, _ in seen] == [str(number) for number in range(200)]
+    assert all(picture.image == b"" for picture, _ in seen)
+    assert [annotation.pixel_hash is None for _, annotation in seen] == [number % 7 == 0 for number in range(200)]
+
+
+def test_a_worker_that_cannot_start_is_one_sentence(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    broken = tmp_path / "broken.task"
+    broken.write_bytes(b"no model")
+    with pytest.raises(DataError, match=r"died; free memory or use fewer --workers"):
+        list(annotate([_picture(_encoded(1))], broken, workers=1))

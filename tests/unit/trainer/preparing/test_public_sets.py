@@ -1,0 +1,105 @@
+"""The whole of `prepare`, with its processes, on small trees of pictures."""
+
+import shutil
+
+import cv2
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+from app.domain.reading import EMOTIONS, Emotion
+from app.paths import demo_clip
+from trainer.data.picture import DataError, Role
+from trainer.data.readers.choice import Input, Kind, input_named
+from trainer.data.shards import read_shards
+from trainer.evaluation.labels import LABEL_COLUMNS
+from trainer.evaluation.rows import select
+from trainer.main import commands
+from trainer.preparing.public_sets import prepare
+
+
+def _write(path, number):
+    pixels = np.random.default_rng(number).integers(0, 256, (24, 24, 3), np.uint8)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(cv2.imencode(path.suffix, pixels)[1].tobytes())
+
+
+@pytest.fixture
+def tree(tmp_path):
+    """Forty pictures to train on, four to validate on, one to test with: two copies, one truncated, a real face."""
+    root = tmp_path / "faces"
+    for number in range(38):
+        _write(root / "train" / ("happy" if number % 2 else "sad") / f"{number:02d}.png", number)
+    for number in range(4):
+        _write(root / "val/fear" / f"{number}.png", 100 + number)
+    (root / "test/anger").mkdir(parents=True)
+    shutil.copy(root / "train/happy/01.png", root / "test/anger/copy.png")
+    shutil.copy(root / "val/fear/0.png", root / "train/sad/copy.png")
+    whole = (root / "train/sad/02.png").read_bytes()
+    (root / "train/sad/02.png").write_bytes(whole[:-300])
+    clip = cv2.VideoCapture(str(demo_clip()))
+    cv2.imwrite(str(root / "train/happy/face.jpg"), clip.read()[1])
+    clip.release()
+    return root
+
+
+def test_prepare(tree, tmp_path):
+    told = []
+    made = prepare([Input(Kind.FOLDER, tree)], None, tmp_path / "out", 1, lambda *now: told.append(now))
+    assert (made.train, made.validation) == (37, 4)
+    (problem,) = made.problems
+    assert problem == f"faces train/sad/02.png ({tree}/train/sad/02.png): the picture cannot be decoded"
+    train = list(read_shards(tmp_path / "out", Role.TRAIN))
+    keys = [found.picture.key for found in train]
+    assert len(keys) == 37
+    assert keys != sorted(keys)
+    assert not {"train/happy/01.png", "train/sad/copy.png", "train/sad/02.png"} & set(keys)
+    face = next(found for found in train if found.picture.key == "train/happy/face.jpg")
+    assert face.crop is not None
+    assert face.picture.image == (tree / "train/happy/face.jpg").read_bytes()
+    validation = [found.picture.key for found in read_shards(tmp_path / "out", Role.VALIDATION)]
+    assert validation == [f"val/fear/{number}.png" for number in range(4)]
+    report = (tmp_path / "out/report.md").read_text()
+    assert "| faces | 45 | 37 | 4 | 1 | 2 |" in report
+    assert f"- {problem}" in report
+    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == [
+        "crops-faces.png",
+        "report.md",
+        "train-00000.parquet",
+        "validation-00000.parquet",
+    ]
+    assert told[-1] == (45, 45, "written")
+
+
+def test_test_pictures_are_written_apart_where_asked(tree, tmp_path):
+    prepare([Input(Kind.FOLDER, tree)], None, tmp_path / "out", 1, lambda *_: None, with_test=True)
+    chosen = select(tmp_path / "out/held-out-faces.parquet", (), None, LABEL_COLUMNS)
+    assert chosen.labels.to_pylist() == [
+        {f"votes_{emotion}": float(emotion is Emotion.ANGER) for emotion in EMOTIONS}  # one label is one vote
+    ]
+    with pytest.raises(DataError, match="holds no test shards"):
+        list(read_shards(tmp_path / "out", Role.TEST))
+
+
+def test_data_that_changes_in_between_is_refused(tree, tmp_path):
+    def remove(_done, total, _what):
+        if total is None:
+            (tree / "val/fear/3.png").unlink(missing_ok=True)
+
+    with pytest.raises(DataError, match="changed while it was being prepared"):
+        prepare([Input(Kind.FOLDER, tree)], None, tmp_path / "out", 1, remove)
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_what_cannot_work_is_refused_before_anything_is_read(tree, tmp_path):
+    with pytest.raises(DataError, match=r"none\.task is missing"):
+        prepare([Input(Kind.FOLDER, tree)], tmp_path / "none.task", tmp_path / "out", 1, lambda *_: None)
+    (tmp_path / "file").write_text("")
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_command_names_what_it_cannot_read(tmp_path):
+    answer = CliRunner().invoke(commands, ["prepare", str(tmp_path / "none")])
+    assert answer.exit_code == 2
+    assert "does not exist" in answer.stderr
+    assert input_named(f"folder:{tmp_path}").kind is Kind.FOLDER

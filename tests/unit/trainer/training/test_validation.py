@@ -1,0 +1,76 @@
+"""Scores of a network on validation pictures, by hand."""
+
+from collections.abc import Callable
+
+import pytest
+import torch
+
+from app.domain.reading import Pose
+from trainer.config import TaskSettings, TrainConfig
+from trainer.data.batch import Batch
+from trainer.data.dataset import Dataset
+from trainer.model.facenet import Prediction
+from trainer.tasks.puzzling import PuzzlingSettings
+from trainer.tasks.tile_rotation import TileRotationSettings
+from trainer.training.building import build_joint
+from trainer.training.validation import Outputs, pretext_scores, run_network, scores
+
+
+def rotations(*poses: tuple[float, float, float]) -> torch.Tensor:
+    return torch.stack([torch.from_numpy(Pose(*pose).rotation()) for pose in poses])
+
+
+def made() -> Outputs:
+    emotion = torch.zeros(4, 8)
+    emotion[:, 1] = 2.0  # says happiness each time
+    truth = torch.eye(8)[torch.tensor([1, 1, 0, 1])]
+    truth[3] = torch.tensor([0.5, 0.5, 0, 0, 0, 0, 0, 0])  # a tie does not count
+    return Outputs(
+        Prediction(emotion, rotations((10, 0, 0), (0, 0, 175), (0, 0, 0), (0, 0, 0)), torch.tensor([2.0, -1, 3, 0.1])),
+        Batch(
+            faces=torch.zeros(4, 3, 1, 1, dtype=torch.uint8),
+            emotion=truth,
+            emotion_weight=torch.ones(4),
+            rotation=rotations((4, 3, 0), (0, 0, -179), (0, 0, 0), (0, 0, 50)),
+            pose_weight=torch.tensor([1.0, 1, 1, 0]),
+            female=torch.tensor([1.0, 0, 0, 0]),
+            gender_weight=torch.tensor([1.0, 1, 1, 0]),
+            key=torch.arange(4),
+            place=torch.arange(4),
+        ),
+    )
+
+
+def test_scores_by_hand() -> None:
+    found = scores(made())
+    assert found["emotion_accuracy"] == pytest.approx(2 / 3)
+    assert found["pose_mae_deg"] == pytest.approx((6 + 3 + 6) / 9)  # 175 and -179 differ by 6, the short way round
+    assert found["gender_accuracy"] == pytest.approx(2 / 3)
+
+
+def test_what_has_no_labels_has_no_score() -> None:
+    outputs = made()
+    for weights in (outputs.batch.emotion_weight, outputs.batch.pose_weight, outputs.batch.gender_weight):
+        weights.zero_()
+    assert scores(outputs) == {}
+
+
+TASKS = TaskSettings(puzzling=PuzzlingSettings(weight=1.0), tile_rotation=TileRotationSettings(weight=1.0, share=0.2))
+CONFIG = TrainConfig(size_px=24, widths=(4, 8), blocks=(1, 1), tasks=TASKS)
+
+
+def test_every_picture_is_judged_and_the_network_left_as_it_was(made_data: Callable[[], Dataset]) -> None:
+    torch.set_num_threads(1)
+    joint = build_joint(CONFIG, [1.0] * 8)
+    before = {name: value.clone() for name, value in joint.state_dict().items() if "num_batches" not in name}
+    outputs = run_network(joint.net, made_data().validation_batches(3))
+    assert len(outputs.batch) == len(outputs.prediction.emotion) == 8
+    found = pretext_scores(joint, made_data().validation_batches(3))
+    assert set(found) == {"puzzling_accuracy", "tile_rotation_accuracy"}
+    assert found == pretext_scores(joint, made_data().validation_batches(3))
+    assert joint.training
+    assert all(torch.equal(joint.state_dict()[name], value) for name, value in before.items())
+
+
+def test_without_self_supervised_tasks_there_is_nothing_to_score(made_data: Callable[[], Dataset]) -> None:
+    assert pretext_scores(build_joint(TrainConfig(widths=(4,), blocks=(1,)), [1.0] * 8), iter([])) == {}

@@ -1,0 +1,1 @@
+"""The bundled demo clip, built from a portrait, and its script."""

@@ -1,0 +1,1 @@
+"""How good a model file is on labelled pictures: rows, labels, answers and scores."""

@@ -1,0 +1,1 @@
+"""Candidate networks on one Pareto front of accuracy against time."""

@@ -1,0 +1,1 @@
+"""MediaPipe's 478 points of a face: read from a picture, moved, and drawn as a mesh from a new side."""

@@ -1,0 +1,1 @@
+"""The page about the network that ships, and the measurements behind it."""

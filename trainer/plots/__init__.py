@@ -1,0 +1,1 @@
+"""How plots look: the style they share, and the confusion matrix."""

@@ -1,0 +1,112 @@
+"""What becomes of each picture that `prepare` looked at: kept or left out, and its place in the shards."""
+
+import random
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from app.domain.reading import Pose
+from trainer.data.picture import DataError, Picture, Role
+from trainer.preparing.annotate import Annotation
+from trainer.preparing.report import TILES_PER_SHEET
+from trainer.preparing.teacher import Calibration
+from trainer.preparing.turned_view import TURNED
+
+_SHUFFLE_SEED = 20210601
+_COPIES = "copies of validation or test dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is remembered of a picture between the two readings: half a kilobyte, and not its bytes.
+
+    `pose` is the data set's own. `problem` names a broken picture with its place and what is wrong.
+    """
+
+    source: str
+    role: Role
+    pose: Pose | None
+    seen: Annotation
+    problem: str = ""
+
+    @staticmethod
+    def at(picture: Picture, seen: Annotation) -> "Look":
+        place = f" ({picture.place})" if picture.place else ""
+        problem = f"{picture.source} {picture.key}{place}: {seen.problem}" if seen.pixel_hash is None else ""
+        return Look(picture.source, picture.role, picture.labels.pose, seen, problem)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """For each picture looked at its place in the shards of its role, None where it is in none.
+
+    `shown` are the numbers of the pictures on the contact sheets. `counts` maps (source, what) to a number of pictures.
+    """
+
+    places: tuple[int | None, ...]
+    shown: frozenset[int]
+    calibration: Calibration
+    counts: Mapping[tuple[str, str], int]
+    problems: tuple[str, ...]
+
+    def number(self, role: Role) -> int:
+        return sum(number for (_, what), number in self.counts.items() if what == role)
+
+
+def assemble(looks: Sequence[Look]) -> Plan:
+    """Leave out what is broken, a test picture, or a copy of a validation or test picture; shuffle what trains.
+
+    Raises DataError when nothing of a source can be used.
+    """
+    whole = [number for number, look in enumerate(looks) if not look.problem]
+    held_out = {looks[n].seen.pixel_hash for n in whole if looks[n].role is not Role.TRAIN}
+    copies = {n for n in whole if looks[n].role is Role.TRAIN and looks[n].seen.pixel_hash in held_out}
+    kept = [n for n in whole if n not in copies]
+    counts = _counts(looks, kept, copies)
+    problems = tuple(look.problem for look in looks if look.problem)
+    _check(counts, problems)
+    train = [n for n in kept if looks[n].role is Role.TRAIN]
+    random.Random(_SHUFFLE_SEED).shuffle(train)
+    validation = [n for n in kept if looks[n].role is Role.VALIDATION]
+    places: list[int | None] = [None] * len(looks)
+    for order in (train, validation):
+        for place, number in enumerate(order):
+            places[number] = place
+    return Plan(tuple(places), _shown(looks, train), _calibration(looks), counts, problems)
+
+
+def _counts(looks: Sequence[Look], kept: Sequence[int], copies: set[int]) -> dict[tuple[str, str], int]:
+    counts = Counter((look.source, "read") for look in looks)
+    counts.update((look.source, "broken") for look in looks if look.problem)
+    counts.update((looks[number].source, _COPIES) for number in copies)
+    for look in (looks[number] for number in kept):
+        counts[look.source, str(look.role)] += 1
+        counts[look.source, "no face found"] += look.seen.crop is None
+        counts[look.source, "read by the pose teacher"] += look.seen.taught is not None
+    return dict(counts)
+
+
+def _check(counts: Mapping[tuple[str, str], int], problems: Sequence[str]) -> None:
+    for (source, what), number in counts.items():
+        if what == "broken" and number == counts[source, "read"]:
+            first = next(problem for problem in problems if problem.startswith(f"{source} "))
+            raise DataError(f"All {number} pictures of {source} are broken; the first is {first}.")
+
+
+def _shown(looks: Sequence[Look], train: Sequence[int]) -> frozenset[int]:
+    """The first training pictures of each source, in the shuffled order."""
+    shown, taken = set(), Counter[str]()
+    for number in train:
+        source = looks[number].source
+        if taken[source] < TILES_PER_SHEET:
+            taken[source] += 1
+            shown.add(number)
+    return frozenset(shown)
+
+
+def _calibration(looks: Sequence[Look]) -> Calibration:
+    """Fitted on training pictures that have a pose of their own and show it as photographed."""
+    fitting = (look for look in looks if look.role is Role.TRAIN and look.source != TURNED)
+    pairs = [(look.seen.taught, look.pose) for look in fitting]
+    known = [(read, truth) for read, truth in pairs if read is not None and truth is not None]
+    return Calibration.fitted([read for read, _ in known], [truth for _, truth in known])

@@ -1,0 +1,125 @@
+"""Public data to shards: every face found with the app's own detector, poses taught, duplicates dropped, a report.
+
+The data is read twice and never held: first each picture is looked at, then, when it is known which are kept and where
+in the shuffled order they come, it is read again and written.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from itertools import chain
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from trainer.data.picture import DataError, FoundPicture, Picture, Role
+from trainer.data.readers.choice import Input
+from trainer.data.shards import write_shards
+from trainer.preparing.annotate import annotate
+from trainer.preparing.held_out import HeldOut
+from trainer.preparing.plan import Look, Plan, assemble
+from trainer.preparing.report import Tile, tile_of, write_report
+from trainer.preparing.spool import Spool
+from trainer.preparing.teacher import Calibration
+
+_WRITTEN = (Role.TRAIN, Role.VALIDATION)
+_PICTURES_PER_FILE = 128
+"""Put aside on disk; so many are in memory when they come back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What `prepare` did: pictures in the shards, and one line for each broken picture."""
+
+    train: int
+    validation: int
+    problems: tuple[str, ...]
+
+
+def prepare(
+    inputs: Sequence[Input],
+    landmarker: Path | None,
+    output: Path,
+    workers: int,
+    advance: Callable[[int, int | None, str], None],
+    with_test: bool = False,
+) -> Prepared:
+    """Make the shards and the report in `output`; `advance(done, all or None, what)` is called as pictures are read.
+
+    Test pictures are looked at to drop their exact copies from training; `with_test` also writes them, apart from
+    the shards, as files for `poise-train evaluate`. Raises DataError.
+    """
+    if landmarker is not None and not landmarker.is_file():
+        raise DataError(f"The face landmarker {landmarker} is missing; give its path with --landmarker.")
+    looks = []
+    for picture, annotation in annotate(_pictures(inputs), landmarker, workers):
+        looks.append(Look.at(picture, annotation))
+        advance(len(looks), None, "looked at")
+    plan = assemble(looks)
+    found = _counted(_found(inputs, looks, plan.calibration), lambda done: advance(done, len(looks), "written"))
+    tiles = _write(found, looks, plan, output, with_test)
+    write_report(plan.counts, plan.calibration, plan.problems, tiles, output)
+    return Prepared(plan.number(Role.TRAIN), plan.number(Role.VALIDATION), plan.problems)
+
+
+def _pictures(inputs: Sequence[Input]) -> Iterator[Picture]:
+    return chain.from_iterable(each.pictures() for each in inputs)
+
+
+def _counted(found: Iterator[FoundPicture], advance: Callable[[int], None]) -> Iterator[FoundPicture]:
+    for number, picture in enumerate(found, 1):
+        yield picture
+        advance(number)
+
+
+def _write(
+    pictures: Iterator[FoundPicture], looks: Sequence[Look], plan: Plan, output: Path, with_test: bool
+) -> dict[str, list[Tile]]:
+    """The shards and the files of test pictures; the tiles of each source's contact sheet come back."""
+    sheets: dict[str, dict[int, Tile]] = defaultdict(dict)
+    with _temporary(output) as folder:
+        held_out = HeldOut(folder, output)
+        spools = {role: Spool(folder / role, _PICTURES_PER_FILE) for role in _WRITTEN}
+        for number, found in enumerate(pictures):
+            place, role = plan.places[number], found.picture.role
+            if place is not None:
+                spools[role].put(place, found)
+                if number in plan.shown:
+                    sheets[found.picture.source][place] = tile_of(found)
+            elif with_test and role is Role.TEST and not looks[number].problem:
+                held_out.put(found)
+        for role, spool in spools.items():
+            write_shards(spool.in_order(), output, role)
+        held_out.close()
+    return {source: [tiles[place] for place in sorted(tiles)] for source, tiles in sheets.items()}
+
+
+def _found(inputs: Sequence[Input], looks: Sequence[Look], calibration: Calibration) -> Iterator[FoundPicture]:
+    """The pictures read again, with what was seen at the first reading."""
+    changed = DataError("The data was changed while it was being prepared; run `poise-train prepare` again.")
+    try:
+        for picture, look in zip(_pictures(inputs), looks, strict=True):
+            if (picture.source, picture.role) != (look.source, look.role):
+                raise changed
+            yield _labelled(picture, look, calibration)
+    except ValueError as error:
+        raise changed from error
+
+
+def _labelled(picture: Picture, look: Look, calibration: Calibration) -> FoundPicture:
+    labels, taught = picture.labels, False
+    if labels.pose is None and look.seen.taught is not None:
+        labels, taught = replace(labels, pose=calibration.corrected(look.seen.taught)), True
+    return FoundPicture(picture, labels, look.seen.crop, taught)
+
+
+@contextmanager
+def _temporary(output: Path) -> Iterator[Path]:
+    """A folder in the output folder, which has the room, that is gone afterwards."""
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        folder = TemporaryDirectory(prefix=".spool-", dir=output)
+    except OSError as error:
+        raise DataError(f"{output} cannot be written ({error}); free space or choose another folder.") from error
+    with folder as name:
+        yield Path(name)

@@ -1,0 +1,68 @@
+"""MediaPipe's Face Landmarker as a teacher that labels any face picture with a head pose."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from app.domain.reading import Pose
+from trainer.landmarks.reader import LandmarkReader
+
+_SIDE_PX = 256
+_LEAST_CONFIDENCE = 0.6
+
+
+class PoseTeacher:
+    """Reads head angles from a picture of one face. One thread uses it; `close` must be called."""
+
+    def __init__(self, landmarker: Path) -> None:
+        self._reader = LandmarkReader(landmarker, _LEAST_CONFIDENCE)
+
+    def read(self, pixels: NDArray[np.uint8]) -> Pose | None:
+        """Uncalibrated angles of the face in a picture uint8 [height, width, 3] RGB; None where it sees none.
+
+        The picture is padded by a quarter and brought to 256 px, with which the landmarker
+        also finds faces that fill their picture.
+        """
+        down, across = pixels.shape[0] // 4, pixels.shape[1] // 4
+        padded = cv2.copyMakeBorder(pixels, down, down, across, across, cv2.BORDER_REPLICATE)
+        scale = _SIDE_PX / max(padded.shape[:2])
+        size = (round(padded.shape[1] * scale), round(padded.shape[0] * scale))
+        way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+        seen = self._reader.read(np.asarray(cv2.resize(padded, size, interpolation=way), np.uint8))
+        return None if seen is None else Pose.from_rotation(seen.rotation)
+
+    def close(self) -> None:
+        self._reader.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """A straight line per angle from the teacher's reading to the data set's truth: gains and offsets in degrees."""
+
+    gain: tuple[float, float, float] = (1.0, 1.0, 1.0)
+    offset_deg: tuple[float, float, float] = (0.0, 0.0, 0.0)
+
+    @staticmethod
+    def fitted(read: list[Pose], truth: list[Pose]) -> "Calibration":
+        """Least squares; with fewer than twenty pairs the teacher is taken as it is."""
+        if len(read) < 20:
+            return Calibration()
+        lines = [np.polyfit(x, y, 1) for x, y in zip(_angles(read).T, _angles(truth).T, strict=True)]
+        gain, offset = zip(*((float(a), float(b)) for a, b in lines), strict=True)
+        return Calibration(gain, offset)
+
+    def corrected(self, pose: Pose) -> Pose:
+        yaw, pitch, roll = _angles([pose])[0] * np.array(self.gain) + np.array(self.offset_deg)
+        return Pose(float(np.clip(yaw, -90, 90)), float(pitch), float(roll))
+
+
+USUAL = Calibration(gain=(1.18, 0.96, 0.99), offset_deg=(0.0, 5.2, 0.0))
+"""As fitted on HELEN's training rows, without the small offsets of yaw and roll that a mirror would turn round."""
+
+
+def _angles(poses: list[Pose]) -> NDArray[np.float64]:
+    """float64 [n, 3]: yaw, pitch, roll in degrees."""
+    return np.array([pose.angles_deg for pose in poses])

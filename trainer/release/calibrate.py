@@ -1,0 +1,30 @@
+"""Temperatures that make confidences mean what they say (Guo et al., ICML 2017, section 4.2), from validation data."""
+
+from collections.abc import Callable
+
+from scipy.optimize import minimize_scalar
+from torch import Tensor
+from torch.nn import functional
+
+from trainer.training.validation import Outputs
+
+_RANGE = (0.2, 5.0)
+
+
+def emotion_temperature(outputs: Outputs) -> float:
+    """For the plurality of the votes: on pictures where it is unique, as accuracy is counted."""
+    batch = outputs.batch
+    top = batch.emotion.topk(2, dim=1).values
+    clear = (batch.emotion_weight > 0) & (top[:, 0] > top[:, 1])
+    logits, labels = outputs.prediction.emotion[clear], batch.emotion[clear].argmax(1)
+    return _best(lambda t: functional.cross_entropy(logits / t, labels)) if len(labels) else 1.0
+
+
+def gender_temperature(outputs: Outputs) -> float:
+    known = outputs.batch.gender_weight > 0
+    logits, labels = outputs.prediction.gender[known], outputs.batch.female[known]
+    return _best(lambda t: functional.binary_cross_entropy_with_logits(logits / t, labels)) if len(labels) else 1.0
+
+
+def _best(loss: Callable[[float], Tensor]) -> float:
+    return float(minimize_scalar(lambda t: float(loss(t)), bounds=_RANGE, method="bounded").x)

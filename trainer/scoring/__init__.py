@@ -1,1 +1,0 @@
-"""The parts of `poise-train evaluate`: rows, labels, answers, scores, table."""

@@ -1,0 +1,1 @@
+"""How steady labels and angles are from frame to frame of a clip."""

@@ -1,0 +1,148 @@
+"""The training step and its surroundings, on one screen."""
+
+import math
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from lightning.fabric import Fabric
+from torch import Tensor
+
+from trainer.config import TrainConfig
+from trainer.data.batch import Batch
+from trainer.data.dataset import Dataset
+from trainer.data.training_data import TrainingData
+from trainer.failure import TrainerError
+from trainer.model.facenet import FaceNet
+from trainer.tasks.all_reduce import mean_over_processes
+from trainer.tasks.joint import Joint
+from trainer.training.averaging import average
+from trainer.training.building import build_joint
+from trainer.training.calendar import Calendar
+from trainer.training.choosing import refuse_unmeasured
+from trainer.training.journal import Journal
+from trainer.training.keeping import Keeper
+from trainer.training.memory import largest_fitting
+from trainer.training.optimising import set_rate
+from trainer.training.processes import refuse_misfits, said_by_any, share_statistics, started
+from trainer.training.run_state import RunState
+
+
+class TrainingError(TrainerError):
+    """A run cannot go on; the message is one sentence for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a run is: `losses` by task of the last step, `validation` of the last validation. The first epoch is 1."""
+
+    step: int
+    steps: int
+    epoch: int
+    epochs: int
+    losses: Mapping[str, float]
+    validation: Mapping[str, float]
+
+
+def train(
+    config: TrainConfig,
+    training: TrainingData,
+    validation: Mapping[str, Dataset],
+    folder: Path,
+    report: Callable[[Progress], None],
+    accelerator: str = "auto",
+    enough: Callable[[], bool] = lambda: False,
+) -> FaceNet:
+    """Train to the end of the schedule, from the last checkpoint in `folder` if there is one.
+
+    `validation` maps a prefix for the journal to a data set; `accelerator` is one of Lightning Fabric's names. Of
+    several processes the first validates and writes. After the step at which one of them says `enough` the run is
+    saved and left. Returns the averaged network.
+    Raises TrainingError, CheckpointError, ConfigError, DataError, ProcessesError.
+    """
+    fabric = started(accelerator, config.precision)
+    state, joint = _begun(fabric, config, training, validation, folder)
+    calendar = Calendar.of(config, training)
+    keeper = Keeper(config, training, validation, state, calendar, Journal(folder) if fabric.is_global_zero else None)
+    batches = training.training_batches(
+        config.batch, config.augmentation, state.step, config.steps, fabric.global_rank, fabric.world_size
+    )
+    with closing(batches):  # ends what makes them, however the run ends
+        for step, batch in enumerate(keeper.tally.timed(batches), start=state.step + 1):
+            set_rate(state.optimiser, step, config)
+            here = batch.to(fabric.device)
+            losses = training_step(fabric, joint, state.optimiser, here, step, config.gradient_norm)
+            average(state.averaged, state.joint, config.ema_decay, step)
+            keeper.tally.add(losses, len(batch) * fabric.world_size)
+            scored = keeper.keep(step)
+            report(Progress(step, config.steps, calendar.epoch(step), calendar.epoch(config.steps), losses, scored))
+            if said_by_any(enough, fabric):
+                keeper.leave(step)
+                break
+    fabric.barrier()
+    return state.averaged.net
+
+
+def _begun(
+    fabric: Fabric, config: TrainConfig, training: TrainingData, validation: Mapping[str, Dataset], folder: Path
+) -> tuple[RunState, Joint]:
+    """The run as it stands in `folder`, on its device, and what to call for a step, which all processes share."""
+    torch.manual_seed(config.seed)
+    joint = build_joint(config, training.emotion_counts())
+    refuse_unmeasured(config.choose_by, joint, validation)
+    joint.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stubs lack this keyword
+    state = RunState(joint, config, folder)
+    refuse_misfits(fabric, state.step, config.batch)
+    share_statistics(joint, fabric)
+    if config.compile:
+        joint.net.backbone.compile()  # in place: names of weights stay
+    shared, state.optimiser = fabric.setup(joint, state.optimiser)
+    state.averaged.to(fabric.device)
+    return state, shared
+
+
+def training_step(
+    fabric: Fabric, joint: Joint, optimiser: torch.optim.Optimizer, batch: Batch, step: int, gradient_norm: float
+) -> dict[str, float]:
+    """One step: every task's loss, their balanced sum backwards. Returns the losses by task, over all processes."""
+    try:
+        total, losses = joint(batch.columns(), step)
+        optimiser.zero_grad()
+        fabric.backward(total)
+        norm = fabric.clip_gradients(joint, optimiser, max_norm=gradient_norm, error_if_nonfinite=False)
+        optimiser.step()
+        if getattr(fabric.strategy.precision, "scaler", None) is not None:
+            norm = None  # with float16 it overflows at times, which the scaler makes good
+        return _finite({name: mean_over_processes(loss) for name, loss in losses.items()}, norm, step)
+    except torch.OutOfMemoryError:
+        total = losses = None  # what they hold would not leave room for a trial
+    raise _too_large(fabric, joint, batch, step)
+
+
+def _finite(losses: Mapping[str, Tensor], norm: Tensor | None, step: int) -> dict[str, float]:
+    """The losses as numbers, read from the device at once and last of all, so that it is waited for once a step."""
+    scalars = {f"loss of {name}": loss for name, loss in losses.items()}
+    if norm is not None:
+        scalars["gradient"] = norm
+    values = torch.stack([scalar.detach().float() for scalar in scalars.values()]).tolist()
+    for what, value in zip(scalars, values, strict=True):
+        if not math.isfinite(value):
+            raise TrainingError(
+                f"The {what} is {value} on the batch of step {step}; lower the learning rate and start in a new folder."
+            )
+    return dict(zip(losses, values, strict=False))
+
+
+def _too_large(fabric: Fabric, joint: Joint, batch: Batch, step: int) -> TrainingError:
+    """What to do about a batch that does not fit."""
+    count, processes = len(batch), fabric.world_size
+    if processes > 1:  # the others would not join in a trial
+        return TrainingError(
+            f"The {count} faces of each process do not fit into a device's memory; start once without torchrun "
+            f"and with batch = {count} to hear how many do, and give that times {processes}."
+        )
+    fits = largest_fitting(lambda fewer: fabric.backward(joint(batch.first(fewer).columns(), step)[0]), count)
+    advice = "use a smaller backbone" if fits is None else f"batch = {fits} fits"
+    return TrainingError(f"A batch of {count} faces does not fit into the device's memory; {advice}.")
