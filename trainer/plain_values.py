@@ -1,12 +1,14 @@
-"""Plain values, as TOML and JSON hold them, to frozen dataclasses and back, by their annotations."""
+"""Plain values, as TOML and JSON hold them: to frozen dataclasses and back by their annotations, and as printed."""
 
 from collections.abc import Mapping
 from dataclasses import MISSING, asdict, fields, is_dataclass
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, TypeAlias, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from trainer.failure import TrainerError
+
+Json: TypeAlias = Union[bool, int, float, str, list["Json"], Mapping[str, "Json"], None]  # noqa: UP007  # recursive
 
 _T = TypeVar("_T")
 _NAMES = MappingProxyType({int: "a whole number", float: "a number", str: "a text", bool: "true or false"})
@@ -63,3 +65,18 @@ def _tuple(hints: tuple[Any, ...], value: Any, origin: str, name: str) -> tuple[
     if len(each) != len(value):
         raise ConfigError(f"{origin}: `{name}` must hold {len(each)} values, not {len(value)}.")
     return tuple(_value(hint, item, origin, name) for hint, item in zip(each, value, strict=True))
+
+
+def plain(value: object, digits: int = 6) -> Json:
+    """A value of JSON, its numbers rounded to so many digits after the point."""
+    match value:
+        case None | bool() | int() | str():
+            return value
+        case float():
+            return round(value, digits)
+        case tuple() | list():
+            return [plain(each, digits) for each in value]
+        case dict():
+            return {str(name): plain(each, digits) for name, each in value.items()}
+        case _:
+            raise TypeError(f"{type(value).__name__} has no form in JSON")

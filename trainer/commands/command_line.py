@@ -11,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from app.perception.detector import DetectorError
 from app.perception.model import ModelError
 from trainer.failure import TrainerError
+from trainer.listener import Listener
 
 PREPARED = Path("prepared")
 """Where `prepare` writes and the others read, unless told."""
@@ -45,3 +46,7 @@ def bar(unit: str) -> Iterator[Callable[..., None]]:
             progress.update(task, completed=done, total=total, text=text)
 
         yield advance
+
+
+TERMINAL = Listener(messages.print, bar)
+"""Notes and bars of long work on standard error."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from trainer.commands.command_line import bar, failures, messages
+from trainer.commands.command_line import TERMINAL, failures, messages
 
 if TYPE_CHECKING:
     from trainer.front.candidates import FrontPlan
@@ -28,8 +28,7 @@ def front(
     with failures():
         listed = read_plan(plan)
         if data is not None:
-            with bar("turns") as advance:
-                measure_front(plan, listed, models or plan.parent, data, turns, advance)
+            measure_front(plan, listed, models or plan.parent, data, turns, TERMINAL)
         count = _write(plan, listed, output, page)
     messages.print(f"{count} candidates on {page} and {output}")
 

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from trainer.commands.command_line import bar, failures
-from trainer.plain_json import plain
+from trainer.plain_values import plain
 
 if TYPE_CHECKING:
     from trainer.speed.gpu import WaySpeed

@@ -1,8 +1,7 @@
-"""The command `latency`, and its measurements as a table and as plain values."""
+"""The command `latency`, and its measurements as a table."""
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,7 +11,6 @@ from rich.console import Console
 from rich.table import Table
 
 from trainer.commands.command_line import bar, failures, messages
-from trainer.plain_json import Json, plain
 
 if TYPE_CHECKING:
     from trainer.speed.latency import Latency
@@ -33,20 +31,10 @@ def latency(
     with failures(), bar("turns") as advance:
         measured = measure(models, settings, turns, runs, advance)
     if as_json:
-        typer.echo(json.dumps([as_plain(each) for each in measured], indent=2))
+        typer.echo(json.dumps([each.to_json() for each in measured], indent=2))
         return
     messages.print(f"medians of {turns} turns of {runs} runs on the CPU; the ratio is to the first model, turn by turn")
     Console().print(as_table(measured))
-
-
-def as_plain(latency: "Latency") -> dict[str, Json]:
-    """Numbers rounded to what they are worth."""
-    return {
-        "model": latency.model,
-        "file_mb": round(latency.file_mb, 3),
-        **asdict(latency.cost),
-        "times": [plain(asdict(each), 4) for each in latency.times],
-    }
 
 
 def as_table(measured: "Sequence[Latency]") -> Table:

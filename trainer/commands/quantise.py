@@ -12,8 +12,8 @@ from rich.console import Console
 from rich.table import Table
 
 from trainer.commands.command_line import PREPARED, bar, failures, messages
-from trainer.commands.latency import as_plain, as_table
-from trainer.plain_json import plain
+from trainer.commands.latency import as_table
+from trainer.plain_values import plain
 
 if TYPE_CHECKING:
     from trainer.release.int8.loss import Loss
@@ -37,7 +37,7 @@ def quantise(
         settings = [Setting(threads, count) for threads in (1, 2) for count in (1, 8)]
         times = measure((model, output), settings, turns, 5, advance)
     if as_json:
-        answer = {"losses": [plain(asdict(each)) for each in found], "latency": [as_plain(each) for each in times]}
+        answer = {"losses": [plain(asdict(each)) for each in found], "latency": [each.to_json() for each in times]}
         typer.echo(json.dumps(answer, indent=2))
         return
     if not found:

@@ -1,8 +1,7 @@
-"""The command `stability`: how steady a clip's labels and angles are, as a table and as plain values."""
+"""The command `stability`: how steady a clip's labels and angles are, as a table."""
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,21 +11,10 @@ from rich.console import Console
 from rich.table import Table
 
 from app.paths import default_model
-from trainer.commands.command_line import bar, failures, messages
-from trainer.plain_json import Json, plain
+from trainer.commands.command_line import TERMINAL, failures, messages
 
 if TYPE_CHECKING:
-    from trainer.steadiness.stability import Stability
-
-_DIGITS = 4
-
-
-@dataclass(frozen=True, slots=True)
-class NoisyStability:
-    """What was measured with noise of so many grey levels in the clip."""
-
-    noise_sd: float
-    stability: "Stability"
+    from trainer.steadiness.stability import NoisyStability
 
 
 def stability(
@@ -45,18 +33,12 @@ def stability(
     as_json: Annotated[bool, typer.Option("--json", help="Print an array, an object per noise.")] = False,
 ) -> None:
     """Measure flicker of the label, jitter of the angles and lag, before and after smoothing, as the app smooths."""
-    from trainer.steadiness.clip_trace import script_of, trace_clip
-    from trainer.steadiness.stability import stability_of
+    from trainer.steadiness.stability import measure
 
-    measured = []
     with failures():
-        script = script_of(clip)
-        for noise_sd in noise or (0.0,):
-            with bar("frames") as advance:
-                trace = trace_clip(clip, model or default_model(), noise_sd, advance)
-            measured.append(NoisyStability(noise_sd, stability_of(trace, script)))
+        measured = measure(clip, model or default_model(), noise or (0.0,), TERMINAL)
     if as_json:
-        typer.echo(json.dumps([as_plain(each) for each in measured], indent=2))
+        typer.echo(json.dumps([each.to_json() for each in measured], indent=2))
         return
     messages.print(
         "label changes in a minute of constant expression; jitter: standard deviation at rest; raw -> smooth"
@@ -64,13 +46,7 @@ def stability(
     Console().print(as_table(measured))
 
 
-def as_plain(measured: NoisyStability) -> dict[str, Json]:
-    """Numbers rounded to what they are worth."""
-    values = {name: plain(value, _DIGITS) for name, value in asdict(measured.stability).items()}
-    return {"noise_sd": measured.noise_sd, **values}
-
-
-def as_table(measured: Sequence[NoisyStability]) -> Table:
+def as_table(measured: "Sequence[NoisyStability]") -> Table:
     """A row for each noise and angle."""
     table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False)
     for heading in ("noise", "judged", "label changes\n/ minute"):

@@ -11,7 +11,7 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
-from trainer.training.measures import measure_of, shown, task_title, title
+from trainer.training.measures import duration, measure_of, shown, task_title, title
 
 if TYPE_CHECKING:
     from trainer.training.loop import Progress
@@ -117,14 +117,6 @@ def shown_on(console: Console, heading: str, line_every: int) -> Iterator[Callab
         return
     with Live(display, console=console, refresh_per_second=_REFRESH_HZ):
         yield display.add
-
-
-def duration(seconds: float) -> str:
-    """In the two largest units: "2 h 05 min", "3 min 20 s", "8 s"."""
-    whole = round(seconds)
-    if whole >= 3600:
-        return f"{whole // 3600} h {whole % 3600 // 60:02d} min"
-    return f"{whole // 60} min {whole % 60:02d} s" if whole >= 60 else f"{whole} s"
 
 
 def _by_source(validation: Mapping[str, float]) -> dict[str, list[str]]:

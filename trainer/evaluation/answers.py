@@ -1,6 +1,7 @@
 """What the exported network answers to the pictures of a file, through the app's own detector and crop."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -63,6 +64,19 @@ class _Waiting(NamedTuple):
     place: int  # among the chosen rows
     crop: Crop
     face: NDArray[np.uint8]  # [px, px, 3]
+
+
+@contextmanager
+def crops(aligned: bool) -> Iterator[FindCrop]:
+    """How a picture becomes a crop; the detector is closed at the end."""
+    if aligned:
+        yield whole_picture_crop
+        return
+    detector = Detector()
+    try:
+        yield crop_by_detector(detector)
+    finally:
+        detector.close()
 
 
 def crop_by_detector(detector: Detector) -> FindCrop:

@@ -10,7 +10,7 @@ from trainer.evaluation.pose_scores import PoseScores, pose_scores
 from trainer.evaluation.read_as import ReadAs, read_as
 from trainer.evaluation.scores import EmotionScores, SmileScores, emotion7_scores, emotion_scores, smile_scores
 from trainer.evaluation.share import Share
-from trainer.plain_json import Json, plain
+from trainer.plain_values import Json, plain
 
 
 @dataclass(frozen=True, slots=True)

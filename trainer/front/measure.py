@@ -2,15 +2,15 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from app.perception.offline import import_onnxruntime
-from trainer.commands.evaluate import evaluations
-from trainer.commands.latency import as_plain
+from trainer.evaluation.files import evaluations
 from trainer.front.candidates import FrontData, FrontError, FrontPlan, Record, read_record, record_path
+from trainer.listener import Listener
 from trainer.speed.latency import Setting, measure
 from trainer.speed.processor import processor_name
 
@@ -18,9 +18,7 @@ _FACES = (1, 8)
 _RUNS = 5
 
 
-def measure_front(
-    path: Path, plan: FrontPlan, models: Path, data: Path, turns: int, tell: Callable[[int, int], None]
-) -> None:
+def measure_front(path: Path, plan: FrontPlan, models: Path, data: Path, turns: int, listener: Listener) -> None:
     """Evaluates what is new or changed and times all files that are there, in turns.
 
     A candidate without a file keeps its record. Raises FrontError, DataError, ModelError, ModelFileError.
@@ -28,22 +26,23 @@ def measure_front(
     files = {name: models / each.model for name, each in plan.candidates.items() if (models / each.model).is_file()}
     if not files:
         raise FrontError(f"{models} holds none of the candidates' model files; name their folder with --models.")
-    records = {name: _evaluated(record_path(path, name), file, plan, data) for name, file in files.items()}
+    records = {name: _evaluated(record_path(path, name), file, plan, data, listener) for name, file in files.items()}
     settings = [Setting(plan.threads, faces) for faces in _FACES]
-    timed = measure(tuple(files.values()), settings, turns, _RUNS, tell)
+    with listener.bar("turns") as advance:
+        timed = measure(tuple(files.values()), settings, turns, _RUNS, advance)
     machine = f"{processor_name()}, ONNX Runtime {import_onnxruntime().__version__}"
     for (name, record), latency in zip(records.items(), timed, strict=True):
-        plain = {**as_plain(latency), "model": Path(latency.model).name}
+        plain = {**latency.to_json(), "model": Path(latency.model).name}
         _write(record_path(path, name), replace(record, latency=plain, machine=machine))
 
 
-def _evaluated(kept: Path, file: Path, plan: FrontPlan, data: Path) -> Record:
+def _evaluated(kept: Path, file: Path, plan: FrontPlan, data: Path, listener: Listener) -> Record:
     """The record with the evaluation of this very file on this data, made anew where it is of others."""
     sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
     record = read_record(kept)
     if record is not None and record.sha256 == sha256 and _covers(record, plan.data):
         return record
-    record = Record(sha256, tuple(_evaluation(file, each, data) for each in plan.data))
+    record = Record(sha256, tuple(_evaluation(file, each, data, listener) for each in plan.data))
     _write(kept, record)
     return record
 
@@ -53,8 +52,8 @@ def _covers(record: Record, wanted: tuple[FrontData, ...]) -> bool:
     return done == [(each.file, each.where, each.aligned) for each in wanted]
 
 
-def _evaluation(file: Path, wanted: FrontData, data: Path) -> Mapping[str, Any]:
-    (found,) = evaluations(file, [data / wanted.file], wanted.where, wanted.aligned, None)
+def _evaluation(file: Path, wanted: FrontData, data: Path, listener: Listener) -> Mapping[str, Any]:
+    (found,) = evaluations(file, [data / wanted.file], wanted.where, wanted.aligned, None, listener)
     return {**found.to_json(), "file": wanted.file}
 
 

@@ -25,7 +25,7 @@ from trainer.model_card.values import (
     set_name,
     title,
 )
-from trainer.plain_json import Json
+from trainer.plain_values import Json
 
 _LARGEST_MB = 12.0
 

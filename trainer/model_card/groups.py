@@ -17,7 +17,7 @@ from trainer.model_card.values import (
     percent_with_range,
     title,
 )
-from trainer.plain_json import Json
+from trainer.plain_values import Json
 
 _WATCHED = (Emotion.NEUTRAL, Emotion.ANGER, Emotion.SADNESS, Emotion.FEAR)
 _REST = tuple(emotion for emotion in EMOTIONS if emotion not in _WATCHED)

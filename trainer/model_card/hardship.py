@@ -15,7 +15,7 @@ from trainer.model_card.values import (
     percent_with_range,
     title,
 )
-from trainer.plain_json import Json
+from trainer.plain_values import Json
 
 _POINTS = 100.0
 _NO_CELLS = (NOTHING, NOTHING)

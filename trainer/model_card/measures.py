@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from app.paths import demo_clip
-from trainer.commands.command_line import bar, messages
-from trainer.commands.evaluate import evaluations
 from trainer.data.picture import DataError
+from trainer.evaluation.files import evaluations
+from trainer.listener import Listener
 
 _FER, _UTKFACE, _HELEN = "fer2013_ferplus.parquet", "utkface_128.parquet", "helen.parquet"
 _NOISES = (0.0, 4.0)
@@ -37,73 +37,65 @@ class CardData:
     also: tuple[Path, ...]
 
 
-def measure_for_card(model: Path, data: CardData, folder: Path) -> list[Path]:
+def measure_for_card(model: Path, data: CardData, folder: Path, listener: Listener) -> list[Path]:
     """Files of results, in the order of the page; those that are there already for this very model are kept.
 
     Raises DataError, ModelError, DetectorError, TrainerError.
     """
     done = []
     _forget_other_models(model, folder)
-    for name, measure in _plan(model, data):
+    for name, measure in _plan(model, data, listener):
         path = folder / f"{data.split}-{name}.json"
         if not path.is_file():
-            messages.print(f"measuring {path.stem}")
+            listener.note(f"measuring {path.stem}")
             _write(path, json.dumps(measure(), indent=1, allow_nan=False) + "\n")
         done.append(path)
     return done
 
 
-def _plan(model: Path, data: CardData) -> list[tuple[str, Callable[[], Results]]]:
+def _plan(model: Path, data: CardData, listener: Listener) -> list[tuple[str, Callable[[], Results]]]:
     """HELEN has no pictures to choose by: its validation pictures are among those that train."""
     fer, utkface, helen = (data.folder / name for name in (_FER, _UTKFACE, _HELEN))
     split, fold = f"split={data.split}", f"fold={8 if data.split is CardSplit.TEST else 7}"
+
+    def evaluated(file: Path, where: str, aligned: bool = False) -> Results:
+        found = evaluations(model, [file], [where] if where else [], aligned, None, listener)
+        return [{**each.to_json(), "file": file.name} for each in found]
+
+    def robust(file: Path, where: str, detected: bool) -> Results:
+        from trainer.robustness.file import measure
+
+        found = measure(model, file, [where], detected, None, listener)
+        return [{**found.to_json(), "file": file.name}]
+
     plan: list[tuple[str, Callable[[], Results]]] = [
-        ("fer-aligned", lambda: _evaluated(model, fer, split, aligned=True)),
-        ("fer", lambda: _evaluated(model, fer, split)),
-        ("utkface", lambda: _evaluated(model, utkface, fold)),
-        ("robust-fer", lambda: _robust(model, fer, split, detected=False)),
-        ("robust-utkface", lambda: _robust(model, utkface, fold, detected=True)),
+        ("fer-aligned", lambda: evaluated(fer, split, aligned=True)),
+        ("fer", lambda: evaluated(fer, split)),
+        ("utkface", lambda: evaluated(utkface, fold)),
+        ("robust-fer", lambda: robust(fer, split, detected=False)),
+        ("robust-utkface", lambda: robust(utkface, fold, detected=True)),
     ]
     if data.split is CardSplit.TEST:
         plan += [
-            ("helen", lambda: _evaluated(model, helen, split)),
-            ("robust-helen", lambda: _robust(model, helen, split, detected=True)),
+            ("helen", lambda: evaluated(helen, split)),
+            ("robust-helen", lambda: robust(helen, split, detected=True)),
         ]
-    plan += [(f"also-{file.stem}", lambda file=file: _evaluated(model, file, "")) for file in data.also]  # type: ignore[misc]
-    return [*plan, ("stability", lambda: _steadiness(model)), ("latency", lambda: _times(model))]
+    plan += [(f"also-{file.stem}", lambda file=file: evaluated(file, "")) for file in data.also]  # type: ignore[misc]
+    return [*plan, ("stability", lambda: _steadiness(model, listener)), ("latency", lambda: _times(model, listener))]
 
 
-def _evaluated(model: Path, file: Path, where: str, aligned: bool = False) -> Results:
-    found = evaluations(model, [file], [where] if where else [], aligned, None)
-    return [{**each.to_json(), "file": file.name} for each in found]
+def _steadiness(model: Path, listener: Listener) -> Results:
+    from trainer.steadiness.stability import measure
+
+    return [each.to_json() for each in measure(demo_clip(), model, _NOISES, listener)]
 
 
-def _robust(model: Path, file: Path, where: str, detected: bool) -> Results:
-    from trainer.commands.robustness import measured
-
-    return [{**measured(model, file, [where], detected, None).to_json(), "file": file.name}]
-
-
-def _steadiness(model: Path) -> Results:
-    from trainer.commands.stability import NoisyStability, as_plain
-    from trainer.steadiness.clip_trace import script_of, trace_clip
-    from trainer.steadiness.stability import stability_of
-
-    results = []
-    for noise_sd in _NOISES:
-        with bar("frames") as advance:
-            trace = trace_clip(demo_clip(), model, noise_sd, advance)
-        results.append(as_plain(NoisyStability(noise_sd, stability_of(trace, script_of(demo_clip())))))
-    return results
-
-
-def _times(model: Path) -> Results:
-    from trainer.commands.latency import as_plain
+def _times(model: Path, listener: Listener) -> Results:
     from trainer.speed.latency import Setting, measure
 
-    with bar("turns") as advance:
+    with listener.bar("turns") as advance:
         found = measure([model], [Setting(2, 1), Setting(2, 8)], _TURNS, _RUNS, advance)
-    return [{**as_plain(each), "model": model.name} for each in found]
+    return [{**each.to_json(), "model": model.name} for each in found]
 
 
 def _forget_other_models(model: Path, folder: Path) -> None:

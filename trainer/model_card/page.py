@@ -4,18 +4,15 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from app.domain.model_card import ModelCard
 from app.perception.model import DeviceChoice, Network
-from trainer.commands.command_line import failures
 from trainer.data.picture import DataError
+from trainer.listener import Listener
 from trainer.model_card.aims import aims_table
 from trainer.model_card.groups import confusion_table, gender_table, neutral_table, read_as_tables
 from trainer.model_card.hardship import robustness_tables, steadiness_table, yaw_table
-from trainer.model_card.measures import CardData, CardSplit, measure_for_card
+from trainer.model_card.measures import CardData, measure_for_card
 from trainer.model_card.tables import metrics_table, recall_table, uncertain_table
 from trainer.model_card.text import (
     ASKED,
@@ -46,38 +43,22 @@ _CAPTIONS = {
 }
 
 
-def model_card(
-    model: Annotated[Path, typer.Argument(metavar="MODEL.onnx", help="The exported network.")],
-    results_json: Annotated[
-        list[Path] | None,
-        typer.Argument(
-            metavar="[RESULTS.json]...", help="What evaluate, robustness, latency, stability said with --json."
-        ),
-    ] = None,
-    output: Annotated[Path, typer.Option("--output", "-o", help="The page to write.")] = Path("docs/model_card.md"),
-    data: Annotated[
-        Path | None, typer.Option(help="Measure all anew on the Parquet files of this folder, kept beside the figures.")
-    ] = None,
-    split: Annotated[CardSplit, typer.Option(help="With --data: pictures to choose by, or to report.")] = (
-        CardSplit.VALIDATION
-    ),
-    also: Annotated[
-        list[Path] | None, typer.Option(metavar="FILE", help="With --data: evaluate this file too; repeat it.")
-    ] = None,
-) -> None:
-    """Write the model card page of an exported network, its figures in a folder beside it."""
-    with failures():
-        card = Network(model, DeviceChoice.CPU).card
-        files = list(results_json or ())
-        if not files and data is None:
-            raise DataError("A card needs measurements; name files of results, or the folder of --data.")
-        if data is not None:
-            files += measure_for_card(model, CardData(data, split, tuple(also or ())), output.with_suffix(""))
-        results = [result for path in files for result in _results(path)]
-        content = model.read_bytes()
-        figures = _draw(results, output)
-        page = render(card, hashlib.sha256(content).hexdigest(), len(content), results, figures)
-        _write(output, page)
+def write_page(model: Path, files: Sequence[Path], data: CardData | None, output: Path, listener: Listener) -> None:
+    """Page and figures of a model file, from files of results and, where there is data, what is measured on it.
+
+    Raises DataError, ModelError, DetectorError, TrainerError.
+    """
+    card = Network(model, DeviceChoice.CPU).card
+    files = list(files)
+    if not files and data is None:
+        raise DataError("A card needs measurements; name files of results, or the folder of --data.")
+    if data is not None:
+        files += measure_for_card(model, data, output.with_suffix(""), listener)
+    results = [result for path in files for result in _results(path)]
+    content = model.read_bytes()
+    figures = _draw(results, output)
+    page = render(card, hashlib.sha256(content).hexdigest(), len(content), results, figures)
+    _write(output, page)
 
 
 def render(

@@ -15,7 +15,7 @@ from trainer.evaluation.metrics import ECE_BINS, wilson
 from trainer.model_card.groups import counts_of
 from trainer.model_card.hardship import conditions
 from trainer.model_card.values import Result, at, chief, percent, title
-from trainer.plain_json import Json
+from trainer.plain_values import Json
 from trainer.plots.confusion import FULL, CellLook, draw_cells
 from trainer.plots.drawing import BLUE, FAINT, INK, VERMILION, house_style, save_drawing
 from trainer.robustness.plot import draw_robustness

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 
-from trainer.plain_json import Json
+from trainer.plain_values import Json
 
 Result = Mapping[str, Json]
 """An object of `evaluate`, `robustness`, `latency` or `stability`, each with `--json`."""

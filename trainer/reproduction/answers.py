@@ -7,8 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.perception.model import Network
-from trainer.commands.evaluate import crops
-from trainer.evaluation.answers import Answers, ask
+from trainer.evaluation.answers import Answers, ask, crops
 from trainer.evaluation.labels import LABEL_COLUMNS, Truth, truth_of
 from trainer.evaluation.metrics import NO_CLASS, angle_difference, plurality, recalls
 from trainer.evaluation.rows import Selection, condition, select

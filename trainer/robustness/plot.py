@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 from matplotlib.ticker import MaxNLocator
 
-from trainer.plain_json import Json
+from trainer.plain_values import Json
 from trainer.plots.drawing import BLUE, FAINT, INK, VERMILION, house_style, save_drawing
 from trainer.robustness.corruption import Kind
 from trainer.robustness.series import SEVERITIES, UNITS, severity_text

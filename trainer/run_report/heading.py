@@ -2,14 +2,13 @@
 
 from datetime import datetime
 
-from trainer.commands.training_display import duration
 from trainer.config import TrainConfig
 from trainer.data.dataset import SourceUse
 from trainer.run_report.history import History
 from trainer.run_report.judged import Judged
 from trainer.run_report.markup import paragraph, table
 from trainer.training.checkpoint import Checkpoint
-from trainer.training.measures import shown, task_title, title
+from trainer.training.measures import duration, shown, task_title, title
 
 _NOTICE = (
     "This page shows faces from the data sets it names. Do not publish it, or pass it on, without the right to: "

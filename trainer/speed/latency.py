@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
 
@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.perception.model import DeviceChoice, Network
+from trainer.plain_values import Json, plain
 from trainer.release.onnx_file import read_model
 from trainer.speed.graph_cost import GraphCost, graph_cost
 
@@ -49,6 +50,15 @@ class Latency:
     file_mb: float
     cost: GraphCost
     times: tuple[Times, ...]
+
+    def to_json(self) -> dict[str, Json]:
+        """Numbers rounded to what they are worth."""
+        return {
+            "model": self.model,
+            "file_mb": round(self.file_mb, 3),
+            **asdict(self.cost),
+            "times": [plain(asdict(each), 4) for each in self.times],
+        }
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -2,15 +2,18 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.domain.reading import ANGLES, Emotion
 from trainer.demo.script import ClipScript
-from trainer.steadiness.clip_trace import Trace
+from trainer.listener import Listener
+from trainer.plain_values import Json, plain
+from trainer.steadiness.clip_trace import Trace, script_of, trace_clip
 
 _SETTLE_S = 0.5
 """So long after a change of what is shown, nothing is counted: it may still be followed."""
@@ -23,6 +26,7 @@ _LEAST_TURN_DEG = 0.05
 
 _LEAST_FRAMES = 5
 _LONGEST_LAG_MS = 400
+_DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,32 @@ class Stability:
     judged: int
     labels: LabelChanges
     angles: tuple[AngleStability, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoisyStability:
+    """What was measured with noise of so many grey levels in the clip."""
+
+    noise_sd: float
+    stability: Stability
+
+    def to_json(self) -> dict[str, Json]:
+        """Numbers rounded to what they are worth."""
+        values = {name: plain(value, _DIGITS) for name, value in asdict(self.stability).items()}
+        return {"noise_sd": self.noise_sd, **values}
+
+
+def measure(clip: Path, model: Path, noises_sd: Sequence[float], listener: Listener) -> list[NoisyStability]:
+    """A clip with each of these noises; the script beside it, if there is one, says what is shown when.
+
+    Raises ClipError, ModelError, DetectorError.
+    """
+    script, measured = script_of(clip), []
+    for noise_sd in noises_sd:
+        with listener.bar("frames") as advance:
+            trace = trace_clip(clip, model, noise_sd, advance)
+        measured.append(NoisyStability(noise_sd, stability_of(trace, script)))
+    return measured
 
 
 def stability_of(trace: Trace, script: ClipScript | None) -> Stability:

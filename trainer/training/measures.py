@@ -43,3 +43,11 @@ def shown(kind: str, value: float) -> str:
     if kind.endswith("_db"):
         return f"{value:.1f} dB"
     return f"{value:.3f}"
+
+
+def duration(seconds: float) -> str:
+    """In the two largest units: "2 h 05 min", "3 min 20 s", "8 s"."""
+    whole = round(seconds)
+    if whole >= 3600:
+        return f"{whole // 3600} h {whole % 3600 // 60:02d} min"
+    return f"{whole // 60} min {whole % 60:02d} s" if whole >= 60 else f"{whole} s"

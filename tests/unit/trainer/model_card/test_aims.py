@@ -4,7 +4,7 @@ from typing import Any
 
 from trainer.model_card.aims import aims_table
 from trainer.model_card.values import Result
-from trainer.plain_json import Json
+from trainer.plain_values import Json
 
 
 def emotion(where: str, aligned: bool, accuracy: float, every: float) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from app.domain.reading import EMOTIONS
 from trainer.evaluation.metrics import wilson
 from trainer.model_card.groups import confusion_table, gender_table, neutral_table, read_as_tables
 from trainer.model_card.values import Result
-from trainer.plain_json import Json
+from trainer.plain_values import Json
 
 NONE: list[Json] = [0] * 8
 

@@ -11,8 +11,9 @@ from typer.testing import CliRunner, Result
 
 from app.domain.model_card import ModelCard
 from trainer.commands.evaluate import evaluate
+from trainer.commands.model_card import model_card
 from trainer.commands.robustness import robustness
-from trainer.model_card.page import model_card, render
+from trainer.model_card.page import render
 from trainer.model_card.values import Result as CardResult
 
 EMOTION: CardResult = {

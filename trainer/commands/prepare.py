@@ -1,0 +1,42 @@
+"""The command `prepare`."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from trainer.commands.command_line import PREPARED, bar, failures, messages
+
+
+def prepare(
+    data: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="[KIND:]PATH...",
+            help="Public sets as they lie on disk, or Parquet files; KIND is parquet, affectnet, raf-db, fer2013, "
+            "utkface, fairface, celeba, 300w-lp, aflw2000, biwi or folder, and only needed where the layout leaves it "
+            "open.",
+        ),
+    ],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder for shards and report.")] = PREPARED,
+    landmarker: Annotated[
+        Path | None, typer.Option(help="MediaPipe's face_landmarker.task, the pose teacher; without it none is taught.")
+    ] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes.")] = os.cpu_count() or 1,
+    with_test: Annotated[
+        bool, typer.Option("--with-test", help="Also write the test pictures, apart, as files for `evaluate`.")
+    ] = False,
+) -> None:
+    """Find every face with the app's own detector, teach poses, drop copies of test pictures, write shards."""
+    from trainer.data.readers.choice import input_named
+    from trainer.preparing.public_sets import prepare as make_shards
+
+    with failures(), bar("pictures") as advance:
+        prepared = make_shards([input_named(text) for text in data], landmarker, output, workers, advance, with_test)
+    for problem in prepared.problems:
+        messages.print(f"skipped: {problem}")
+    messages.print(
+        f"{prepared.train} pictures to train on, {prepared.validation} to validate on; "
+        f"counts and contact sheets are in {output / 'report.md'}"
+    )
