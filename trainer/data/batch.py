@@ -12,7 +12,7 @@ class Batch:
 
     faces: uint8 [n, 3, px, px] RGB. emotion: float32 [n, 8], rows sum to 1. rotation: float32 [n, 3, 3], the head
     in the crop. female: float32 [n], 0 or 1. The weights are float32 [n]. key: int64 [n], a number that derives from
-    (seed, epoch, picture) alone, for `trainer.draws`. place: int64 [n], the row in the batch of all processes.
+    (seed, epoch, picture) alone, for `trainer.data.draws`. place: int64 [n], the row in the batch of all processes.
     """
 
     faces: Tensor

@@ -13,6 +13,7 @@ from app.domain.reading import EMOTIONS
 from app.perception.crop import Crop
 from trainer.data.augment import NOTHING, Augmentation, Pixels
 from trainer.data.batch import Batch
+from trainer.data.draws import keys_of
 from trainer.data.free_memory import memory_for_pictures
 from trainer.data.maker import Columns, Recipe, decoded_picture, made_columns, stacked
 from trainer.data.order import Order, Steps, Window, places_of_part
@@ -21,7 +22,6 @@ from trainer.data.pictures import HeldPictures, Pictures
 from trainer.data.sample import Sample, labelled, sample
 from trainer.data.use import SourceUse
 from trainer.data.workers import made_by_workers
-from trainer.draws import keys_of
 
 __all__ = ["Dataset", "Sample", "SourceUse", "labelled"]
 

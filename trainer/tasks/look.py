@@ -11,7 +11,7 @@ from torch import Tensor, nn
 
 from trainer.data.batch import Batch
 from trainer.data.cutout import NO_CUTOUT, Cutout, hide_patches
-from trainer.draws import draws
+from trainer.data.draws import draws
 from trainer.model.batch_norm import ViewStatistics, view_statistics
 from trainer.model.facenet import FaceNet
 

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from trainer.data.augment import Augmentation
-from trainer.draws import draws
+from trainer.data.draws import draws
 
 _NUMBERS = 21
 _NOISE_FIELDS = 2**32

@@ -12,12 +12,12 @@ from trainer.data.ahead import made_ahead
 from trainer.data.augment import Augmentation
 from trainer.data.batch import Batch
 from trainer.data.dataset import Dataset, SourceUse
+from trainer.data.draws import draws, keys_of
 from trainer.data.on_device.appearance import blurred, coarse, lit, noisy
 from trainer.data.on_device.changes import drawn
 from trainer.data.on_device.geometry import cut_pieces, label_turns, piece_for, warp_of
 from trainer.data.on_device.held_faces import free_memory, hold
 from trainer.data.picture import DataError
-from trainer.draws import draws, keys_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)

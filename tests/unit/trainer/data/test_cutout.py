@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from trainer.data.cutout import Cutout, hide_patches
-from trainer.draws import draws
+from trainer.data.draws import draws
 
 COUNT, SIDE = 600, 32
 

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from trainer.draws import draws
+from trainer.data.draws import draws
 from trainer.tasks.masks import LEAST, MOST, Draw, Mask, draw_masks, square_masks, tile_masks
 
 

@@ -5,7 +5,7 @@ import math
 import pytest
 import torch
 
-from trainer.draws import draws
+from trainer.data.draws import draws
 from trainer.tasks.puzzling import shuffled_faces
 from trainer.tasks.tiles import (
     TileHeads,

@@ -2,7 +2,7 @@
 
 import torch
 
-from trainer.draws import draws, keys_of, mixed
+from trainer.data.draws import draws, keys_of, mixed
 
 
 def test_the_mixing_is_that_of_splitmix64() -> None:
