@@ -1,8 +1,10 @@
-"""Keeps the libraries under the perception from calling home: nothing may leave this device."""
+"""Keeps the libraries under the perception from calling home, and from needless work at their start."""
 
 import importlib
-import logging
 import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -35,9 +37,8 @@ def import_onnxruntime() -> ModuleType:
 def mediapipe_options(model: Path) -> Any:
     """MediaPipe's BaseOptions for a model file, kept offline; takes a second at the first call, for the import."""
     keep_libraries_offline()
-    # MediaPipe imports matplotlib, which talks of its caches where the home folder is new or read-only.
-    logging.getLogger("matplotlib").setLevel(logging.ERROR)
-    from mediapipe.tasks.python import BaseOptions
+    with _without_plots_and_sound():
+        from mediapipe.tasks.python import BaseOptions
 
     class OfflineOptions(BaseOptions):  # type: ignore[misc]  # mediapipe ships no types
         """Names no certificates, so that no server can be trusted and nothing is sent even past the proxy."""
@@ -48,3 +49,22 @@ def mediapipe_options(model: Path) -> Any:
             return options
 
     return OfflineOptions(model_asset_path=str(model))
+
+
+@contextmanager
+def _without_plots_and_sound() -> Iterator[None]:
+    """Let MediaPipe be imported without two libraries that it never uses here.
+
+    matplotlib would write a cache of all fonts into the user's home, and sounddevice would run the compiler and the
+    linker in search of a library for microphones. Whoever imports them afterwards gets the real ones.
+    """
+    plots, pyplot = ModuleType("matplotlib"), ModuleType("matplotlib.pyplot")
+    plots.__dict__["pyplot"] = pyplot
+    empty: dict[str, Any] = {"matplotlib": plots, "matplotlib.pyplot": pyplot, "sounddevice": None}
+    put = {name: module for name, module in empty.items() if name not in sys.modules}
+    sys.modules.update(put)
+    try:
+        yield
+    finally:
+        for name in put:
+            sys.modules.pop(name, None)

@@ -29,7 +29,8 @@ def save_snapshot(result: FrameResult, style: OverlayStyle, folder: Path) -> Sna
     path = folder / f"poise-{datetime.now():%Y-%m-%d-%H-%M-%S-%f}.png"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        path.touch(exist_ok=False)  # Qt gives no reason when it cannot write, the operating system does
+        # Qt gives no reason when it cannot write, the operating system does. People are seen in it: for the owner only.
+        path.touch(mode=0o600, exist_ok=False)
     except OSError as error:
         reason = error.strerror or "unknown reason"
         return SnapshotOutcome(f"No snapshot could be saved in {folder} ({reason}); make that folder writable.", None)

@@ -1,5 +1,6 @@
 """The window on a running session."""
 
+import sys
 import threading
 
 from PySide6.QtCore import QPoint, Qt
@@ -149,6 +150,7 @@ def test_a_snapshot_is_saved_and_its_path_said(studio):
     press(window, Qt.Key.Key_S)
     studio.wait(lambda: "Snapshot saved" in window.statusBar().currentMessage())
     (path,) = (studio.folder / "snapshots").iterdir()
+    assert sys.platform == "win32" or path.stat().st_mode & 0o777 == 0o600
     assert str(path) in window.statusBar().currentMessage()
     assert path.read_bytes().startswith(b"\x89PNG")
 

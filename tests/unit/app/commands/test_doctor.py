@@ -22,6 +22,14 @@ def test_one_provider_of_cv2_is_right_and_two_are_not(monkeypatch: pytest.Monkey
     assert (finding.state, finding.text) == (State.BROKEN, "opencv-contrib-python, opencv-python")
 
 
+def test_in_a_bundle_nobody_knows_which_package_brought_cv2(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importlib.metadata, "packages_distributions", dict)
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    (finding,) = examination.examine_providers_of_cv2()
+    assert finding.state is State.OK
+    assert "part of the bundle" in finding.text
+
+
 def test_two_onnxruntimes_break_cuda(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(examination, "version_of", lambda name: "1.27.0")
     (finding,) = examination.examine_onnxruntime()

@@ -46,6 +46,39 @@ def test_nobody_imports_the_two_past_it() -> None:
             assert "import BaseOptions" not in text, path
 
 
+_WATCHED = """
+import os, sys
+seen = []
+def watch(event, arguments):
+    if event in ("subprocess.Popen", "os.system", "os.posix_spawn", "os.exec"):
+        seen.append(f"{event} {arguments[0]}")
+    if event == "open" and isinstance(arguments[0], (str, bytes)) and arguments[2] & (os.O_WRONLY | os.O_RDWR):
+        seen.append(f"write {os.fsdecode(arguments[0])}")
+sys.addaudithook(watch)
+from app.perception.detector import Detector
+Detector().close()
+seen += sorted({"matplotlib", "sounddevice"} & set(sys.modules))
+print(*seen, sep=chr(10))
+"""
+
+
+def test_mediapipe_starts_no_program_and_writes_no_file(tmp_path: Path) -> None:
+    """Its imports wrote a cache of fonts, and ran gcc, ld and ldconfig in search of a library for microphones."""
+    places = ("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "MPLCONFIGDIR")
+    environment = {**os.environ, **{name: str(tmp_path) for name in places}, "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run(
+        [sys.executable, "-c", _WATCHED], capture_output=True, text=True, check=True, cwd=ROOT, env=environment
+    )
+    assert done.stdout.split() == []
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_matplotlib_is_the_real_one_afterwards() -> None:
+    mediapipe_options(models_dir() / "face_detection_short_range.tflite")
+    matplotlib = pytest.importorskip("matplotlib")
+    assert matplotlib.__version__
+
+
 def test_a_home_that_cannot_be_written_is_no_matter_to_talk_of(tmp_path: Path) -> None:
     home = tmp_path / "file"
     home.touch()
