@@ -14,6 +14,7 @@ from app.ui.application import close_on_interrupt, create_application, drawing_a
 if TYPE_CHECKING:
     from app.capture.source import FrameSource
     from app.output.video import VideoSink
+    from app.perception.model import DeviceReport
     from app.perception.perceiver import Perceiver, PerceptionOptions
     from app.runtime.session import SessionEvent
     from app.runtime.shared_perceiver import SharedPerceiver
@@ -87,14 +88,10 @@ def build_window(
             on_event=on_event,
         )
 
-    def device_text() -> str:
-        loaded = shared.current
-        if loaded is None:
-            return ""
-        device = loaded.device
-        return f"{device.running}, {device.probe_ms:.1f} ms a face ({device.reason})"
+    def device() -> "DeviceReport | None":
+        return None if shared.current is None else shared.current.device
 
-    return MainWindow(settings, save, make_session, list_cameras, device_text)
+    return MainWindow(settings, save, make_session, list_cameras, device)
 
 
 def shared_perceiver() -> "SharedPerceiver[PerceptionOptions, Perceiver]":
@@ -154,7 +151,7 @@ def open_video(path: Path, fps: float) -> "VideoSink":
     from app.output.video import VideoSink
     from app.overlay.style import OverlayStyle
 
-    return VideoSink(path, fps, OverlayStyle(), overwrite=True)
+    return VideoSink(path, fps, OverlayStyle())
 
 
 def settings_with(chosen: dict[str, Any]) -> "Settings":

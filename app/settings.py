@@ -92,6 +92,8 @@ class Settings:
     mirror: bool = True
     show_gender: bool = True
     show_axes: bool = True
+    show_charts: bool = True
+    show_readings: bool = True
     theme: Literal["system", "light", "dark"] = _one_of("system", "light", "dark")
     chart_seconds: int = _between(10, 600, 60)
     notice_accepted: bool = False

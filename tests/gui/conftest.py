@@ -19,10 +19,12 @@ from app.domain.face import Box, Detection, Face, Keypoints, Point
 from app.domain.frame import Frame
 from app.domain.reading import EMOTIONS, Emotion, EmotionScores, FaceReading, Flaw, Pose, Reading
 from app.domain.result import FrameResult, StepTimes
+from app.perception.model import DeviceReport
 from app.runtime.session import Session, SessionEvent
 from app.settings import Settings
 from app.ui.window.main_window import MainWindow
 
+DEVICE = DeviceReport("auto", "CPU", "a test", 2.1)
 PATIENCE_MS = 20_000  # only a test that fails waits this long
 WIDTH_PX, HEIGHT_PX = 320, 240
 
@@ -114,7 +116,7 @@ class Studio:
         """A window that is shown and started."""
         save: Callable[[Settings], None] = more.pop("save", self.saved.append)  # type: ignore[assignment]
         made = MainWindow(
-            settings, save, self._make_session, self._list_cameras, lambda: "CPU (a test)", self.folder / "snapshots"
+            settings, save, self._make_session, self._list_cameras, lambda: DEVICE, self.folder / "snapshots"
         )
         self.windows.append(made)
         self.qtbot.addWidget(made)

@@ -31,7 +31,7 @@ class Timeline(QWidget):
         self.setObjectName("timeline")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(f"Charts of the last {seconds} seconds")
-        self.setMinimumHeight(140)
+        self.setMinimumHeight(120)
         self._seconds = seconds
         self._theme = theme
         self._background = background

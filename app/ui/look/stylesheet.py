@@ -34,6 +34,7 @@ QToolTip {{ background: {c.raised}; color: {c.text}; border: 1px solid {c.line};
 #banner QLabel {{ color: {c.on_notice}; }}
 #card {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 12px; }}
 #page {{ background: {c.window}; }}
+#ways-out {{ background: {c.surface}; border-top: 1px solid {c.line}; }}
 """
 
 

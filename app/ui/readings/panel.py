@@ -112,7 +112,7 @@ class ReadingsPanel(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMinimumWidth(PANEL_WIDTH_PX - 36)
+        self.setMinimumWidth(PANEL_WIDTH_PX - 66)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def _colour(self) -> None:

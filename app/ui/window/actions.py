@@ -27,6 +27,7 @@ class Actions(QObject):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._icons: list[tuple[QAction, Icon]] = []
+        self._entered = self._running = False
         self.open_file = self._action("Open file\N{HORIZONTAL ELLIPSIS}", "Ctrl+O")
         self.open_address = self._action("Open address\N{HORIZONTAL ELLIPSIS}", "Ctrl+U")
         self.demo = self._action("Demo clip", "Ctrl+D")
@@ -37,6 +38,8 @@ class Actions(QObject):
         self.mirror = self._action("Mirror", "M", Icon.MIRROR, checked=True)
         self.gender = self._action("Gender", "G", Icon.GENDER, checked=True)
         self.axes = self._action("Axes", "A", Icon.AXES, checked=True)
+        self.charts = self._action("Charts", "C", checked=True)
+        self.readings = self._action("Readings", "R", checked=True)
         self.full_screen = self._action("Full screen", _FULL_SCREEN_KEY, Icon.FULL_SCREEN, checked=False)
         self.leave_full_screen = self._action("Leave full screen", "Esc")
         self.next_face = self._action("Next face", "N")
@@ -51,7 +54,7 @@ class Actions(QObject):
             Group("Source", (self.choose, self.open_file, self.open_address, self.demo, self.again)),
             Group("Picture", (self.pause, self.snapshot, self.mirror, self.gender, self.axes)),
             Group("Faces", (self.next_face, self.previous_face)),
-            Group("Window", (self.full_screen, self.leave_full_screen, self.settings)),
+            Group("Window", (self.charts, self.readings, self.full_screen, self.leave_full_screen, self.settings)),
             Group("Help", (self.shortcuts, self.about, self.quit)),
         )
         self._window = window
@@ -72,7 +75,7 @@ class Actions(QObject):
         view.addSeparator()
         view.addActions([self.next_face, self.previous_face])
         view.addSeparator()
-        view.addActions([self.full_screen, self.settings])
+        view.addActions([self.charts, self.readings, self.full_screen, self.settings])
         bar.addMenu("&Help").addActions([self.shortcuts, self.about])
 
     def colour(self, colours: Colours) -> None:
@@ -81,10 +84,21 @@ class Actions(QObject):
 
     def enable_session(self, enabled: bool) -> None:
         """What makes no sense before the first screen was accepted."""
+        self._entered = enabled
+        self._enable()
+
+    def enable_running(self, running: bool) -> None:
+        """What makes sense only while there is a current picture."""
+        self._running = running
+        self._enable()
+
+    def _enable(self) -> None:
         always = (self.quit, self.shortcuts, self.about, self.full_screen, self.leave_full_screen)
+        while_running = (self.pause, self.snapshot)
         for group in self.groups:
             for action in group.actions:
-                action.setEnabled(enabled or action in always)
+                possible = self._entered and (self._running or action not in while_running)
+                action.setEnabled(action in always or possible)
 
     def _action(self, text: str, keys: str, which: Icon | None = None, checked: bool | None = None) -> QAction:
         action = QAction(text, self)

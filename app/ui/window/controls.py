@@ -12,10 +12,11 @@ from app.ui.window.actions import Actions
 _BESIDE = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
 _ICON_ONLY = Qt.ToolButtonStyle.ToolButtonIconOnly
 _ICON_PX = 20
-_NARROWEST_PX = 700
 _NAME_PX = 190
 _WIDE_PX = 960
 """Narrower than this, the view switches show their icons only."""
+_NARROW_PX = 680
+"""Narrower than this, all buttons do."""
 
 
 class SessionControls(QFrame):
@@ -26,6 +27,7 @@ class SessionControls(QFrame):
         self.setObjectName("controls")
         self._theme = theme
         self._actions = actions
+        self._name = ""
         self._source = QToolButton()
         self._source.setObjectName("source")
         self._source.setMenu(sources)
@@ -33,28 +35,29 @@ class SessionControls(QFrame):
         self._source.setToolButtonStyle(_BESIDE)
         self._source.setIconSize(QSize(_ICON_PX, _ICON_PX))
         self._source.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._source.setMinimumWidth(150)
-        self._switches: list[QToolButton] = []
+        self._source.setMinimumWidth(110)
+        self._named = [self._button(action) for action in (actions.pause, actions.snapshot)]
+        self._switches = [self._button(action) for action in (actions.mirror, actions.axes, actions.gender)]
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 7, 12, 7)
         row.setSpacing(4)
         row.addWidget(self._source)
         row.addSpacing(6)
-        for action in (actions.pause, actions.snapshot):
-            row.addWidget(self._button(action, with_text=True))
+        for button in self._named:
+            row.addWidget(button)
         row.addStretch(1)
-        for action in (actions.mirror, actions.axes, actions.gender):
-            self._switches.append(self._button(action, with_text=True))
-            row.addWidget(self._switches[-1])
+        for button in self._switches:
+            row.addWidget(button)
         for action in (actions.full_screen, actions.settings, actions.shortcuts):
-            row.addWidget(self._button(action, with_text=False))
+            row.addWidget(self._button(action))
+        self.setMinimumWidth(1)  # it gives way by itself, see resizeEvent
         theme.changed.connect(self._colour)
         self._colour()
         self.name_source("Choose source")
 
     def name_source(self, name: str) -> None:
-        shown = self._source.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, _NAME_PX)
-        self._source.setText(shown)
+        self._name = name
+        self._show_name()
         self._source.setToolTip(plain_tip(f"{name} (choose source: Ctrl+K)"))
         self._source.setAccessibleName(f"Source: {name}")
 
@@ -67,17 +70,20 @@ class SessionControls(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        for button in self._switches:
-            button.setToolButtonStyle(_BESIDE if self.width() >= _WIDE_PX else _ICON_ONLY)
+        for buttons, needed_px in ((self._switches, _WIDE_PX), (self._named, _NARROW_PX)):
+            for button in buttons:
+                button.setToolButtonStyle(_BESIDE if self.width() >= needed_px else _ICON_ONLY)
+        self._show_name()
 
-    def minimumSizeHint(self) -> QSize:
-        return QSize(_NARROWEST_PX, super().minimumSizeHint().height())
+    def _show_name(self) -> None:
+        room_px = _NAME_PX if self.width() >= _NARROW_PX else _NAME_PX // 2
+        self._source.setText(self._source.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideMiddle, room_px))
 
-    def _button(self, action: QAction, with_text: bool) -> QToolButton:
+    def _button(self, action: QAction) -> QToolButton:
         button = QToolButton()
         button.setDefaultAction(action)
         button.setIconSize(QSize(_ICON_PX, _ICON_PX))
-        button.setToolButtonStyle(_BESIDE if with_text else _ICON_ONLY)
+        button.setToolButtonStyle(_ICON_ONLY)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.setAccessibleName(action.text())
         return button

@@ -44,8 +44,8 @@ _POINTS: tuple[tuple[Icon, str, str], ...] = (
 )
 
 
-class FirstStart(QScrollArea):
-    """`accepted` and `declined` are the two ways out."""
+class FirstStart(QWidget):
+    """`accepted` and `declined` are the two ways out; the text scrolls where it must, their buttons never do."""
 
     accepted = Signal()
     declined = Signal()
@@ -60,17 +60,19 @@ class FirstStart(QScrollArea):
         self._decline = QPushButton("Quit")
         self._accept.clicked.connect(self.accepted)
         self._decline.clicked.connect(self.declined)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName("Before you start")
-        self.setWidget(self._page())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._text(), 1)
+        column.addWidget(self._ways_out())
         theme.changed.connect(self._colour)
         self._colour()
 
     def focus_accept(self) -> None:
         self._accept.setFocus()
 
-    def _page(self) -> QWidget:
+    def _text(self) -> QScrollArea:
         card = QFrame()
         card.setObjectName("card")
         card.setMaximumWidth(_WIDTH_PX)
@@ -80,13 +82,6 @@ class FirstStart(QScrollArea):
         column.addWidget(_label("Welcome to Poise", "display"))
         for which, title, text in _POINTS:
             column.addLayout(self._point(which, title, text))
-        column.addSpacing(4)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.setSpacing(8)
-        buttons.addWidget(self._decline)
-        buttons.addWidget(self._accept)
-        column.addLayout(buttons)
         page = QWidget()
         page.setObjectName("page")
         around = QVBoxLayout(page)
@@ -98,7 +93,32 @@ class FirstStart(QScrollArea):
         middle.addStretch(1)
         around.addLayout(middle)
         around.addStretch(1)
-        return page
+        scroll = QScrollArea()
+        scroll.setWidget(page)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setAccessibleName("Before you start: the text")
+        return scroll
+
+    def _ways_out(self) -> QWidget:
+        row = QFrame()
+        row.setObjectName("ways-out")
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addStretch(1)
+        buttons.addWidget(self._decline)
+        buttons.addWidget(self._accept)
+        inner = QWidget()
+        inner.setLayout(buttons)
+        inner.setMaximumWidth(_WIDTH_PX)
+        buttons.setContentsMargins(0, 0, 0, 0)
+        around = QHBoxLayout(row)
+        around.setContentsMargins(24, 12, 24, 12)
+        around.addStretch(1)
+        around.addWidget(inner, 100)
+        around.addStretch(1)
+        return row
 
     def _point(self, which: Icon, title: str, text: str) -> QHBoxLayout:
         mark = PlainLabel()

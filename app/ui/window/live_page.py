@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from app.capture.source import SourceKind
 from app.domain.result import FrameResult
 from app.overlay.style import OverlayStyle
 from app.runtime.session import SessionEvent, SessionState
@@ -18,6 +20,7 @@ from app.ui.video.state_card import StateCard
 from app.ui.video.video_view import VideoView
 from app.ui.window.banner import Banner
 from app.ui.window.controls import SessionControls
+from app.ui.window.room import Parts, parts_that_fit
 
 _PLENTY_PX = 10_000
 
@@ -35,7 +38,10 @@ class LivePage(QWidget):
         self._choice = FaceChoice()
         self._last: FrameResult | None = None
         self._state = SessionState.OPENING
+        self._kind: SourceKind | None = None
+        self._mirrored_once = False
         self._view = VideoView()
+        self.setFocusProxy(self._view)
         self.card = StateCard(self._view)
         self._panel = ReadingsPanel(theme)
         self.timeline = Timeline(settings.chart_seconds, theme, background)
@@ -57,16 +63,29 @@ class LivePage(QWidget):
         """The result that is shown."""
         return self._last
 
+    @property
+    def is_camera(self) -> bool:
+        """Whether the picture is that of a camera, as long as nothing else is known."""
+        return self._kind in (None, SourceKind.CAMERA)
+
+    @property
+    def mirrored(self) -> bool:
+        """Whether the picture is mirrored, as one knows oneself; only a camera's is unless the user asks for it."""
+        return self._settings.mirror if self.is_camera else self._mirrored_once
+
+    def mirror_once(self, on: bool) -> None:
+        """Mirror the source that is open now, one that is no camera."""
+        self._mirrored_once = on
+        self._refresh()
+
     def measures(self) -> Mapping[str, int]:
-        """Where the user drew the borders, as fields of `Settings`; nothing while the page was never laid out."""
-        charts_px, readings_px = self._upright.sizes()[1], self._across.sizes()[1]
-        if not (charts_px and readings_px):
-            return {}
-        return {"charts_height_px": charts_px, "readings_width_px": readings_px}
+        """Where the user drew the borders, as fields of `Settings`; nothing of a part that is not shown."""
+        drawn = {"charts_height_px": self._upright.sizes()[1], "readings_width_px": self._across.sizes()[1]}
+        return {name: size_px for name, size_px in drawn.items() if size_px}
 
     def style_now(self) -> OverlayStyle:
         settings = self._settings
-        return OverlayStyle(settings.mirror, settings.show_gender, settings.show_axes, self._choice.chosen_id)
+        return OverlayStyle(self.mirrored, settings.show_gender, settings.show_axes, self._choice.chosen_id)
 
     def show_result(self, result: FrameResult) -> None:
         self._last = result
@@ -76,9 +95,11 @@ class LivePage(QWidget):
 
     def show_event(self, event: SessionEvent) -> None:
         self._state = event.state
+        self._kind = None if event.source is None else event.source.kind
         self.card.show_event(event)
         if event.state is SessionState.OPENING:
             self._last = None
+            self._mirrored_once = False
             self._choice.clear()
             self.timeline.clear()
         self._refresh()
@@ -86,6 +107,7 @@ class LivePage(QWidget):
     def show_settings(self, settings: Settings) -> None:
         self._settings = settings
         self.timeline.set_seconds(settings.chart_seconds)
+        self._fit_parts()
         self._refresh()
 
     def step_face(self, by: int) -> None:
@@ -93,8 +115,18 @@ class LivePage(QWidget):
         if self._choice.step(by):
             self._refresh()
 
-    def focus_picture(self) -> None:
-        self._view.setFocus()
+    def _fit_parts(self) -> None:
+        """Charts and readings make way for the picture where there is little room."""
+        settings = self._settings
+        parts = parts_that_fit(self.size(), Parts(settings.show_charts, settings.show_readings))
+        for part, visible, splitter, part_px in (
+            (self.timeline, parts.charts, self._upright, settings.charts_height_px),
+            (self._panel, parts.readings, self._across, settings.readings_width_px),
+        ):
+            if part.isVisibleTo(splitter) != visible:
+                part.setVisible(visible)
+                if visible:
+                    splitter.setSizes([_PLENTY_PX, part_px])
 
     def _on_clicked(self, track_id: int) -> None:
         self._choice.choose(track_id)
@@ -105,9 +137,7 @@ class LivePage(QWidget):
         self._view.show_note(*self._note())
         faces = () if self._last is None else self._last.faces
         chosen = next((face for face in faces if face.face.track_id == self._choice.chosen_id), None)
-        self._panel.show_face(
-            chosen, self._choice.ids, self._absence(), self._settings.mirror, self._settings.show_gender
-        )
+        self._panel.show_face(chosen, self._choice.ids, self._absence(), self.mirrored, self._settings.show_gender)
 
     def _absence(self) -> str:
         """What to say where no face is shown: only a picture that was analysed has none."""
@@ -131,6 +161,10 @@ class LivePage(QWidget):
         if not self._analysed:
             return "Loading the network\N{HORIZONTAL ELLIPSIS}", False
         return "No face in the picture", False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_parts()
 
 
 def _splitter(orientation: Qt.Orientation, first: QWidget, second: QWidget, second_px: int) -> QSplitter:

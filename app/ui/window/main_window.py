@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QUrl, Signal, Slot
+from PySide6.QtCore import QByteArray, QEvent, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget
 
@@ -14,6 +14,7 @@ from app.capture.opening import DEMO
 from app.capture.source import SourceKind
 from app.domain.result import FrameResult
 from app.paths import snapshots_dir
+from app.perception.model import DeviceReport
 from app.runtime.session import SessionEvent, SessionState
 from app.settings import Settings
 from app.ui.look.icons import Icon, icon
@@ -30,11 +31,11 @@ from app.ui.window.banner import Banner
 from app.ui.window.controls import SessionControls
 from app.ui.window.first_start import FirstStart
 from app.ui.window.live_page import LivePage
+from app.ui.window.room import SMALLEST_SIZE, first_place, keep_on_screen
 from app.ui.window.shortcuts import ShortcutsDialog
 from app.ui.window.status_line import StatusLine
+from app.ui.window.view_switches import ViewSwitches
 
-_FIRST_SIZE = QSize(1280, 800)
-_SMALLEST_SIZE = QSize(800, 560)
 _NEEDS_RESTART = frozenset(
     ("source", "capture_width_px", "capture_height_px", "capture_fps", "detector_reach", "max_faces", "model_path",
      "device", "uncertain_below", "smoothing_s", "away_yaw_deg", "away_pitch_deg", "away_after_s", "facing_after_s",
@@ -43,7 +44,7 @@ _NEEDS_RESTART = frozenset(
 
 
 class MainWindow(QMainWindow):
-    """Show it, then call `start`. `device_text` says where the network runs, how fast and why, "" until it is loaded.
+    """Show it, then call `start`. `device` says where the network runs, how fast and why, None until it is loaded.
 
     `painted` brings each FrameResult after it was painted.
     """
@@ -56,7 +57,7 @@ class MainWindow(QMainWindow):
         save_settings: Callable[[Settings], None],
         make_session: SessionFactory,
         list_cameras: Callable[[], tuple[Camera, ...]],
-        device_text: Callable[[], str],
+        device: Callable[[], DeviceReport | None],
         snapshots: Path | None = None,
     ) -> None:
         super().__init__()
@@ -71,7 +72,8 @@ class MainWindow(QMainWindow):
         self._controls = SessionControls(self._theme, self._actions, self._sources.menu)
         self._banner = Banner(self._theme, self._sources.menu)
         self._page = LivePage(settings, self._theme, self._controls, self._banner, self._background)
-        self._status = StatusLine(self._runner.measured, device_text)
+        self._switches = ViewSwitches(self._actions, self._keeper, self._page, self)
+        self._status = StatusLine(self._runner.measured, device)
         self._first = FirstStart(self._theme)
         self._pages = QStackedWidget()
         self._build()
@@ -120,7 +122,7 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self.setWindowTitle("Poise")
         self.setAcceptDrops(True)
-        self.setMinimumSize(_SMALLEST_SIZE)
+        self.setMinimumSize(SMALLEST_SIZE)
         self._actions.fill(self.menuBar(), self._sources.menu)
         self._pages.addWidget(self._page)
         self._pages.addWidget(self._first)
@@ -128,7 +130,8 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self._status)
         geometry = self._keeper.settings.window_geometry
         if not (geometry and self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))):
-            self.resize(_FIRST_SIZE)
+            self.setGeometry(first_place(self.screen().availableGeometry()))
+        keep_on_screen(self)
 
     def _connect(self) -> None:
         self._theme.changed.connect(self._colour)
@@ -152,9 +155,6 @@ class MainWindow(QMainWindow):
         actions.again.triggered.connect(self._restart)
         actions.pause.toggled.connect(self._on_pause)
         actions.snapshot.triggered.connect(self._take_snapshot)
-        actions.mirror.toggled.connect(lambda on: self._keeper.change(mirror=on))
-        actions.axes.toggled.connect(lambda on: self._keeper.change(show_axes=on))
-        actions.gender.toggled.connect(lambda on: self._keeper.change(show_gender=on))
         actions.next_face.triggered.connect(lambda: self._page.step_face(1))
         actions.previous_face.triggered.connect(lambda: self._page.step_face(-1))
         actions.full_screen.toggled.connect(self._set_full_screen)
@@ -173,7 +173,7 @@ class MainWindow(QMainWindow):
     def _show_page(self) -> None:
         self._pages.setCurrentWidget(self._page)
         self._actions.enable_session(True)
-        self._page.focus_picture()
+        self._page.setFocus()
         self._status.setVisible(not self.isFullScreen())
 
     def _choose_source(self, source: str) -> None:
@@ -196,8 +196,11 @@ class MainWindow(QMainWindow):
             self._controls.name_source(self._sources.name_of(self._running.source))
         if event.message and event.state in (SessionState.RUNNING, SessionState.PAUSED):
             self._status.say(event.message)
+        self._status.show_source(event.source)
+        self._actions.enable_running(event.state in (SessionState.RUNNING, SessionState.PAUSED))
         self._banner_for(event)
         self._page.show_event(event)
+        self._switches.refresh()
 
     def _banner_for(self, event: SessionEvent) -> None:
         """Say plainly when the picture is not that of a camera."""
@@ -241,16 +244,10 @@ class MainWindow(QMainWindow):
             self._restart()
 
     def _show_settings(self, settings: Settings) -> None:
-        actions = self._actions
-        for action, on in (
-            (actions.mirror, settings.mirror),
-            (actions.axes, settings.show_axes),
-            (actions.gender, settings.show_gender),
-        ):
-            action.setChecked(on)
+        self._page.show_settings(settings)
+        self._switches.refresh()
         self._theme.choose(settings.theme)
         self._sources.show_current(settings.source)
-        self._page.show_settings(settings)
 
     def _colour(self) -> None:
         self.setStyleSheet(stylesheet(self._theme.colours))

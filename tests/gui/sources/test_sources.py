@@ -69,7 +69,7 @@ def test_without_a_camera_the_demo_is_named_as_such(studio):
 
 
 def test_names_that_look_like_html_are_shown_letter_by_letter(studio):
-    name = "/x/<h1>BIG<br>.mp4"
+    name = "/x/<h1>BIG</h1><img src=x>.mp4"
     studio.failures = [CaptureError(f"There is no file {name}; check the path.")]
     window = studio.window(Settings(notice_accepted=True, source=name))
     card = window.findChild(StateCard)
@@ -146,3 +146,32 @@ def test_the_demo_has_a_key(studio):
     studio.wait_faces(window)
     QTest.keyClick(window.findChild(VideoView), Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
     studio.wait(lambda: studio.opened[-1] == "demo")
+
+
+def test_only_a_camera_is_mirrored_unless_the_user_asks_for_it(studio):
+    studio.kind = SourceKind.VIDEO
+    window = studio.window()
+    studio.wait_faces(window)
+    assert not window._page.style_now().mirrored
+    assert not window._actions.mirror.isChecked()
+    QTest.keyClick(window.findChild(VideoView), Qt.Key.Key_M)
+    assert window._page.style_now().mirrored
+    studio.kind = SourceKind.CAMERA
+    choose(window, "Demo clip")
+    studio.wait(lambda: len(studio.opened) == 2)
+    studio.wait_faces(window)
+    assert window._page.style_now().mirrored
+    assert all(settings.mirror for settings in studio.saved)
+
+
+def test_pause_and_snapshot_are_off_while_nothing_runs(studio):
+    studio.may_open.clear()
+    window = studio.window()
+    actions = window._actions
+    assert not actions.pause.isEnabled() and not actions.snapshot.isEnabled()
+    studio.may_open.set()
+    studio.wait(lambda: actions.pause.isEnabled() and actions.snapshot.isEnabled())
+    studio.failures = [CaptureError("The camera is used by another program; close it.")]
+    window._restart()
+    studio.wait(window.findChild(StateCard).isVisible)
+    assert not actions.pause.isEnabled() and not actions.snapshot.isEnabled()
