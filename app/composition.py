@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from app.commands.failures import INTERRUPTED
 from app.paths import default_model
 from app.ui.application import close_on_interrupt, create_application, drawing_application, import_onnxruntime
 
@@ -47,7 +46,8 @@ def open_window(settings_path: Path, source: str | None, model: Path | None, dev
     main_window.start()
     code = application.exec()
     perceiver.close()
-    return INTERRUPTED if interrupted() else code
+    stopped_by = interrupted()
+    return code if stopped_by is None else 128 + stopped_by
 
 
 def watch_window(

@@ -59,8 +59,11 @@ def import_onnxruntime() -> None:
         raise ApplicationError(f"ONNX Runtime cannot be loaded ({error}); {advice}.") from error
 
 
-def close_on_interrupt(window: "QWidget") -> Callable[[], bool]:
-    """Let Ctrl-C close the window as its button does; the answer tells whether that happened."""
+def close_on_interrupt(window: "QWidget") -> Callable[[], int | None]:
+    """Let Ctrl-C close the window as its button does, and the signals of `kill` and of a session that ends alike.
+
+    The answer gives the number of the signal that came first, None where none did.
+    """
     from PySide6.QtCore import QTimer
 
     seen: list[int] = []
@@ -69,12 +72,14 @@ def close_on_interrupt(window: "QWidget") -> Callable[[], bool]:
         seen.append(number)
         window.close()
 
-    signal.signal(signal.SIGINT, on_interrupt)
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name) and signal.getsignal(signal.Signals[name]) is not signal.SIG_IGN:  # as by `nohup`
+            signal.signal(signal.Signals[name], on_interrupt)
     # Python looks at signals only when it runs, and Qt's event loop may sleep for long without.
     look = QTimer(window, interval=_LOOK_MS)
     look.timeout.connect(lambda: None)
     look.start()
-    return lambda: bool(seen)
+    return lambda: seen[0] if seen else None
 
 
 def _undo_environment_of_cv2() -> None:

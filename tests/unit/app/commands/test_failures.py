@@ -1,5 +1,8 @@
 """One sentence and exit code 2; 130 after Ctrl-C; a fault of the program keeps its traceback."""
 
+import os
+import signal
+
 import pytest
 
 from app.capture.source import CaptureError
@@ -34,6 +37,31 @@ def test_interrupted_is_130(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended, one_sentence():
         raise KeyboardInterrupt
     assert (ended.value.code, capsys.readouterr().err) == (130, "Stopped.\n")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="on Windows this would end the process")
+@pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGHUP", 129)])
+def test_kill_and_a_closed_terminal_end_it_as_ctrl_c_does(
+    name: str, code: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tidied = []
+    with pytest.raises(SystemExit) as ended, one_sentence():
+        try:
+            os.kill(os.getpid(), signal.Signals[name])
+        finally:
+            tidied.append(True)
+    assert (ended.value.code, capsys.readouterr().err, tidied) == (code, "Stopped.\n", [True])
+    assert signal.getsignal(signal.Signals[name]) is signal.SIG_DFL
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal")
+def test_nohup_is_heeded() -> None:
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with one_sentence():
+            os.kill(os.getpid(), signal.SIGHUP)
+    finally:
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def test_a_fault_is_not_hidden() -> None:

@@ -1,0 +1,34 @@
+"""A window that is told to end from outside closes as by its button."""
+
+import os
+import signal
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from app.ui.application import close_on_interrupt
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="on Windows this would end the process")
+SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
+
+
+@pytest.fixture(autouse=True)
+def _handlers() -> Iterator[None]:
+    before = {name: signal.getsignal(signal.Signals[name]) for name in SIGNALS}
+    yield
+    for name, handler in before.items():
+        signal.signal(signal.Signals[name], handler)
+
+
+@pytest.mark.parametrize("name", SIGNALS)
+def test_signals_close_the_window(name: str, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    stopped_by = close_on_interrupt(window)
+    assert stopped_by() is None
+    os.kill(os.getpid(), signal.Signals[name])
+    qtbot.waitUntil(lambda: not window.isVisible())
+    assert stopped_by() == signal.Signals[name]
