@@ -151,7 +151,7 @@ def open_video(path: Path, fps: float) -> "VideoSink":
     from app.output.video import VideoSink
     from app.overlay.style import OverlayStyle
 
-    return VideoSink(path, fps, OverlayStyle())
+    return VideoSink(path, fps, OverlayStyle(), overwrite=True)
 
 
 def settings_with(chosen: dict[str, Any]) -> "Settings":

@@ -14,7 +14,6 @@ from app.commands.inputs import Input, expand, without_repeats
 from app.commands.progress import FileProgress, file_progress
 from app.domain.frame import Frame
 from app.domain.result import FrameResult
-from app.output.part_file import part_path
 from app.output.sink import ResultSink
 from app.output.table import TableSink
 
@@ -72,7 +71,7 @@ def analyze(request: AnalyzeRequest, load_perceiver: LoadPerceiver, open_video: 
     if not inputs:
         return FAILED
     _refuse_conflicts(request, inputs)
-    table = TableSink(request.output)
+    table = TableSink(request.output, overwrite=True)
     analysis = _Analysis(request, table, open_video)
     try:
         analysis.run(inputs, load_perceiver)
@@ -158,11 +157,11 @@ def _refuse_conflicts(request: AnalyzeRequest, inputs: Sequence[Input]) -> None:
         return
     if len(inputs) > 1:
         raise CommandError(f"--video draws one video, but there are {len(inputs)} inputs; run it once for each.")
-    if inputs[0].path.resolve() in (request.video.resolve(), part_path(request.video).resolve()):
+    if inputs[0].path.resolve() == request.video.resolve():
         raise CommandError(f"--video would overwrite the input {inputs[0].name}; choose another name.")
-    from app.output.video import refuse_bad_video_place  # brings Qt, which a table alone does not need
+    from app.output.video import place_of_video  # brings Qt, which a table alone does not need
 
-    refuse_bad_video_place(request.video)
+    place_of_video(request.video, overwrite=True)
 
 
 def _refuse_empty(count: FrameCount) -> None:

@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QImage, QPainter
 
 from app.domain.result import FrameResult
-from app.output.part_file import part_path, refuse_bad_place, write_failure
+from app.output.part_file import give_name, new_part_file, place_of
 from app.output.sink import OutputError
+from app.output.uninterrupted import uninterrupted
 from app.overlay.paint import paint_result
 from app.overlay.style import OverlayStyle
 
@@ -19,13 +20,14 @@ _CODECS = ("mp4v", "vp09")  # the OpenCV wheel writes these two, and no H.264
 class VideoSink:
     """A ResultSink for one MP4 video; its size is that of the first frame, smaller or larger ones are fitted in.
 
-    The file takes its name at `close`; without a single frame an older file stays as it is.
+    The file takes its name at `close`; without a single frame an older file stays as it is, and without `overwrite`
+    in any case.
     """
 
-    def __init__(self, path: Path, fps: float, style: OverlayStyle) -> None:
-        refuse_bad_video_place(path)
-        self._path = path
-        self._part = part_path(path)
+    def __init__(self, path: Path, fps: float, style: OverlayStyle, *, overwrite: bool = False) -> None:
+        self._place = place_of_video(path, overwrite=overwrite)
+        self._overwrite = overwrite
+        self._part = new_part_file(self._place)
         self._fps = fps
         self._style = style
         self._writer: cv2.VideoWriter | None = None
@@ -33,6 +35,14 @@ class VideoSink:
         self._frame_count = 0
 
     def write(self, result: FrameResult) -> None:
+        with uninterrupted():  # Qt ends the process where a picture goes away while it is painted on
+            self._write(result)
+
+    def close(self) -> None:
+        with uninterrupted():
+            self._close()
+
+    def _write(self, result: FrameResult) -> None:
         if self._writer is None:
             self._size = (result.frame.width_px, result.frame.height_px)
             self._writer = self._open()
@@ -42,24 +52,22 @@ class VideoSink:
         self._writer.write(cv2.cvtColor(drawn, cv2.COLOR_RGB2BGR))
         self._frame_count += 1
 
-    def close(self) -> None:
+    def _close(self) -> None:
         if self._writer is None:
-            self._part.unlink(missing_ok=True)
+            if not self._frame_count:
+                self._part.unlink(missing_ok=True)
             return
         self._writer.release()
         self._writer = None
         self._refuse_broken()
-        try:
-            self._part.replace(self._path)
-        except OSError as error:
-            raise write_failure(self._path, error) from error
+        give_name(self._part, self._place, overwrite=self._overwrite)
 
     def _open(self) -> cv2.VideoWriter:
         for codec in _CODECS:
             writer = cv2.VideoWriter(str(self._part), cv2.VideoWriter.fourcc(*codec), self._fps, self._size)
             if writer.isOpened():
                 return writer
-        raise OutputError(f"No video can be written to {self._path}; choose another place or leave --video out.")
+        raise OutputError(f"No video can be written to {self._place}; choose another place or leave --video out.")
 
     def _refuse_broken(self) -> None:
         """OpenCV says nothing when the disk is full, so the finished file is opened once."""
@@ -68,7 +76,7 @@ class VideoSink:
         reader.release()
         if not complete:
             self._part.unlink(missing_ok=True)  # a player could not open it, and the room is needed
-            raise OutputError(f"The video {self._path} could not be written completely; free some disk space.")
+            raise OutputError(f"The video {self._place} could not be written completely; free some disk space.")
 
 
 def drawn_pixels(result: FrameResult, style: OverlayStyle) -> NDArray[np.uint8]:
@@ -94,16 +102,14 @@ def _fitted(pixels: NDArray[np.uint8], size: tuple[int, int]) -> NDArray[np.uint
     return canvas
 
 
-def refuse_bad_video_place(path: Path) -> None:
-    """Raise OutputError when no video can be written to `path`; an older one stays as it is."""
+def place_of_video(path: Path, *, overwrite: bool) -> Path:
+    """Where the video really goes. Raises OutputError when none can be written to `path`; an older one stays."""
     if path.suffix.lower() != ".mp4":
         raise OutputError(f"{path} names no video format; end its name in .mp4.")
-    refuse_bad_place(path)
-    try:  # OpenCV gives no reason when it cannot write, the operating system does
-        str(path.absolute()).encode()
-        part_path(path).touch()
-        part_path(path).unlink()
+    place = place_of(path, overwrite=overwrite)
+    try:
+        str(place).encode()
     except UnicodeEncodeError as error:  # a Linux path that is not UTF-8 makes OpenCV end the whole process
         raise OutputError(f"The name {path} holds bytes that are no text; choose another name.") from error
-    except OSError as error:
-        raise write_failure(path, error) from error
+    new_part_file(place).unlink()  # OpenCV gives no reason when it cannot write, the operating system does
+    return place

@@ -211,12 +211,6 @@ def test_a_video_never_overwrites_its_input(tmp_path: Path) -> None:
         Run()(tmp_path / "out.csv", source, video=source)
 
 
-def test_an_unfinished_video_never_overwrites_the_input_either(tmp_path: Path) -> None:
-    source = clip(tmp_path / "a.part.mp4")
-    with pytest.raises(CommandError, match="overwrite"):
-        Run()(tmp_path / "out.csv", source, video=tmp_path / "a.mp4")
-
-
 def test_a_place_for_no_video_is_told_before_anything_begins(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

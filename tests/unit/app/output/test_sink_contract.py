@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import shutil
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -61,7 +62,7 @@ class SinkContract:
 
     suffix: str
 
-    def make(self, path: Path) -> ResultSink:
+    def make(self, path: Path, *, overwrite: bool = False) -> ResultSink:
         raise NotImplementedError
 
     def frames_in(self, path: Path) -> int:
@@ -95,17 +96,84 @@ class SinkContract:
 
     def test_an_older_file_stays_until_there_is_something_new(self, path: Path) -> None:
         path.write_bytes(b"older")
-        self.make(path).close()
+        self.make(path, overwrite=True).close()
         assert path.read_bytes() == b"older"
         assert [item.name for item in path.parent.iterdir()] == [path.name]
 
-    def test_takes_the_place_of_an_older_file(self, path: Path) -> None:
+    def test_takes_the_place_of_an_older_file_if_told_to(self, path: Path) -> None:
         path.write_bytes(b"older")
-        sink = self.make(path)
+        sink = self.make(path, overwrite=True)
         sink.write(result())
         assert path.read_bytes() == b"older"
         sink.close()
         assert self.frames_in(path) == 1
+
+    def test_an_older_file_is_not_replaced_unasked(self, path: Path) -> None:
+        path.write_bytes(b"older")
+        with pytest.raises(OutputError, match="already"):
+            self.make(path)
+        assert path.read_bytes() == b"older"
+
+    def test_a_file_that_came_meanwhile_is_not_replaced_either(self, path: Path) -> None:
+        sink = self.make(path)
+        sink.write(result())
+        path.write_bytes(b"of another run")
+        with pytest.raises(OutputError, match=r"meanwhile; what was written is in (.*)\.") as told:
+            sink.close()
+        assert path.read_bytes() == b"of another run"
+        (kept,) = (item for item in path.parent.iterdir() if item != path)
+        assert str(kept) in str(told.value)
+        assert self.frames_in(kept) == 1
+
+    def test_two_at_once_do_not_mix(self, path: Path) -> None:
+        sinks = [self.make(path, overwrite=True), self.make(path, overwrite=True)]
+        for index in range(5):
+            for sink in sinks:
+                sink.write(result(index))
+        sinks[0].close()
+        assert self.frames_in(path) == 5
+        sinks[1].close()
+        assert self.frames_in(path) == 5
+        assert [item.name for item in path.parent.iterdir()] == [path.name]
+
+    @pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+    def test_a_link_is_followed_and_stays(self, path: Path) -> None:
+        target = path.parent.parent / f"target{path.suffix}"
+        path.symlink_to(target)
+        sink = self.make(path)
+        sink.write(result())
+        sink.close()
+        assert path.is_symlink()
+        assert self.frames_in(target) == 1
+
+    @pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+    def test_a_link_to_itself_is_one_sentence(self, path: Path) -> None:
+        path.symlink_to(path)
+        with pytest.raises(OutputError, match="choose another name"):
+            self.make(path)
+
+    @pytest.mark.skipif(os.name == "nt", reason="Windows knows no such modes")
+    def test_nobody_else_may_read_it(self, path: Path) -> None:
+        sink = self.make(path)
+        sink.write(result())
+        assert {item.stat().st_mode & 0o077 for item in path.parent.rglob("*")} == {0}
+        sink.close()
+        assert path.stat().st_mode & 0o777 == 0o600
+
+    @pytest.mark.skipif(os.name == "nt", reason="Windows keeps what is open")
+    def test_a_folder_removed_meanwhile_is_told(self, path: Path) -> None:
+        sink = self.make(path)
+        sink.write(result())
+        shutil.rmtree(path.parent)
+        with pytest.raises(OutputError, match="was removed meanwhile"):
+            sink.close()
+
+    @pytest.mark.parametrize("stem", ["a" * 5000, "nul\0"])
+    def test_an_impossible_name_is_one_short_sentence(self, stem: str, path: Path) -> None:
+        with pytest.raises(OutputError, match="choose another name") as told:
+            self.make(path.with_name("x").parent / f"{stem}{path.suffix}")
+        assert len(str(told.value)) < 300
+        assert "\0" not in str(told.value)
 
     def test_a_missing_folder_is_one_sentence(self, path: Path) -> None:
         with pytest.raises(OutputError, match="does not exist"):
@@ -124,8 +192,8 @@ class SinkContract:
 class TableContract(SinkContract):
     """What tables of every format promise besides."""
 
-    def make(self, path: Path) -> TableSink:
-        return TableSink(path)
+    def make(self, path: Path, *, overwrite: bool = False) -> TableSink:
+        return TableSink(path, overwrite=overwrite)
 
     def frames_in(self, path: Path) -> int:
         return len({row["frame"] for row in read_rows(path)})

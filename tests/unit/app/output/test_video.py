@@ -11,7 +11,6 @@ from app.domain.face import Box, Detection, Face, Keypoints, Point
 from app.domain.frame import Frame
 from app.domain.reading import Emotion, EmotionScores, FaceReading, Pose, Reading
 from app.domain.result import FrameResult, StepTimes
-from app.output.part_file import part_path
 from app.output.sink import OutputError
 from app.output.video import VideoSink, drawn_pixels
 from app.overlay.style import OverlayStyle
@@ -86,7 +85,7 @@ def test_frames_of_another_size_are_fitted_in(path: Path) -> None:
 
 def test_an_older_file_stays_until_there_is_something_new(path: Path) -> None:
     path.write_bytes(b"older")
-    VideoSink(path, 25.0, OverlayStyle()).close()
+    VideoSink(path, 25.0, OverlayStyle(), overwrite=True).close()
     assert [item.name for item in path.parent.iterdir()] == ["out.mp4"]
     assert path.read_bytes() == b"older"
 
@@ -110,7 +109,8 @@ def test_a_video_cut_off_by_a_full_disk_is_told_and_leaves_nothing(path: Path) -
     sink = VideoSink(path, 25.0, OverlayStyle())
     sink.write(result(0))
     sink._writer.release()  # type: ignore[union-attr]  # stands in for a disk that takes no more
-    part_path(path).write_bytes(part_path(path).read_bytes()[:100])
+    (part,) = path.parent.glob("out.part-*.mp4")
+    part.write_bytes(part.read_bytes()[:100])
     with pytest.raises(OutputError, match="free some disk space"):
         sink.close()
     assert not list(path.parent.iterdir())
