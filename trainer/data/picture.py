@@ -29,13 +29,15 @@ class Role(StrEnum):
 class Labels:
     """What is known of a picture; None where it is not.
 
-    `emotion` holds eight non-negative weights (votes, or a label spread over the classes) that need not sum to 1,
-    `pose` is in the picture's own axes, `female` is 1.0 or 0.0.
+    `emotion` holds the eight classes' votes (a single label is one vote), which need not sum to 1, and `other_votes`
+    those of the same annotators for "unknown" and "not a face"; `pose` is in the picture's own axes, `female` is 1.0
+    or 0.0.
     """
 
     emotion: tuple[float, ...] | None = None
     pose: Pose | None = None
     female: float | None = None
+    other_votes: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)

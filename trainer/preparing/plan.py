@@ -14,6 +14,12 @@ from trainer.preparing.turned_view import TURNED
 
 _SHUFFLE_SEED = 20210601
 _COPIES = "copies of validation or test dropped"
+_BINDING = {
+    Role.TRAIN: (Role.VALIDATION, Role.TEST),
+    Role.VALIDATION: (Role.TEST,),  # it would choose the epoch by a test picture
+    Role.TEST: (),
+}
+"""For each role the roles whose pictures it must not have a copy of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +60,13 @@ class Plan:
 
 
 def assemble(looks: Sequence[Look]) -> Plan:
-    """Leave out what is broken, a test picture, or a copy of a validation or test picture; shuffle what trains.
+    """Leave out what is broken, test pictures and their copies, and training copies of what validates; shuffle.
 
     Raises DataError when nothing of a source can be used.
     """
     whole = [number for number, look in enumerate(looks) if not look.problem]
-    held_out = {looks[n].seen.pixel_hash for n in whole if looks[n].role is not Role.TRAIN}
-    copies = {n for n in whole if looks[n].role is Role.TRAIN and looks[n].seen.pixel_hash in held_out}
+    hashes = {role: {looks[n].seen.pixel_hash for n in whole if looks[n].role is role} for role in Role}
+    copies = {n for n in whole if any(looks[n].seen.pixel_hash in hashes[role] for role in _BINDING[looks[n].role])}
     kept = [n for n in whole if n not in copies]
     counts = _counts(looks, kept, copies)
     problems = tuple(look.problem for look in looks if look.problem)

@@ -1,9 +1,6 @@
-"""One annotator's word for an emotion, as weights of the eight classes."""
+"""One annotator's word for an emotion, as one vote among the eight classes."""
 
 from app.domain.reading import EMOTIONS, Emotion
-
-_TRUST = 0.8
-"""Share of a single annotator's label; the rest is spread over the other classes."""
 
 EMOTION_NAMES: dict[str, Emotion] = {
     "neutral": Emotion.NEUTRAL,
@@ -26,6 +23,5 @@ EMOTION_NAMES: dict[str, Emotion] = {
 
 
 def single_label(emotion: Emotion) -> tuple[float, ...]:
-    """Weights of the eight classes that sum to 1."""
-    rest = (1 - _TRUST) / (len(EMOTIONS) - 1)
-    return tuple(_TRUST if each is emotion else rest for each in EMOTIONS)
+    """One vote for the class; how far a label is to be trusted is the loss's matter (`tasks.label_smoothing`)."""
+    return tuple(float(each is emotion) for each in EMOTIONS)

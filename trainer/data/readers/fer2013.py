@@ -60,19 +60,19 @@ def _list_in(path: Path) -> Path:
 
 def _picture(row: Row, vote: Row | None, key: str) -> Picture:
     role = row.label("Usage", _ROLES)
-    emotion: tuple[float, ...] | None = single_label(row.label("emotion", _CODES))
+    labels = Labels(single_label(row.label("emotion", _CODES)))
     if vote is not None:
-        emotion = _voted(vote)
+        labels = _voted(vote)
         if vote.label("Usage", _ROLES) is not role:
             raise DataError(f"{vote.place}: Usage is not that of {row.place}; the two files do not belong together.")
     image, problem = _encoded(row)
-    return Picture(SOURCE, key, role, image, Labels(emotion=emotion), place=row.place, problem=problem)
+    return Picture(SOURCE, key, role, image, labels, place=row.place, problem=problem)
 
 
-def _voted(vote: Row) -> tuple[float, ...] | None:
-    counts = [vote.number(name) for name in _VOTES]
-    votes, unusable = tuple(counts[: len(EMOTIONS)]), sum(counts[len(EMOTIONS) :])
-    return votes if sum(votes) > 0 and unusable <= MOST_UNUSABLE_VOTES else None
+def _voted(vote: Row) -> Labels:
+    *votes, unknown, no_face = (vote.number(name) for name in _VOTES)
+    usable = sum(votes) > 0 and unknown + no_face <= MOST_UNUSABLE_VOTES
+    return Labels(tuple(votes) if usable else None, other_votes=(unknown, no_face))
 
 
 def _encoded(row: Row) -> tuple[bytes, str]:

@@ -48,7 +48,7 @@ def _rows(file: pq.ParquetFile) -> Iterator[Mapping[str, Any]]:
 def _picture(row: Mapping[str, Any], path: Path, number: int) -> Picture:
     key, place = str(row.get("id") or f"row {number}"), f"{path}, row {number}"
     try:
-        labels = Labels(_emotion(row), _pose(row), _female(row))
+        labels = Labels(_emotion(row), _pose(row), _female(row), _other_votes(row))
     except (KeyError, TypeError, ValueError) as error:
         what = f"there is no {error}" if isinstance(error, KeyError) else error
         raise DataError(f"{place} ({key}): {what}.") from error
@@ -71,8 +71,7 @@ def _role(row: Mapping[str, Any], key: str) -> Role:
 def _emotion(row: Mapping[str, Any]) -> tuple[float, ...] | None:
     if "votes_neutral" in row:
         votes = tuple(float(row[f"votes_{emotion}"]) for emotion in EMOTIONS)
-        unusable = row["votes_unknown"] + row["votes_NF"]
-        return votes if sum(votes) > 0 and unusable <= MOST_UNUSABLE_VOTES else None
+        return votes if sum(votes) > 0 and sum(_other_votes(row)) <= MOST_UNUSABLE_VOTES else None
     label = row.get("label")
     spoilt = (row.get("source"), label) in _UNUSABLE_LABELS
     if not label or spoilt or "yaw" in row:  # beside angles it says how they were fitted
@@ -80,6 +79,10 @@ def _emotion(row: Mapping[str, Any]) -> tuple[float, ...] | None:
     if label not in EMOTIONS:
         raise ValueError(f"label is `{label}` and none of {', '.join(EMOTIONS)}")
     return single_label(Emotion(label))
+
+
+def _other_votes(row: Mapping[str, Any]) -> tuple[float, float]:
+    return (float(row["votes_unknown"]), float(row["votes_NF"])) if "votes_neutral" in row else (0.0, 0.0)
 
 
 def _pose(row: Mapping[str, Any]) -> Pose | None:

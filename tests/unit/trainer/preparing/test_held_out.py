@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pyarrow.parquet as pq
 
@@ -9,7 +11,8 @@ from trainer.evaluation.rows import pictures, select
 from trainer.preparing import held_out
 from trainer.preparing.held_out import HeldOut
 
-VOTES = (4.0, 0.0, 0.0, 1.0, 3.0, 2.0, 0.0, 0.0)
+VOTES = (4.0, 0.0, 0.0, 1.0, 3.0, 0.0, 0.0, 0.0)
+OTHER_VOTES = (1.0, 1.0)
 
 
 def _picture(source, number, labels, box=None, taught=None):
@@ -22,13 +25,14 @@ def test_evaluate_reads_what_was_held_out(tmp_path, monkeypatch):
     monkeypatch.setattr(held_out, "_ROWS_PER_GROUP", 2)
     files = HeldOut(tmp_path, tmp_path / "home")
     for number in range(5):
-        files.put(_picture("emotions", number, Labels(emotion=VOTES if number else None, female=float(number == 1))))
+        voted = Labels(VOTES, other_votes=OTHER_VOTES) if number else Labels()
+        files.put(_picture("emotions", number, replace(voted, female=float(number > 3) if number > 2 else None)))
         files.put(_picture("poses", number, Labels(pose=Pose(number, -number, 2)), Box(1, 2, 3, 4)))
     files.close()
     emotions = select(tmp_path / "home/held-out-emotions.parquet", (), None, LABEL_COLUMNS)
     truth = truth_of(emotions)
-    assert truth.votes[:, :8].tolist() == [[0] * 8, *[list(VOTES)] * 4]
-    assert truth.female.tolist() == [0, 1, 0, 0, 0]
+    assert truth.votes.tolist() == [[0] * 10, *[[*VOTES, *OTHER_VOTES]] * 4]
+    assert np.array_equal(truth.female, [np.nan, np.nan, np.nan, 0, 1], equal_nan=True)  # not in the first rows written
     assert truth.angles_deg is None
     poses = select(tmp_path / "home/held-out-poses.parquet", (), None, LABEL_COLUMNS)
     assert truth_of(poses).votes is None

@@ -38,6 +38,14 @@ def test_copies_of_validation_and_test_pictures_are_dropped_from_training_wherev
     assert (plan.number(Role.TRAIN), plan.number(Role.VALIDATION), plan.number(Role.TEST)) == (2, 1, 1)
 
 
+def test_a_copy_of_a_test_picture_does_not_validate_for_it_could_choose_the_epoch():
+    looks = [_look("x", Role.VALIDATION), _look("y", Role.VALIDATION), _look("x", Role.TEST, "other"), _look("x")]
+    plan = assemble(looks)
+    assert plan.places == (None, 0, None, None)
+    assert plan.counts["mine", "copies of validation or test dropped"] == 2
+    assert (plan.number(Role.VALIDATION), plan.number(Role.TEST)) == (1, 1)
+
+
 def test_broken_pictures_are_left_out_counted_and_named():
     plan = assemble([_look("x"), _broken(), _broken(Role.VALIDATION), _look("y", Role.VALIDATION)])
     assert plan.places == (0, None, None, 0)

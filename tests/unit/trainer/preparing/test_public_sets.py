@@ -76,6 +76,7 @@ def test_test_pictures_are_written_apart_where_asked(tree, tmp_path):
     chosen = select(tmp_path / "out/held-out-faces.parquet", (), None, LABEL_COLUMNS)
     assert chosen.labels.to_pylist() == [
         {f"votes_{emotion}": float(emotion is Emotion.ANGER) for emotion in EMOTIONS}  # one label is one vote
+        | {"votes_unknown": 0.0, "votes_NF": 0.0}
     ]
     with pytest.raises(DataError, match="holds no test shards"):
         list(read_shards(tmp_path / "out", Role.TEST))
