@@ -89,10 +89,11 @@ class TrainConfig:
     `precision` is one of Lightning Fabric's names, such as "32-true" or "bf16-mixed".
     `save_every` and `validate_every` count steps; the end of an epoch saves too, and validates where `validate_every`
     is 0. `widths`, `blocks` and `normalisation` shape the narrow backbone alone.
-    `initial` is a file the backbone starts from: the checkpoint of another run, or a safetensors file in timm's
-    naming. `recompute_batches` of whole training faces give the averaged network its batch statistics anew before
-    it is validated and at the end; with 0 they are averaged as the weights are. `choose_by` names a validation figure,
-    such as "fer2013_emotion_accuracy": the averaged network of the step where it was best is kept beside the last.
+    `initial` is a file the backbone starts from: the checkpoint of another run, a safetensors file in timm's naming,
+    or `faceres.json`, a face-recognition network's (`trainer/model/faceres.py`). `recompute_batches` of whole training
+    faces give the averaged network its batch statistics anew before it is validated and at the end; with 0 they are
+    averaged as the weights are. `choose_by` names a validation figure, such as "fer2013_emotion_accuracy": the
+    averaged network of the step where it was best is kept beside the last.
     `augment_on` says where faces are changed: by default on the device that trains, where it is a card with room.
     With `compile` torch compiles the backbone, which takes a while at the start and pays on a card.
     """

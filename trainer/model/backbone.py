@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from trainer.model.efficientnet import efficientnet_b0, efficientnet_b2
+from trainer.model.mobilenetv1 import MobileNetV1
 from trainer.model.mobilenetv4 import MobileNetV4ConvSmall
 from trainer.model.normalisation import Normalisation, norm_of
 from trainer.model.resnet import ResNet, resnet18, resnet50
@@ -19,6 +20,7 @@ _PUBLISHED: dict[str, Callable[[], Backbone]] = {
     "resnet50": resnet50,
     "efficientnet_b0": efficientnet_b0,
     "efficientnet_b2": efficientnet_b2,
+    "mobilenetv1_100": MobileNetV1,
     "mobilenetv4_conv_small": MobileNetV4ConvSmall,
     "vgg16": VGG16,
 }

@@ -65,3 +65,50 @@ def recompute(net: FaceNet, batches: Iterable[Tensor]) -> None:
 
 def _norms(net: nn.Module) -> list[_BatchNorm]:
     return [module for module in net.modules() if isinstance(module, _BatchNorm) and module.track_running_stats]
+
+
+@torch.no_grad()
+def restore(net: FaceNet, batches: Iterable[Tensor]) -> None:
+    """Real batch norms for a network whose norms were folded to a scale and a shift, which stays the same function.
+
+    The running mean and variance become those of what each norm sees of the batches' faces uint8 [n, 3, px, px], and
+    its weight and bias take them back. Without it the first training step's batch statistics change the function.
+    """
+    seen = {norm: _Moments() for norm in _norms(net)}
+    hooks = [norm.register_forward_pre_hook(lambda norm, args: seen[norm].add(args[0])) for norm in seen]
+    training = net.training
+    net.eval()
+    for faces in batches:
+        net.encode(faces)
+    net.train(training)
+    for hook in hooks:
+        hook.remove()
+    for norm, moments in seen.items():
+        if moments.count:
+            _refill(norm, moments)
+
+
+class _Moments:
+    """Sums over all that a norm was given [n, channels, h, w], in double precision."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.total = self.squares = torch.zeros(())
+
+    def add(self, x: Tensor) -> None:
+        values = x.detach().double()
+        self.count += values.numel() // values.shape[1]
+        self.total = self.total + values.sum((0, 2, 3))
+        self.squares = self.squares + values.square().sum((0, 2, 3))
+
+
+def _refill(norm: _BatchNorm, moments: _Moments) -> None:
+    assert norm.running_mean is not None and norm.running_var is not None
+    mean = moments.total / moments.count
+    variance = (moments.squares / moments.count - mean.square()).clamp(min=0)
+    scale = norm.weight.double() / (norm.running_var.double() + norm.eps).sqrt()
+    shift = norm.bias.double() - scale * norm.running_mean.double()
+    norm.running_mean.copy_(mean)
+    norm.running_var.copy_(variance)
+    norm.weight.copy_(scale * (variance + norm.eps).sqrt())
+    norm.bias.copy_(shift + scale * mean)

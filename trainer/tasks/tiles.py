@@ -6,6 +6,10 @@ from torch.nn import functional
 
 from trainer.tasks.all_reduce import mean_over_processes
 
+_GAP_PX = 2
+"""Between tiles; nothing that crosses an edge is seen on both of its sides."""
+_GREY = 127.5
+
 
 class TileHeads(nn.Module):
     """One linear head per slot on the pooled feature: [n, features] -> logits [n, slots, classes].
@@ -48,20 +52,33 @@ def quarter_turns(numbers: Tensor) -> Tensor:
 
 
 def cut(faces: Tensor, grid: int) -> Tensor:
-    """Float [n, 3, px, px] -> tiles [n, grid * grid, 3, side, side] in rows; px is first enlarged to a multiple."""
-    tile = -(-faces.shape[-1] // grid)
-    faces = _resized(faces, tile * grid)
-    n, channels = faces.shape[:2]
-    rows = faces.reshape(n, channels, grid, tile, grid, tile).permute(0, 2, 4, 1, 3, 5)
-    return rows.reshape(n, grid * grid, channels, tile, tile)
+    """Faces [n, 3, px, px] -> tiles [n, grid * grid, 3, side, side] in rows, the middle of each slot.
+
+    No pixel is resampled and a gap is left out between tiles: interpolation, whose phase changes over a picture, and
+    edges that fit would both tell where a tile came from without a look at the face.
+    """
+    pitch, side, start = _layout(faces.shape[-1], grid)
+    inner = faces[:, :, start:, start:]
+    rows = inner.unfold(2, side, pitch).unfold(3, side, pitch)[:, :, :grid, :grid]  # [n, 3, grid, grid, side, side]
+    return rows.permute(0, 2, 3, 1, 4, 5).flatten(1, 2)
 
 
 def joined(tiles: Tensor, size_px: int) -> Tensor:
-    """Tiles [n, grid * grid, 3, side, side] -> [n, 3, size_px, size_px]."""
-    n, slots, channels, tile, _ = tiles.shape
+    """Tiles [n, grid * grid, 3, side, side] of `size_px` pictures -> [n, 3, size_px, size_px], grey between them."""
+    n, slots, channels, _, _ = tiles.shape
     grid = round(slots**0.5)
-    rows = tiles.reshape(n, grid, grid, channels, tile, tile).permute(0, 3, 1, 4, 2, 5)
-    return _resized(rows.reshape(n, channels, grid * tile, grid * tile), size_px)
+    pitch, side, start = _layout(size_px, grid)
+    picture = tiles.new_full((n, channels, size_px, size_px), _GREY)
+    for slot in range(slots):
+        top, left = start + pitch * (slot // grid), start + pitch * (slot % grid)
+        picture[:, :, top : top + side, left : left + side] = tiles[:, slot]
+    return picture
+
+
+def _layout(size_px: int, grid: int) -> tuple[int, int, int]:
+    """Pixels from slot to slot, a tile's side, and where the first tile starts in both directions."""
+    pitch = size_px // grid
+    return pitch, pitch - _GAP_PX, (size_px - pitch * grid + _GAP_PX) // 2
 
 
 def moved(tiles: Tensor, order: Tensor) -> Tensor:
@@ -75,9 +92,3 @@ def turned(tiles: Tensor, turns: Tensor) -> Tensor:
     n, slots = turns.shape
     pictures = torch.arange(n, device=tiles.device)[:, None]
     return every[turns, pictures, torch.arange(slots, device=tiles.device)]
-
-
-def _resized(faces: Tensor, size_px: int) -> Tensor:
-    if faces.shape[-1] == size_px:
-        return faces
-    return functional.interpolate(faces, (size_px, size_px), mode="bilinear", antialias=True)

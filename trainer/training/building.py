@@ -8,6 +8,7 @@ from trainer.data.cutout import Cutout
 from trainer.model.backbone import Backbone, build_backbone
 from trainer.model.batch_norm import ViewStatistics
 from trainer.model.facenet import PIXEL_MEAN, PIXEL_SD, FaceNet
+from trainer.model.faceres import load_faceres
 from trainer.model.normalisation import norm_of
 from trainer.model.pretrained import IMAGENET_MEAN, IMAGENET_SD, fold_normalisation, load_pretrained
 from trainer.tasks.balance import Balance, FixedBalance, UncertaintyBalance
@@ -24,7 +25,7 @@ from trainer.tasks.task import Pretext, Task
 from trainer.tasks.tile_rotation import TileRotation
 from trainer.training.checkpoint import Checkpoint, CheckpointError, load_checkpoint
 
-_CHECKPOINT = ".ckpt"
+_CHECKPOINT, _TENSORFLOW_JS = ".ckpt", ".json"
 
 
 def build_net(config: TrainConfig) -> FaceNet:
@@ -114,8 +115,16 @@ def _perceptual(settings: InPaintingSettings) -> PerceptualLoss | None:
             return PerceptualLoss(backbone, IMAGENET_MEAN, IMAGENET_SD)
 
 
+def has_folded_norms(config: TrainConfig) -> bool:
+    """Whether the run starts from weights whose batch norms must be restored from faces."""
+    return Path(config.initial).suffix == _TENSORFLOW_JS
+
+
 def _start_from(backbone: Backbone, path: Path) -> None:
     """The averaged backbone of another run, or published weights."""
+    if path.suffix == _TENSORFLOW_JS:
+        load_faceres(backbone, path, PIXEL_MEAN, PIXEL_SD)
+        return
     if path.suffix != _CHECKPOINT:
         load_pretrained(backbone, path)
         fold_normalisation(backbone, PIXEL_MEAN / 255, PIXEL_SD / 255)

@@ -15,12 +15,14 @@ from trainer.data.batch import Batch
 from trainer.data.dataset import Dataset
 from trainer.data.training_data import TrainingData
 from trainer.failure import TrainerError
+from trainer.model.batch_norm import restore
 from trainer.model.facenet import FaceNet
 from trainer.tasks.all_reduce import mean_over_processes
 from trainer.tasks.joint import Joint
 from trainer.training.averaging import average
-from trainer.training.building import build_joint
+from trainer.training.building import build_joint, has_folded_norms
 from trainer.training.calendar import Calendar
+from trainer.training.checkpoint import LAST
 from trainer.training.choosing import refuse_unmeasured
 from trainer.training.journal import Journal
 from trainer.training.keeping import Keeper
@@ -28,6 +30,9 @@ from trainer.training.memory import largest_fitting
 from trainer.training.optimising import set_rate
 from trainer.training.processes import refuse_misfits, said_by_any, share_statistics, started
 from trainer.training.run_state import RunState
+
+_RESTORING_BATCHES = 8
+"""Of training faces, from which folded batch norms get their means and variances."""
 
 
 class TrainingError(TrainerError):
@@ -92,6 +97,9 @@ def _begun(
     torch.manual_seed(config.seed)
     joint = build_joint(config, training.emotion_counts())
     refuse_unmeasured(config.choose_by, joint, validation)
+    if has_folded_norms(config) and not (folder / LAST).exists():
+        with closing(training.training_batches(config.batch, config.augmentation, 0, _RESTORING_BATCHES)) as batches:
+            restore(joint.net, (batch.faces.cpu() for batch in batches))
     joint.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stubs lack this keyword
     state = RunState(joint, config, folder)
     refuse_misfits(fabric, state.step, config.batch)
