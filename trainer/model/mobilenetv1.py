@@ -56,7 +56,7 @@ class MobileNetV1(StagedBackbone):
             stages.append(nn.Sequential(*blocks))
         self.blocks = nn.Sequential(*stages)
         self.features = self.pooled = inside
-        self.stride, self.depths = 32, (0, 1, 2)
+        self.stride, self.depths = 32, (1, 2, 3)
         initialise_scaled(self)
 
     def stem(self, x: Tensor) -> Tensor:

@@ -14,6 +14,7 @@ _PUBLISHED = {
     "resnet50": (23_508_032, 2048, 2048),
     "efficientnet_b0": (4_007_548, 1280, 1280),
     "efficientnet_b2": (7_700_994, 1408, 1408),
+    "mobilenetv1_100": (4_231_976 - 1024 * 1000 - 1000, 1024, 1024),
     "mobilenetv4_conv_small": (3_774_024 - 1280 * 1000 - 1000, 960, 1280),
     "vgg16": (14_714_688, 512, 512),
 }
@@ -23,6 +24,7 @@ _PUBLISHED_COST = {
     "resnet50": (224, 4.1),  # 3.8 in the paper, whose first 1x1 convolution strides
     "efficientnet_b0": (224, 0.39),
     "efficientnet_b2": (260, 1.0),
+    "mobilenetv1_100": (224, 0.569),
     "mobilenetv4_conv_small": (224, 0.2),
     "vgg16": (224, 15.3),
 }
@@ -76,7 +78,9 @@ def test_maps_have_the_promised_shapes(name: str, px: int) -> None:
     assert sides == [px // (first * 2**depth) for depth in range(3)]
 
 
-@pytest.mark.parametrize("name", ["resnet-narrow", "resnet18", "efficientnet_b0", "mobilenetv4_conv_small"])
+@pytest.mark.parametrize(
+    "name", ["resnet-narrow", "resnet18", "efficientnet_b0", "mobilenetv1_100", "mobilenetv4_conv_small"]
+)
 def test_starts_without_vanishing_or_exploding(name: str) -> None:
     torch.manual_seed(3)
     backbone = build_backbone(name, (8, 16, 32, 64), (1, 1, 1, 1))
@@ -116,6 +120,10 @@ def test_the_last_shown_map_of_the_narrow_network_is_its_output() -> None:
                 "conv_head.weight",
                 "bn2.bias",
             ],
+        ),
+        (
+            "mobilenetv1_100",
+            ["conv_stem.weight", "bn1.bias", "blocks.0.0.conv_dw.weight", "blocks.3.5.bn2.running_var"],
         ),
         (
             "mobilenetv4_conv_small",
