@@ -35,7 +35,7 @@ class GenderScores:
 def gender_scores(truth: Truth, answers: Answers) -> GenderScores:
     """Of a file with a gender; faces that were not found are left out."""
     assert truth.female is not None
-    marks = gender_marks(truth.female, answers)
+    marks = gender_marks(truth.female, answers.female)
     seen = np.isfinite(marks)
     correct, female, score = marks[seen] == 1, truth.female[seen] == 1, answers.female[seen]
     confidence = np.where(score >= 0.5, score, 1 - score)

@@ -25,11 +25,12 @@ class Interval(NamedTuple):
     high: float
 
 
-def plurality(votes: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Class of each row of FER+ votes [n, 10] (the eight emotions, unknown, not a face), or NO_CLASS.
+def plurality(votes: NDArray[np.int64] | NDArray[np.floating]) -> NDArray[np.int64]:
+    """Class of each row of votes or weights [n, 8 or more], or NO_CLASS: the eight emotions stand first.
 
-    The most votes of all ten columns must stand alone and belong to one of the eight emotions. On FER2013 with
-    FER+ votes that names 26,937 / 3,396 / 3,375 pictures of train / val / test.
+    The most votes of all columns must stand alone and belong to one of the eight emotions. FER+ has two columns more,
+    unknown and not a face; with them that names 26,937 / 3,396 / 3,375 pictures of train / val / test of FER2013.
+    Prepared labels hold the eight alone, and only of pictures with few votes for the other two.
     """
     most = votes.max(axis=1)
     alone = (votes == most[:, None]).sum(axis=1) == 1

@@ -25,7 +25,7 @@ class ReadAs:
 def read_as(truth: Truth, answers: Answers) -> dict[str, dict[str, ReadAs]]:
     """By kind of group and group, all faces together as kind "all"; groups without a found face are left out."""
     assert truth.female is not None
-    top = top_emotion(answers)
+    top = top_emotion(answers.emotion)
     groups = {"all": {"faces": np.isfinite(truth.female)}, **groups_of(truth)}
     return {
         kind: {name: _of(top[rows & answers.found]) for name, rows in members.items() if (rows & answers.found).any()}

@@ -67,8 +67,8 @@ class SmileScores:
 
 
 def emotion_scores(votes: _Classes, answers: Answers) -> EmotionScores:
-    truth, majority, predicted = plurality(votes), ferplus_majority(votes), top_emotion(answers)
-    seen = np.isfinite(emotion_marks(votes, answers))
+    truth, majority, predicted = plurality(votes), ferplus_majority(votes), top_emotion(answers.emotion)
+    seen = np.isfinite(emotion_marks(votes, answers.emotion))
     seen_ferplus = (majority != NO_CLASS) & answers.found
     right = predicted[seen] == truth[seen]
     recall = recalls(truth[seen], predicted[seen], len(EMOTIONS))

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from app.domain.reading import Pose
 from app.perception.detector import Detector
+from trainer.atomic_file import atomic_file
 from trainer.data.finding import find_face
 from trainer.data.picture import DataError, Picture, Role, decode
 from trainer.data.readers.choice import Input
@@ -58,17 +59,12 @@ def turn(
     Views that the app's own detector does not find are left out: the app would never see them. Raises DataError.
     """
     done = Turned()
-    part = output.with_suffix(".part")
     try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        with pq.ParquetWriter(part, _SCHEMA) as writer:
+        with atomic_file(output) as part, pq.ParquetWriter(part, _SCHEMA) as writer:
             for rows in _groups(_rows(inputs, reader, asked, done, advance)):
                 writer.write_table(pa.Table.from_pylist(rows, schema=_SCHEMA))
-        part.replace(output)
     except OSError as error:
         raise DataError(f"{output} cannot be written ({error}); free space or choose another path.") from error
-    finally:
-        part.unlink(missing_ok=True)
     return done
 
 

@@ -2,21 +2,22 @@
 
 from collections.abc import Callable
 
+import torch
 from scipy.optimize import minimize_scalar
 from torch import Tensor
 from torch.nn import functional
 
-from trainer.training.validation import Outputs
+from trainer.evaluation.metrics import NO_CLASS
+from trainer.training.validation import Outputs, emotion_labels
 
 _RANGE = (0.2, 5.0)
 
 
 def emotion_temperature(outputs: Outputs) -> float:
     """For the plurality of the votes: on pictures where it is unique, as accuracy is counted."""
-    batch = outputs.batch
-    top = batch.emotion.topk(2, dim=1).values
-    clear = (batch.emotion_weight > 0) & (top[:, 0] > top[:, 1])
-    logits, labels = outputs.prediction.emotion[clear], batch.emotion[clear].argmax(1)
+    named = torch.from_numpy(emotion_labels(outputs.batch))
+    clear = named != NO_CLASS
+    logits, labels = outputs.prediction.emotion[clear], named[clear]
     return _best(lambda t: functional.cross_entropy(logits / t, labels)) if len(labels) else 1.0
 
 

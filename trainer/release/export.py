@@ -2,7 +2,6 @@
 
 import tempfile
 import warnings
-from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +13,7 @@ from torch.onnx import ONNXProgram
 
 from app.domain.model_card import ModelCard
 from app.perception.offline import import_onnxruntime
+from trainer.atomic_file import atomic_file
 from trainer.failure import TrainerError
 from trainer.model.facenet import FaceNet
 from trainer.model.mirrored import MirroredNet
@@ -59,21 +59,15 @@ def export(net: ExportedNet, card: ModelCard, path: Path, weights: WeightKind = 
     Returns the largest gap between the two, in probabilities and matrix entries. Raises ExportError.
     """
     net.eval()
-    part = path.with_suffix(".part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _program(net, card.input_px).save(str(part), external_data=False)
-        model = _with_card(onnx.load(str(part), load_external_data=False), card)
-        store(model, weights)
-        onnx.save(model, str(part))
-        gap = check_parity(net, part, card.input_px)
-        part.replace(path)
-        return gap
+        with atomic_file(path) as part:
+            _program(net, card.input_px).save(str(part), external_data=False)
+            model = _with_card(onnx.load(str(part), load_external_data=False), card)
+            store(model, weights)
+            onnx.save(model, str(part))
+            return check_parity(net, part, card.input_px)
     except OSError as error:
         raise ExportError(f"{path} cannot be written ({error}); free space or choose another folder.") from error
-    finally:
-        with suppress(OSError):  # the folder itself may be what cannot be written
-            part.unlink(missing_ok=True)
 
 
 def _program(net: ExportedNet, input_px: int) -> ONNXProgram:

@@ -6,6 +6,7 @@ import onnx
 from google.protobuf.message import DecodeError  # type: ignore[import-untyped]
 
 from app.domain.model_card import CARD_KEY, ModelCard
+from trainer.atomic_file import atomic_file
 from trainer.failure import TrainerError
 
 
@@ -24,11 +25,9 @@ def read_model(path: Path) -> onnx.ModelProto:
 
 def write_model(model: onnx.ModelProto, path: Path) -> None:
     """The whole file or none. Raises ModelFileError."""
-    part = path.with_suffix(".part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        onnx.save(model, str(part))
-        part.replace(path)
+        with atomic_file(path) as part:
+            onnx.save(model, str(part))
     except OSError as error:
         raise ModelFileError(f"{path} cannot be written ({error}); free space or choose another folder.") from error
 

@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 
 from app.perception.model import Network
 from trainer.evaluation.answers import Answers, ask, crops
-from trainer.evaluation.labels import LABEL_COLUMNS, Truth, truth_of
-from trainer.evaluation.metrics import NO_CLASS, angle_difference, plurality, recalls
+from trainer.evaluation.labels import LABEL_COLUMNS, truth_of
+from trainer.evaluation.marks import emotion_marks, gender_marks, pose_marks, top_emotion
+from trainer.evaluation.metrics import NO_CLASS, plurality, recalls
 from trainer.evaluation.rows import Selection, condition, select
 from trainer.reproduction.arms import ReproductionError
 from trainer.reproduction.grid import Grid
@@ -38,11 +39,17 @@ def answer(grid: Grid, model: Path, selection: Selection) -> Predictions:
     truth, answers = truth_of(selection), _asked(grid, model, selection)
     if grid.measure == "pose_mae_deg":
         assert truth.angles_deg is not None
-        errors = np.abs(angle_difference(answers.angles_deg, truth.angles_deg)).mean(1)
-        return _predictions(selection, np.full(errors.shape, NO_CLASS), np.full(errors.shape, NO_CLASS), errors)
-    expected, given = _classes(grid, truth, answers)
-    right = np.where(expected == NO_CLASS, np.nan, expected == given)
-    return _predictions(selection, expected, given, np.where(answers.found, right, np.nan))
+        marks = pose_marks(truth.angles_deg, answers.angles_deg)
+        nothing = np.full(marks.shape, NO_CLASS)
+        return _predictions(selection, nothing, nothing, marks)
+    if grid.measure == "gender_accuracy":
+        assert truth.female is not None
+        female = np.nan_to_num(truth.female, nan=NO_CLASS).astype(np.int64)
+        marks = gender_marks(truth.female, answers.female)
+        return _predictions(selection, female, (answers.female >= 0.5).astype(np.int64), marks)
+    assert truth.votes is not None
+    marks = emotion_marks(truth.votes, answers.emotion)
+    return _predictions(selection, plurality(truth.votes), top_emotion(answers.emotion), marks)
 
 
 def figures(grid: Grid, predictions: Predictions) -> dict[str, float]:
@@ -58,16 +65,6 @@ def figures(grid: Grid, predictions: Predictions) -> dict[str, float]:
 def _asked(grid: Grid, model: Path, selection: Selection) -> Answers:
     with crops(aligned=grid.whole >= 1) as find_crop:
         return ask(Network(model), find_crop, selection, lambda done, total: None)
-
-
-def _classes(grid: Grid, truth: Truth, answers: Answers) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """True and answered class of each row, NO_CLASS where there is none."""
-    if grid.measure == "gender_accuracy":
-        assert truth.female is not None
-        female = np.where(np.isfinite(truth.female), np.nan_to_num(truth.female), NO_CLASS)
-        return female.astype(np.int64), (answers.female >= 0.5).astype(np.int64)
-    assert truth.votes is not None
-    return plurality(truth.votes), np.nan_to_num(answers.emotion).argmax(1)
 
 
 def _predictions(

@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from types import MappingProxyType
@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from trainer.atomic_file import atomic_file
 from trainer.reproduction.arms import ReproductionError
 
 _COLUMNS = MappingProxyType({"truth": np.int16, "predicted": np.int16, "score": np.float32})
@@ -78,9 +79,10 @@ def save_run(record: RunRecord, predictions: Predictions, folder: Path) -> None:
     columns = {"picture": list(predictions.picture), **{name: getattr(predictions, name) for name in _COLUMNS}}
     table = pa.table(columns)
     try:
-        place.mkdir(parents=True, exist_ok=True)
-        _replace(place / f"{record.stem}.parquet", lambda part: _write_table(table, part))
-        _replace(place / f"{record.stem}.json", lambda part: part.write_text(text, encoding="utf-8", newline="\n"))
+        with atomic_file(place / f"{record.stem}.parquet") as part:
+            _write_table(table, part)
+        with atomic_file(place / f"{record.stem}.json") as part:
+            part.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
         raise ReproductionError(f"{place} cannot be written to ({error}); free space or give --results.") from error
 
@@ -144,16 +146,6 @@ def _broken(path: Path, grid: str, error: Exception) -> ReproductionError:
     return ReproductionError(
         f"{path} cannot be read as a run's record ({error}); delete {both} and `poise-train reproduce {grid}` again."
     )
-
-
-def _replace(path: Path, write: Callable[[Path], object]) -> None:
-    """The whole file, or the one before."""
-    part = path.with_name(f"{path.name}.part")
-    try:
-        write(part)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _write_table(table: pa.Table, path: Path) -> None:

@@ -78,11 +78,13 @@ def _scores(each: Asked, clean: Asked, truth: Truth) -> ConditionScores:
     kept = how is None or how.kind is Kind.ROLL or how.kind in LIGHT_AND_DETAIL
     emotion = gender = pose = None
     if truth.votes is not None:
-        emotion = _share(emotion_marks(truth.votes, each.answers), emotion_marks(truth.votes, clean.answers))
+        emotion = _share(*(emotion_marks(truth.votes, of.answers.emotion) for of in (each, clean)))
     if truth.female is not None:
-        gender = _share(gender_marks(truth.female, each.answers), gender_marks(truth.female, clean.answers))
+        gender = _share(*(gender_marks(truth.female, of.answers.female) for of in (each, clean)))
     if each.angles_deg is not None and clean.angles_deg is not None and kept:
-        pose = _mean(pose_marks(each.angles_deg, each.answers), pose_marks(clean.angles_deg, clean.answers))
+        pose = _mean(
+            pose_marks(each.angles_deg, each.answers.angles_deg), pose_marks(clean.angles_deg, clean.answers.angles_deg)
+        )
     return ConditionScores(
         kind="none" if how is None else str(how.kind),
         severity=0.0 if how is None else how.severity,

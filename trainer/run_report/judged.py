@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from trainer.data.batch import Batch
 from trainer.data.picture import FoundPicture
 from trainer.data.validation_sets import one_source
-from trainer.evaluation.metrics import angle_difference, angles_of
+from trainer.evaluation.marks import gender_marks
+from trainer.evaluation.metrics import NO_CLASS, angle_difference, angles_of
 from trainer.model.facenet import FaceNet
-from trainer.training.validation import Outputs, joined, run_network
+from trainer.training.validation import Outputs, emotion_labels, joined, run_network
 
 _BATCH = 64
 _MOST_FACES, _MOST_PIXELS = 6_000, 6_000 * 64 * 64
@@ -67,7 +68,7 @@ class GenderAnswers:
 
     @property
     def right(self) -> NDArray[np.bool_]:
-        return np.asarray((self.probability > 0.5) == self.female)
+        return np.asarray(gender_marks(self.female.astype(np.float64), self.probability) == 1)
 
 
 def judge(net: FaceNet, pictures: Mapping[str, Sequence[FoundPicture]], size_px: int) -> Judged | None:
@@ -83,26 +84,21 @@ def judge(net: FaceNet, pictures: Mapping[str, Sequence[FoundPicture]], size_px:
 
 def emotion_answers(judged: Judged) -> EmotionAnswers:
     batch = judged.outputs.batch
-    top = batch.emotion.topk(2, dim=1).values
-    clear = (batch.emotion_weight > 0) & (top[:, 0] > top[:, 1])
-    probabilities = judged.outputs.prediction.emotion[clear].double().softmax(1)
-    return EmotionAnswers(_rows(clear), batch.emotion[clear].argmax(1).numpy(), probabilities.numpy())
+    labels = emotion_labels(batch)
+    clear = labels != NO_CLASS
+    probabilities = judged.outputs.prediction.emotion[torch.from_numpy(clear)].double().softmax(1)
+    return EmotionAnswers(np.flatnonzero(clear), labels[clear], probabilities.numpy())
 
 
 def pose_answers(judged: Judged) -> PoseAnswers:
     batch: Batch = judged.outputs.batch
     posed = batch.pose_weight > 0
     truth, said = (angles_of(of.rotation[posed].numpy()) for of in (batch, judged.outputs.prediction))
-    return PoseAnswers(_rows(posed), truth, angle_difference(said, truth))
+    return PoseAnswers(np.flatnonzero(posed.numpy()), truth, angle_difference(said, truth))
 
 
 def gender_answers(judged: Judged) -> GenderAnswers:
     batch = judged.outputs.batch
     known = batch.gender_weight > 0
     probability = judged.outputs.prediction.gender[known].double().sigmoid()
-    return GenderAnswers(_rows(known), (batch.female[known] > 0.5).numpy(), probability.numpy())
-
-
-def _rows(chosen: torch.Tensor) -> NDArray[np.int64]:
-    rows: NDArray[np.int64] = chosen.nonzero()[:, 0].numpy()
-    return rows
+    return GenderAnswers(np.flatnonzero(known.numpy()), (batch.female[known] > 0.5).numpy(), probability.numpy())

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import torch
 
+from trainer.atomic_file import atomic_file
 from trainer.config import TrainConfig
 from trainer.data.picture import DataError, FoundPicture
 from trainer.data.validation_sets import validation_pictures
@@ -46,10 +47,9 @@ def make_report(run: Path, data: Path) -> Path:
     sections = [loss_section(history), validation_section(history), *_faces(joint, judged, why)]
     text = page(run.resolve().name, heading(checkpoint, history, judged), sections)
     path = run / NAME
-    part = path.with_suffix(".part")
     try:
-        part.write_text(text, encoding="utf-8")
-        part.replace(path)
+        with atomic_file(path) as part:
+            part.write_text(text, encoding="utf-8")
     except OSError as error:
         raise ReportError(
             f"{path} cannot be written ({error}); free space and make it with `poise-train report`."

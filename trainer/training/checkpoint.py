@@ -8,6 +8,7 @@ from typing import Any
 
 import torch
 
+from trainer.atomic_file import atomic_file
 from trainer.config import TrainConfig
 from trainer.failure import TrainerError
 
@@ -37,14 +38,12 @@ class Checkpoint:
 
 
 def save_checkpoint(checkpoint: Checkpoint, path: Path) -> None:
-    """Write beside the target and rename, so that a kill leaves the old or the new file, never a half."""
-    part = path.with_suffix(".part")
+    """The whole file, or the one before. Raises CheckpointError."""
     state = {item.name: getattr(checkpoint, item.name) for item in fields(checkpoint)}
     state["config"] = checkpoint.config.to_dict()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        torch.save(state, part)
-        part.replace(path)
+        with atomic_file(path) as part:
+            torch.save(state, part)
     except (OSError, RuntimeError) as error:  # torch reports a full disk as RuntimeError
         raise CheckpointError(f"{path} cannot be written ({error}); free space and start the run again.") from error
 

@@ -6,10 +6,11 @@ from typing import Literal, assert_never
 
 import numpy as np
 import torch
-from torch import Tensor
+from numpy.typing import NDArray
 
 from trainer.data.batch import Batch
-from trainer.evaluation.metrics import angle_difference, angles_of
+from trainer.evaluation.marks import Marks, emotion_marks, gender_marks, pose_marks
+from trainer.evaluation.metrics import NO_CLASS, angles_of, plurality
 from trainer.model.facenet import FaceNet, Prediction
 from trainer.model.mirrored import MirroredNet
 from trainer.tasks.joint import Joint
@@ -65,30 +66,47 @@ def pretext_scores(joint: Joint, batches: Iterable[Batch]) -> dict[str, float]:
 
 def scores(outputs: Outputs) -> dict[str, float]:
     """emotion_accuracy, pose_mae_deg (mean of the three angles), gender_accuracy; each where there are labels."""
-    return {name: _score(name, outputs, rows) for name, rows in judged_rows(outputs.batch).items()}
+    said = outputs.prediction
+    marks = marks_of(outputs.batch, said.emotion.numpy(), said.rotation.numpy(), said.gender.double().sigmoid().numpy())
+    return {name: float(of_faces.mean()) for name, of_faces in marks.items()}
 
 
-def judged_rows(batch: Batch) -> dict[Measured, Tensor]:
+def marks_of(
+    batch: Batch, emotion: NDArray[np.floating], rotation: NDArray[np.floating], female: NDArray[np.floating]
+) -> dict[Measured, Marks]:
+    """The marks of the judged faces, in order, from answers to all n: [n, 8], [n, 3, 3] and a probability [n]."""
+    return {name: _marks(name, batch, emotion, rotation, female, rows) for name, rows in judged_rows(batch).items()}
+
+
+def judged_rows(batch: Batch) -> dict[Measured, NDArray[np.bool_]]:
     """Bool [n] of the faces whose labels a score is taken over, of each score that has any."""
-    top = batch.emotion.topk(2, dim=1).values
-    rows: dict[Measured, Tensor] = {
-        "emotion_accuracy": (batch.emotion_weight > 0) & (top[:, 0] > top[:, 1]),  # a plurality among the eight
-        "pose_mae_deg": batch.pose_weight > 0,
-        "gender_accuracy": batch.gender_weight > 0,
+    rows: dict[Measured, NDArray[np.bool_]] = {
+        "emotion_accuracy": emotion_labels(batch) != NO_CLASS,
+        "pose_mae_deg": (batch.pose_weight > 0).numpy(),
+        "gender_accuracy": (batch.gender_weight > 0).numpy(),
     }
     return {name: some for name, some in rows.items() if some.any()}
 
 
-def _score(name: Measured, outputs: Outputs, rows: Tensor) -> float:
-    prediction, batch = outputs.prediction, outputs.batch
+def emotion_labels(batch: Batch) -> NDArray[np.int64]:
+    """The emotion that each face's label names, int64 [n], NO_CLASS where it names none or nothing is known."""
+    return np.where((batch.emotion_weight > 0).numpy(), plurality(batch.emotion.numpy()), NO_CLASS)
+
+
+def _marks(
+    name: Measured,
+    batch: Batch,
+    emotion: NDArray[np.floating],
+    rotation: NDArray[np.floating],
+    female: NDArray[np.floating],
+    rows: NDArray[np.bool_],
+) -> Marks:
     match name:
         case "emotion_accuracy":
-            values = (prediction.emotion.argmax(1) == batch.emotion.argmax(1))[rows]
+            return emotion_marks(batch.emotion.numpy()[rows], emotion[rows])
         case "pose_mae_deg":
-            said, truth = (angles_of(of.rotation[rows].numpy()) for of in (prediction, batch))
-            values = torch.from_numpy(np.abs(angle_difference(said, truth)))
+            return pose_marks(angles_of(batch.rotation.numpy()[rows]), angles_of(rotation[rows]))
         case "gender_accuracy":
-            values = ((prediction.gender > 0) == (batch.female > 0.5))[rows]
+            return gender_marks(batch.female.numpy()[rows].round(), female[rows])
         case other:
             assert_never(other)
-    return float(values.float().mean())
