@@ -60,6 +60,7 @@ TASKS = {
     "test": Task(("train", "test"), ("pytest",)),
     "train": Task(("train",), ("poise-train",)),
 }
+ALWAYS = ("live",)  # what sends results to other programs; the app starts without it and says what is missing
 IN_SOURCE_TREE = ("bundle", "lint", "test")  # the others keep the caller's folder, so that paths mean what they say
 LINTERS = (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",), ("lint-imports",))
 
@@ -157,7 +158,7 @@ def prepare(order: Order) -> str:
     """Bring .venv to what the task needs; gives "cpu" or "gpu", which is asked once and then remembered."""
     stamp = read_stamp()
     runtime = order.runtime or ("gpu" if "gpu" in stamp.extras else "cpu")
-    needed = {runtime, *TASKS[order.task].extras}
+    needed = {runtime, *ALWAYS, *TASKS[order.task].extras}
     if PYTHON.exists() and stamp.pins == pins() and stamp.folder == str(VENV) and needed <= set(stamp.extras):
         return runtime
     works = environment_works(stamp)

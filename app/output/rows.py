@@ -28,6 +28,9 @@ empty otherwise. The values stand there all the same, those of a face that is no
 empty in still pictures and where the pose cannot be told.
 """
 
+FACE_COLUMNS = COLUMNS[COLUMNS.index("face_id") :]
+"""Those that say something of the face; the ones before say where it was seen."""
+
 TEXT_COLUMNS = frozenset({"file", "reason", "attention", "emotion", "emotion_raw"})
 WHOLE_COLUMNS = frozenset({"frame", "face_id", "valid"})
 
@@ -37,20 +40,20 @@ def rows_of(file: str, result: FrameResult) -> tuple[Row, ...]:
     return tuple(_row(file, result, face) for face in result.faces if face.face.observed)
 
 
-def _row(file: str, result: FrameResult, reading: FaceReading) -> Row:
+def face_columns(reading: FaceReading) -> Row:
+    """The columns of one face, from `face_id` on, as they stand in a table and in a message alike."""
     box = reading.face.box
-    place = (file, round(result.frame.time_s, 3), result.frame.index, reading.face.track_id)
     corners = tuple(round(value, 1) for value in (box.x, box.y, box.width, box.height))
     shown = UNCERTAIN if reading.label is None else str(reading.label)
+    judged = (*_validity(reading.flaw), str(reading.attention or ""))
     smoothed = _reading(reading.reading, shown)
     raw = _reading(reading.raw, str(reading.raw.emotion.top))
-    return dict(
-        zip(
-            COLUMNS,
-            (*place, *corners, *_validity(reading.flaw), str(reading.attention or ""), *smoothed, *raw),
-            strict=True,
-        )
-    )
+    return dict(zip(FACE_COLUMNS, (reading.face.track_id, *corners, *judged, *smoothed, *raw), strict=True))
+
+
+def _row(file: str, result: FrameResult, reading: FaceReading) -> Row:
+    place: Row = {"file": file, "time_s": round(result.frame.time_s, 3), "frame": result.frame.index}
+    return place | face_columns(reading)
 
 
 def _validity(flaw: Flaw | None) -> tuple[int, str]:

@@ -72,13 +72,13 @@ def test_an_unknown_task_is_refused_with_the_list_of_tasks() -> None:
 
 
 def test_nothing_is_installed_while_the_pins_stay(clone: Path, steps: list[list[str]]) -> None:
-    finish(clone, "cpu")
+    finish(clone, "cpu", "live")
     assert run.prepare(run.parse([])) == "cpu"
     assert steps == []
 
 
 def test_changed_pins_are_installed_once(clone: Path, steps: list[list[str]]) -> None:
-    finish(clone, "cpu")
+    finish(clone, "cpu", "live")
     with (clone / "constraints.txt").open("a") as pins:
         pins.write("another==1.0\n")
     run.prepare(run.parse([]))
@@ -88,7 +88,7 @@ def test_changed_pins_are_installed_once(clone: Path, steps: list[list[str]]) ->
 
 
 def test_settings_of_the_linters_are_no_reason_to_install(clone: Path, steps: list[list[str]]) -> None:
-    finish(clone, "cpu")
+    finish(clone, "cpu", "live")
     with (clone / "pyproject.toml").open("a") as project:
         project.write("[tool.anything]\nx = 1\n")
     run.prepare(run.parse([]))
@@ -96,19 +96,25 @@ def test_settings_of_the_linters_are_no_reason_to_install(clone: Path, steps: li
 
 
 def test_tests_add_their_packages_and_later_runs_keep_them(clone: Path, steps: list[list[str]]) -> None:
-    finish(clone, "cpu")
+    finish(clone, "cpu", "live")
     run.prepare(run.parse(["test"]))
-    assert steps[-1][-2:] == ["-e", ".[cpu,test,train]"]
+    assert steps[-1][-2:] == ["-e", ".[cpu,live,test,train]"]
     steps.clear()
     run.prepare(run.parse([]))
     assert steps == []
 
 
+def test_the_sinks_for_other_programs_are_installed_by_default(clone: Path, steps: list[list[str]]) -> None:
+    finish(clone, "cpu")
+    run.prepare(run.parse([]))
+    assert steps[-1][-1] == ".[cpu,live]"
+
+
 def test_one_runtime_replaces_the_other_and_is_remembered(clone: Path, steps: list[list[str]]) -> None:
-    finish(clone, "cpu", "test", "train")
+    finish(clone, "cpu", "live", "test", "train")
     assert run.prepare(run.parse(["--gpu"])) == "gpu"
     assert steps[0][-3:] == ["uninstall", "--yes", "onnxruntime"]
-    assert steps[-1][-1] == ".[gpu,test,train]"
+    assert steps[-1][-1] == ".[gpu,live,test,train]"
     steps.clear()
     assert run.prepare(run.parse([])) == "gpu"
     assert steps == []
@@ -119,7 +125,7 @@ def test_one_runtime_replaces_the_other_and_is_remembered(clone: Path, steps: li
 def test_a_broken_off_installation_goes_on(
     clone: Path, steps: list[list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    finish(clone, "gpu")
+    finish(clone, "gpu", "live")
     monkeypatch.setattr(run, "pins", lambda: "other pins")
 
     def interrupted(label: str, command: list[str]) -> None:
@@ -129,7 +135,7 @@ def test_a_broken_off_installation_goes_on(
         patch.setattr(run, "run_step", interrupted)
         run.prepare(run.parse(["test"]))
     assert run.prepare(run.parse([])) == "gpu"
-    assert steps[-1][-1] == ".[gpu,test,train]"
+    assert steps[-1][-1] == ".[gpu,live,test,train]"
 
 
 def test_a_moved_environment_is_made_anew(clone: Path, monkeypatch: pytest.MonkeyPatch) -> None:

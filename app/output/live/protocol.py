@@ -1,0 +1,84 @@
+"""The messages of JSON lines and WebSocket: docs/protocol.md explains them, docs/protocol.schema.json checks them."""
+
+import json
+import time
+from importlib.metadata import PackageNotFoundError, version
+
+from app.domain.reading import EMOTIONS
+from app.domain.result import FrameResult
+from app.output.live.sink import Marker, SourceState
+from app.output.rows import face_columns
+
+PROTOCOL = 1
+"""Grows when a reader of the old one would misread the new one; new fields alone do not count."""
+
+
+class StreamClock:
+    """From the clock that stamps frames to seconds since 1970 (UTC).
+
+    The difference is taken once: a stream's stamps run as steadily as `time.perf_counter()`, whatever is done to the
+    clock of the system meanwhile.
+    """
+
+    def __init__(self) -> None:
+        self._ahead_s = time.time() - time.perf_counter()
+
+    def unix_s(self, captured_at: float) -> float:
+        return round(captured_at + self._ahead_s, 6)
+
+
+def hello(clock: StreamClock, max_rate_hz: float) -> str:
+    """The first message of every reader."""
+    return _text(
+        {
+            "type": "hello",
+            "protocol": PROTOCOL,
+            "program": f"Poise {_version()}",
+            "clock": "seconds since 1970-01-01 UTC",
+            "started_s": clock.unix_s(time.perf_counter()),
+            "max_rate_hz": max_rate_hz,
+            "emotions": [str(emotion) for emotion in EMOTIONS],
+        }
+    )
+
+
+def frame(result: FrameResult, clock: StreamClock) -> str:
+    """One frame with all its faces, before it is known who gets it: `with_drops` completes it."""
+    picture = result.frame
+    return _text(
+        {
+            "type": "frame",
+            "frame": picture.index,
+            "captured_s": clock.unix_s(picture.captured_at),
+            "time_s": round(picture.time_s, 3),
+            "width_px": picture.width_px,
+            "height_px": picture.height_px,
+            "faces": [{"seen": reading.face.observed, **face_columns(reading)} for reading in result.faces],
+        }
+    )
+
+
+def with_drops(message: str, dropped: int) -> str:
+    """A frame's message with how many frames its reader has missed since it came."""
+    return f'{{"dropped": {dropped}, {message[1:]}'
+
+
+def marker(mark: Marker, clock: StreamClock) -> str:
+    return _text(
+        {"type": "marker", "captured_s": clock.unix_s(mark.captured_at), "text": mark.text, "origin": mark.origin}
+    )
+
+
+def state(now: SourceState) -> str:
+    return _text({"type": "state", "state": now.state, "source": now.source, "message": now.message})
+
+
+def _text(message: dict[str, object]) -> str:
+    return json.dumps(message, ensure_ascii=False, allow_nan=False)
+
+
+def _version() -> str:
+    try:
+        return version("poise")
+    except PackageNotFoundError:  # a copied folder without an installation
+        return "unknown"
