@@ -13,7 +13,7 @@ from app.domain.result import FrameResult
 from app.output.live import protocol
 from app.output.live.protocol import StreamClock
 from app.output.live.sink import Marker, SinkStatus, SourceState
-from app.output.part_file import refuse_bad_place, write_failure
+from app.output.part_file import place_of, write_failure
 from app.output.sink import OutputError
 
 STANDARD_OUTPUT = "-"
@@ -128,18 +128,16 @@ class JsonLinesSink:
             self._fail(write_failure(Path(self._address), error))
 
 
-def open_json_lines(place: str, max_rate_hz: float) -> JsonLinesSink:
+def open_json_lines(place: str, max_rate_hz: float, *, overwrite: bool = False) -> JsonLinesSink:
     """Lines to standard output for "-", else into a new file. Raises OutputError."""
     if place == STANDARD_OUTPUT:
         descriptor = sys.stdout.fileno()
         _shorten_pipe(descriptor)
         return JsonLinesSink(_Descriptor(descriptor, owned=False), "standard output", max_rate_hz)
-    path = Path(place).expanduser()
-    refuse_bad_place(path)
+    path = place_of(Path(place), overwrite=overwrite)
+    how = os.O_TRUNC if overwrite else os.O_EXCL
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)  # for its owner: it is about people
-    except FileExistsError as error:
-        raise OutputError(f"{path} is there already; choose another name, so that nothing is lost.") from error
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | how, 0o600)  # for its owner: it is about people
     except OSError as error:
         raise write_failure(path, error) from error
     return JsonLinesSink(_Descriptor(descriptor, owned=True), str(path), max_rate_hz)

@@ -42,9 +42,12 @@ def test_a_file_about_people_is_for_its_owner(tmp_path: Path) -> None:
 def test_nothing_is_overwritten(tmp_path: Path) -> None:
     path = tmp_path / "out.jsonl"
     path.write_text("older")
-    with pytest.raises(OutputError, match="is there already; choose another name"):
+    with pytest.raises(OutputError, match="add --overwrite to replace it"):
         open_json_lines(str(path), 30.0)
     assert path.read_text() == "older"
+    open_json_lines(str(path), 30.0, overwrite=True).close()
+    assert '"hello"' in path.read_text()
+    assert "older" not in path.read_text()
 
 
 @pytest.mark.parametrize(("name", "sentence"), [("missing/out.jsonl", "does not exist"), (".", "is a folder")])
