@@ -65,8 +65,9 @@ def analyze(
     model: ModelOption = None,
     device: DeviceOption = None,
     reach: Annotated[
-        Literal["short", "full"], typer.Option("--range", help="Faces within 2 m, or within 5 m (slower).")
-    ] = "short",
+        Literal["auto", "short", "full"],
+        typer.Option("--range", help="Faces within 2 m (short), within 5 m (full), or both."),
+    ] = "auto",
     max_faces: Annotated[int, typer.Option(min=1, help="Faces per frame at most.")] = 8,
 ) -> None:
     """Write what is read in pictures and videos to a table, one row per face and frame."""
@@ -80,7 +81,9 @@ def analyze(
         options = perception_options(settings_with(chosen))
         request = AnalyzeRequest(tuple(inputs), output, video)
         raise typer.Exit(
-            run_analyze(request, lambda smooth: load_perceiver(replace(options, smooth=smooth)), open_video)
+            run_analyze(
+                request, lambda smooth: load_perceiver(replace(options, smooth=smooth, thorough=True)), open_video
+            )
         )
 
 

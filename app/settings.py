@@ -78,7 +78,7 @@ class Settings:
     capture_width_px: int = _between(160, 7680, 1280)
     capture_height_px: int = _between(120, 4320, 720)
     capture_fps: int = _between(1, 240, 30)
-    detector_reach: Literal["short", "full"] = _one_of("short", "full")
+    detector_reach: Literal["auto", "short", "full"] = _one_of("auto", "short", "full")
     max_faces: int = _between(1, 32, 8)
     model_path: str = ""
     device: Literal["auto", "cpu", "cuda"] = _one_of("auto", "cpu", "cuda")

@@ -10,7 +10,6 @@ from pathlib import Path
 
 PACKAGES = (
     "poise",
-    "mediapipe",
     "opencv-contrib-python",
     "onnxruntime",
     "onnxruntime-gpu",

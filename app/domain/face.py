@@ -52,6 +52,11 @@ class Keypoints:
     right_ear: Point
     left_ear: Point
 
+    @property
+    def all(self) -> tuple[Point, ...]:
+        """The points in BlazeFace's order, which is that of the fields."""
+        return self.right_eye, self.left_eye, self.nose_tip, self.mouth_centre, self.right_ear, self.left_ear
+
 
 @dataclass(frozen=True, slots=True)
 class Detection:

@@ -1,4 +1,4 @@
-"""Keeps the libraries under the perception from calling home, and from needless work at their start."""
+"""Keeps ONNX Runtime, and in the trainer MediaPipe, from calling home, and from needless work at their start."""
 
 import importlib
 import os
@@ -13,15 +13,12 @@ NOWHERE = "http://127.0.0.1:9"
 """A proxy that nobody serves: port 9 of this machine."""
 
 
-def keep_libraries_offline() -> None:
-    """Switch off what MediaPipe and ONNX Runtime send to their makers; call it before either is imported.
+def keep_mediapipe_offline() -> None:
+    """Give this process an HTTPS proxy that leads nowhere; call it before MediaPipe is imported.
 
-    ONNX Runtime 1.31 keeps a device id in the user's cache and uploads usage events, MediaPipe 1.2 uploads its own to
-    play.googleapis.com (google-ai-edge/mediapipe#6291). The first has a switch. The second has none, but goes through
-    the HTTPS proxy of the environment, so this process gets one that leads nowhere. FFmpeg, which reads our stream
-    addresses, heeds `http_proxy` only and is not touched.
+    MediaPipe 1.2 uploads usage events to play.googleapis.com (google-ai-edge/mediapipe#6291) and has no switch for it,
+    but goes through the proxy of the environment. Only the trainer uses MediaPipe.
     """
-    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     for name in ("https_proxy", "HTTPS_PROXY"):
         os.environ[name] = NOWHERE
     for name in ("no_proxy", "NO_PROXY"):  # they would lead past the proxy
@@ -29,14 +26,17 @@ def keep_libraries_offline() -> None:
 
 
 def import_onnxruntime() -> ModuleType:
-    """ONNX Runtime, kept offline. Raises ImportError."""
-    keep_libraries_offline()
+    """ONNX Runtime, kept offline. Raises ImportError.
+
+    Version 1.31 keeps a device id in the user's cache and uploads usage events; it has a switch, read at the import.
+    """
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     return importlib.import_module("onnxruntime")
 
 
 def mediapipe_options(model: Path) -> Any:
     """MediaPipe's BaseOptions for a model file, kept offline; takes a second at the first call, for the import."""
-    keep_libraries_offline()
+    keep_mediapipe_offline()
     with _without_plots_and_sound():
         from mediapipe.tasks.python import BaseOptions
 

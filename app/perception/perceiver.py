@@ -26,6 +26,7 @@ from app.perception.tracker import Tracker
 class PerceptionOptions:
     """How faces are found and read.
 
+    `thorough` has both ranges of AUTO look at every frame, whatever it takes: for pictures and files.
     `uncertain_below`: an emotion less likely than this is shown as uncertain. `smooth` is False for still pictures:
     readings are then those of the network. `smoothing_s` is the time constant of the probabilities. A face beyond the
     `limits` is read and not judged.
@@ -33,7 +34,8 @@ class PerceptionOptions:
 
     model: Path = field(default_factory=default_model)
     device: DeviceChoice = DeviceChoice.AUTO
-    reach: DetectorRange = DetectorRange.SHORT
+    reach: DetectorRange = DetectorRange.AUTO
+    thorough: bool = False
     max_faces: int = 8
     uncertain_below: float = 0.5
     smooth: bool = True
@@ -82,7 +84,7 @@ class Perceiver:
         Raises ModelError when the network fails.
         """
         begun = time.perf_counter()
-        detections = self._detector.detect(frame.pixels)
+        detections = self._detector.detect(frame.pixels, self._tracker.expected(frame.time_s))
         detected = time.perf_counter()
         faces = self._tracker.update(detections, frame.time_s)
         crops = {face.track_id: crop_of(face.detection) for face in faces if face.observed}
@@ -100,7 +102,7 @@ class Perceiver:
         return FrameResult(frame, readings, StepTimes(*(second * 1000 for second in seconds)))
 
     def close(self) -> None:
-        """Release MediaPipe, which otherwise complains at exit."""
+        """Release the detector's networks."""
         self._detector.close()
 
     def _squares(self, pixels: NDArray[np.uint8], crops: tuple[Crop, ...]) -> NDArray[np.uint8]:
@@ -158,4 +160,4 @@ def _raw(output: NetworkOutput, index: int, crop: Crop, square: NDArray[np.uint8
 def load_perceiver(options: PerceptionOptions) -> Perceiver:
     """Load network and detector, about two seconds at the first time; raises ModelError or DetectorError."""
     network = Network(options.model, options.device, options.threads)
-    return Perceiver(Detector(options.reach), network, options)
+    return Perceiver(Detector(options.reach, thorough=options.thorough), network, options)

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.domain.face import Detection, Face, Keypoints, Point
+from app.domain.face import Box, Detection, Face, Keypoints, Point
 from app.perception.assignment import cheapest_pairs
 
 _PATIENCE_S = 0.65
@@ -56,14 +56,18 @@ class _Track:
     def reach(self, time_s: float) -> float:
         return min(_REACH + _REACH_PER_S * (time_s - self.seen_at), _MOST_REACH)
 
+    def expected(self, time_s: float) -> Box:
+        """Where the face is if it goes on as it went."""
+        velocity, gap = self.velocity or Point(0.0, 0.0), time_s - self.seen_at
+        return self.detection.box.moved(velocity.x * gap, velocity.y * gap)
+
     def cost(self, detection: Detection, time_s: float) -> float:
         """How unlikely the detection is this face, in box sides; infinite where the size rules it out."""
         box = self.detection.box
         growth = abs(math.log(_side(detection) / _side(self.detection)))
         if growth > _MOST_SIZE_CHANGE:
             return math.inf
-        velocity, gap = self.velocity or Point(0.0, 0.0), time_s - self.seen_at
-        moved_on = box.moved(velocity.x * gap, velocity.y * gap).centre
+        moved_on = self.expected(time_s).centre
         side = (_side(detection) + _side(self.detection)) / 2
         there = detection.box.centre
         away = min(math.dist(moved_on, there) / side, math.dist(box.centre, there) / side + _STOPPED)
@@ -86,6 +90,12 @@ class Tracker:
         self._tracks: list[_Track] = []
         self._next_id = 1
         self._time_s = -math.inf
+
+    def expected(self, time_s: float) -> tuple[Box, ...]:
+        """Where the faces should be at this time, as boxes; none after a cut."""
+        if time_s < self._time_s:
+            return ()
+        return tuple(track.expected(time_s) for track in self._tracks if track.waits(time_s))
 
     def update(self, detections: Iterable[Detection], time_s: float) -> tuple[Face, ...]:
         """The faces at this time, by track id; a time before the last one (a clip starts again) is a cut."""

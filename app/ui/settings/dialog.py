@@ -124,7 +124,7 @@ def _fields() -> dict[str, Field]:
     return {
         "model_path": model,
         "device": _choice(auto="Automatic", cpu="CPU", cuda="NVIDIA GPU (CUDA)"),
-        "detector_reach": _choice(short="Near, within 2 m", full="Far, within 5 m (slower)"),
+        "detector_reach": _choice(auto="Near and far", short="Near, within 2 m", full="Far, within 5 m (slower)"),
         "max_faces": _whole(1, 32, " faces"),
         "uncertain_below": _number(0.0, 1.0, 0.05, ""),
         "smoothing_s": _number(0.0, 5.0, 0.1, " s"),

@@ -111,7 +111,7 @@ def test_unknown_keys_are_ignored_with_a_warning(path: Path) -> None:
         ("smoothing_s = false", "must be a number"),
         ('theme = "pink"', "must be one of system, light, dark"),
         ("theme = 3", "must be a text"),
-        ('detector_reach = "long"', "must be one of short, full"),
+        ('detector_reach = "long"', "must be one of auto, short, full"),
         ('device = ["cpu"]', "must be a text"),
         ("source = 1979-05-27", "must be a text"),
         ("window_geometry = {}", "must be a text"),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.paths import models_dir
-from app.perception.offline import NOWHERE, keep_libraries_offline, mediapipe_options
+from app.perception.offline import NOWHERE, import_onnxruntime, keep_mediapipe_offline, mediapipe_options
 
 SOURCES = ("app", "trainer")
 ROOT = Path(__file__).parents[4]
@@ -18,14 +18,15 @@ def test_the_environment_leads_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_PROXY", "*")
     monkeypatch.setenv("https_proxy", "http://a.proxy.that.works:80")
     monkeypatch.delenv("ORT_DISABLE_TELEMETRY", raising=False)
-    keep_libraries_offline()
+    keep_mediapipe_offline()
+    import_onnxruntime()
     assert "NO_PROXY" not in os.environ
     assert os.environ["https_proxy"] == os.environ["HTTPS_PROXY"] == NOWHERE
     assert os.environ["ORT_DISABLE_TELEMETRY"] == "1"
 
 
 def test_mediapipe_trusts_no_server() -> None:
-    options = mediapipe_options(models_dir() / "face_detection_short_range.tflite")
+    options = mediapipe_options(models_dir() / "a.task")
     assert options.to_ctypes().ca_bundle_path == os.devnull.encode()
 
 
@@ -55,8 +56,10 @@ def watch(event, arguments):
     if event == "open" and isinstance(arguments[0], (str, bytes)) and arguments[2] & (os.O_WRONLY | os.O_RDWR):
         seen.append(f"write {os.fsdecode(arguments[0])}")
 sys.addaudithook(watch)
-from app.perception.detector import Detector
-Detector().close()
+from pathlib import Path
+from app.perception.offline import mediapipe_options
+mediapipe_options(Path("x"))
+import mediapipe.tasks.python.vision
 seen += sorted({"matplotlib", "sounddevice"} & set(sys.modules))
 print(*seen, sep=chr(10))
 """
@@ -74,7 +77,7 @@ def test_mediapipe_starts_no_program_and_writes_no_file(tmp_path: Path) -> None:
 
 
 def test_matplotlib_is_the_real_one_afterwards() -> None:
-    mediapipe_options(models_dir() / "face_detection_short_range.tflite")
+    mediapipe_options(models_dir() / "a.task")
     matplotlib = pytest.importorskip("matplotlib")
     assert matplotlib.__version__
 

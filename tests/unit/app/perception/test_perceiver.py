@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from app.capture.demo import open_demo
-from app.domain.face import Detection
+from app.domain.face import Box, Detection
 from app.domain.frame import Frame
 from app.domain.reading import NO_READING, Attention, Emotion, Flaw
 from app.perception.model import DeviceChoice, ModelError, Network
@@ -28,7 +28,7 @@ class Script:
         self.next: Sequence[Detection] = ()
         self.closed = False
 
-    def detect(self, pixels: np.ndarray) -> tuple[Detection, ...]:
+    def detect(self, pixels: np.ndarray, expected: Sequence[Box] = ()) -> tuple[Detection, ...]:
         return tuple(self.next)
 
     def close(self) -> None:
