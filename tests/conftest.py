@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from app.perception.offline import keep_mediapipe_offline
+from trainer.landmarks.offline import keep_mediapipe_offline
 
 ABANDONED = "poise-abandoned"
 """Begins the name of a thread that blocks in a camera driver and was given up; no other thread may outlive its test."""

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.perception.offline import mediapipe_options
 from trainer.data.picture import DataError
+from trainer.landmarks.offline import mediapipe_options
 
 LANDMARKS = 478
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from app.paths import models_dir
-from app.perception.offline import NOWHERE, import_onnxruntime, keep_mediapipe_offline, mediapipe_options
+from app.perception.offline import import_onnxruntime
+from trainer.landmarks.offline import NOWHERE, keep_mediapipe_offline, mediapipe_options
 
 SOURCES = ("app", "trainer")
 ROOT = Path(__file__).parents[4]
@@ -39,7 +40,7 @@ def test_onnx_runtime_leaves_no_device_id(tmp_path: Path) -> None:
 
 
 def test_nobody_imports_the_two_past_it() -> None:
-    """Only offline.py imports ONNX Runtime; MediaPipe's options come from it alone."""
+    """Only the two files offline.py import ONNX Runtime; MediaPipe's options come from it alone."""
     for path in (file for package in SOURCES for file in (ROOT / package).rglob("*.py")):
         if path.name != "offline.py":
             text = path.read_text(encoding="utf-8")
@@ -57,7 +58,7 @@ def watch(event, arguments):
         seen.append(f"write {os.fsdecode(arguments[0])}")
 sys.addaudithook(watch)
 from pathlib import Path
-from app.perception.offline import mediapipe_options
+from trainer.landmarks.offline import mediapipe_options
 mediapipe_options(Path("x"))
 import mediapipe.tasks.python.vision
 seen += sorted({"matplotlib", "sounddevice"} & set(sys.modules))
@@ -86,7 +87,7 @@ def test_a_home_that_cannot_be_written_is_no_matter_to_talk_of(tmp_path: Path) -
     home = tmp_path / "file"
     home.touch()
     environment = {name: value for name, value in os.environ.items() if name not in ("MPLCONFIGDIR", "XDG_CONFIG_HOME")}
-    code = "from app.perception.offline import mediapipe_options; mediapipe_options(__import__('pathlib').Path('x'))"
+    code = "from trainer.landmarks.offline import mediapipe_options; mediapipe_options(__import__('pathlib').Path('x'))"
     command = [sys.executable, "-c", code]
     done = subprocess.run(
         command, capture_output=True, text=True, check=True, cwd=ROOT, env={**environment, "HOME": str(home)}

@@ -9,9 +9,10 @@ import pytest
 
 from app.paths import models_dir
 from app.perception.blazeface import FULL_RANGE, SHORT_RANGE, BlazeFace, Layout
-from app.perception.offline import import_onnxruntime, mediapipe_options
+from app.perception.offline import import_onnxruntime
 from trainer.blazeface.graph import detector_graph
 from trainer.blazeface.tflite_file import DetectorFileError, TfliteFile
+from trainer.landmarks.offline import mediapipe_options
 
 SHARED = Path(__file__).parents[5] / "shared"
 FILES = [
