@@ -19,7 +19,7 @@ from app.capture.webcam import CameraDevice, open_webcam
 from app.domain.frame import Frame
 
 KINDS = ("video", "video in real time", "image", "image shown on", "demo", "camera", "stream")
-FINITE = ("video", "image", "demo")
+FINITE = ("video", "image")  # the demo clip is read to its end by tests/integration/test_demo_clip.py
 TWO_COLOURS = tuple(kind for kind in KINDS if kind != "demo")
 
 Maker = Callable[[str], FrameSource]
