@@ -65,3 +65,33 @@ def test_a_camera_may_need_some_tries_for_its_first_picture() -> None:
     source.close()
     with pytest.raises(CaptureError, match="gives no picture"):
         LiveSource(lambda: Stuttering("....."), TERMS)
+
+
+class Film(Stuttering):
+    """A file behind an address: it knows its length and the time of every picture, and gives them at once."""
+
+    def __init__(self, frames: int) -> None:
+        super().__init__("x" * frames + "." * 9)
+
+    def get(self, property_id: int, /) -> float:
+        if property_id == cv2.CAP_PROP_POS_MSEC:
+            return 20.0 * (self.reads - 1)
+        return {cv2.CAP_PROP_FRAME_COUNT: 5.0, cv2.CAP_PROP_FPS: 50.0}.get(property_id, -1.0)
+
+
+def test_a_file_behind_an_address_is_played_in_its_own_time() -> None:
+    source = LiveSource(lambda: Film(5), TERMS)
+    times = {}
+    while (frame := source.read()) is not None:
+        times[frame.index] = frame.time_s
+    source.close()
+    assert 4 in times
+    assert all(time_s >= 0.02 * index - 1e-3 for index, time_s in times.items())
+
+
+def test_time_begins_with_the_first_picture() -> None:
+    source = LiveSource(lambda: Film(1), TERMS)
+    frame = source.read()
+    source.close()
+    assert frame is not None
+    assert 0 <= frame.time_s < 5

@@ -19,6 +19,8 @@ def test_a_box_knows_its_centre_and_area() -> None:
         (Box(2, 2, 5, 5), 0.25),
         (Box(10, 0, 10, 10), 0.0),
         (Box(50, 50, 10, 10), 0.0),
+        (Box(50, 0, 10, 10), 0.0),
+        (Box(0, 50, 10, 10), 0.0),
     ],
 )
 def test_overlap_is_intersection_over_union(other: Box, overlap: float) -> None:

@@ -38,6 +38,8 @@ def test_pose_names_its_angles():
     [
         (0.9, "perceived female 90%"),
         (0.1, "perceived male 90%"),
+        (0.66, "perceived female 66%"),
+        (0.34, "perceived male 66%"),
         (0.36, "perceived gender uncertain"),
         (0.64, "perceived gender uncertain"),
     ],

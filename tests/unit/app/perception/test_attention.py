@@ -1,5 +1,6 @@
 """Facing, away, absent: against the person's own neutral pose, with patience, the same at every frame rate."""
 
+import math
 from itertools import count
 
 import pytest
@@ -118,6 +119,22 @@ def test_the_neutral_pose_follows_a_person_who_sits_differently() -> None:
         time_s = index / 30
         neutral.step(Pose(0.0 if time_s < 10 else 12.0, 0.0, 0.0), time_s, facing=True)
     assert neutral.yaw_deg == pytest.approx(12 * (1 - 2.718 ** (-110 / 60)), abs=0.7)
+
+
+def test_the_first_pose_after_a_long_gap_moves_the_neutral_one_no_more_than_a_second_does() -> None:
+    neutral = NeutralPose(0.0)
+    neutral.step(Pose(0.0, 0.0, 0.0), 5.0, facing=True)
+    neutral.step(Pose(12.0, -6.0, 0.0), 65.0, facing=True)
+    assert (neutral.yaw_deg, neutral.pitch_deg) == pytest.approx(
+        (12 * (1 - math.exp(-1 / 60)), -6 * (1 - math.exp(-1 / 60)))
+    )
+
+
+def test_a_camera_below_the_screen_is_learnt_as_well() -> None:
+    person = Person()
+    assert person.holds(8, pitch=20) is FACING
+    assert person.holds(1, pitch=30) is FACING
+    assert person.holds(1, pitch=0) is AWAY
 
 
 def test_a_lost_face_is_absent_after_a_while_and_back_at_once() -> None:

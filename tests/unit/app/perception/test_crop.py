@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from app.domain.face import Detection, Point
+from app.domain.face import Box, Detection, Point
 from app.domain.reading import Pose
 from app.perception.crop import (
     BOX_TO_CROP,
@@ -51,6 +51,27 @@ def test_a_tilted_face_is_cut_with_its_eyes_level(face_at: Callable[..., Detecti
     assert right_y == pytest.approx(left_y, abs=1)
     assert right_x < 48 < left_x
     assert right_y < 48
+
+
+def test_the_crop_of_a_long_box_holds_all_of_it(face_at: Callable[..., Detection]) -> None:
+    points = face_at(200).keypoints
+    for box in (Box(100, 50, 60, 80), Box(100, 50, 80, 60)):
+        assert crop_of(Detection(box, points, 0.9)).side_px == pytest.approx(80 * BOX_TO_CROP)
+
+
+def test_a_picture_that_is_not_square_is_taken_as_a_whole() -> None:
+    assert whole_picture(80, 50) == Crop(Point(40, 25), 80.0)
+    assert whole_picture(50, 80) == Crop(Point(25, 40), 80.0)
+
+
+@pytest.mark.parametrize(("apart", "turned"), [(0.14, False), (0.16, True)])
+def test_the_line_of_the_eyes_counts_from_15_hundredths_of_the_box_on(
+    face_at: Callable[..., Detection], apart: float, turned: bool
+) -> None:
+    face = face_at(200, side=100)
+    step = 100 * apart / 2**0.5  # across and down: a line of 45 degrees
+    points = type(face.keypoints)(Point(180, 90), Point(180 + step, 90 + step), *[Point(200, 100)] * 4)
+    assert crop_of(Detection(face.box, points, 0.9)).turn_deg == pytest.approx(45.0 if turned else 0.0)
 
 
 def test_eyes_that_almost_coincide_turn_nothing(face_at: Callable[..., Detection]) -> None:
@@ -102,6 +123,16 @@ def test_the_middle_of_a_large_face_in_a_narrow_picture_stays_in_the_middle(upri
     picture = ramp if upright else np.ascontiguousarray(ramp.T)
     square = cut(picture, Crop(Point(picture.shape[1] / 2, picture.shape[0] / 2), 200), 20)
     assert square[9:11, 9:11].mean() == pytest.approx(ramp[7, 0], abs=3)
+
+
+def test_the_corners_of_a_large_turned_face_show_the_picture_there() -> None:
+    ramp = np.repeat(np.linspace(0, 250, 800).astype(np.uint8)[None], 800, axis=0)
+    crop = Crop(Point(400, 400), 400, 45.0)
+    square = cut(ramp, crop, 40)
+    for row, column in ((0, 20), (20, 0), (39, 20), (20, 39), (0, 0), (0, 39), (39, 0), (39, 39)):
+        matrix = np.vstack([picture_to_crop(crop, 40), [0, 0, 1]])
+        x = (np.linalg.inv(matrix) @ [column, row, 1])[0]
+        assert int(square[row, column]) == pytest.approx(250 * x / 799, abs=4)
 
 
 def test_grey_pictures_may_have_one_channel() -> None:

@@ -89,6 +89,12 @@ def test_luminance_weighs_red_green_and_blue_as_the_eye_does(colour: tuple[int, 
     assert quality_of(square, 48, AHEAD).luminance == pytest.approx(luminance, abs=1)
 
 
+def test_burnt_out_is_what_is_all_but_white() -> None:
+    square = np.full((32, 32, 3), 240, np.uint8)
+    square[:8] = 252
+    assert quality_of(square, 32, AHEAD).glare == pytest.approx(0.25)
+
+
 def test_size_and_turn_are_those_of_the_frame() -> None:
     assert flaws_of(texture(), side_px=10.0) == (Flaw.SMALL,)
     assert flaws_of(texture(), pose=Pose(75.0, 0.0, 0.0)) == (Flaw.TURNED,)
@@ -114,6 +120,13 @@ def test_sharpness_of_grain_is_that_of_its_formula() -> None:
     """Grain of variance v: curvature 6 v over the slopes' 2 v + 2 v, halved along the diagonals."""
     grain = np.random.default_rng(2).normal(128, 20, (400, 400)).astype(np.uint8)
     assert sharpness_of(grain) == pytest.approx(6 / 2 / 4, rel=0.02)
+
+
+def test_the_faintest_grain_is_as_sharp_as_any_and_plain_paper_is_not() -> None:
+    levels = np.random.default_rng(2).integers(0, 3, (400, 400)).astype(np.uint8)  # variance 2/3
+    assert sharpness_of(levels) == pytest.approx(6 / 2 / 4, rel=0.02)
+    almost_plain = (np.random.default_rng(2).random((400, 400)) < 0.01).astype(np.uint8)
+    assert sharpness_of(almost_plain) < 0.05
 
 
 def test_sharpness_is_not_a_matter_of_contrast() -> None:

@@ -44,6 +44,7 @@ def test_the_same_moment_twice_changes_nothing_and_no_constant_smooths_nothing()
     smoothed = SmoothedProbabilities(0.3)
     smoothed.step((1.0,), 1.0)
     assert smoothed.step((0.0,), 1.0) == (1.0,)
+    assert smoothed.step((0.0,), 0.5) == (1.0,)  # nor does one from before
     plain = SmoothedProbabilities(0.0)
     plain.step((1.0,), 1.0)
     assert plain.step((0.25,), 1.1) == (0.25,)
@@ -155,6 +156,16 @@ def test_tracks_are_smoothed_apart_and_forgotten_when_they_end() -> None:
     smoother.keep([2])
     assert smoother.step(1, reading(fear=0.9), 0.1).reading == reading(fear=0.9)
     assert smoother.step(2, reading(anger=0.9), 0.1).reading.emotion.of(Emotion.FEAR) > 0.5
+
+
+def test_every_angle_has_a_filter_of_its_own() -> None:
+    smoother = Smoother(0.3, 0.5)
+    filters = [OneEuroAngle() for _ in range(3)]
+    for frame in range(12):
+        raw = Pose(5.0 * frame, -2.0 * frame + 10, 40.0 - frame)
+        steady = smoother.step(1, Reading(scores(anger=0.9), raw, 0.5), frame / 30).reading.pose
+        alone = [each.step(angle, frame / 30) for each, angle in zip(filters, raw.angles_deg, strict=True)]
+        assert steady.angles_deg == pytest.approx(alone)
 
 
 def test_gender_moves_more_slowly_than_emotion() -> None:

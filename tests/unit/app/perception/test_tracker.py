@@ -147,6 +147,21 @@ def test_a_double_of_a_face_is_left_out(face_at: FaceAt) -> None:
         assert [face.detection for face in faces] == [real]
 
 
+def test_a_small_face_before_a_large_one_is_both(face_at: FaceAt) -> None:
+    """Its eyes are near the other's by the measure of the large face, and not by its own."""
+    large, small = face_at(200, side=100), face_at(220, 91, side=40)
+    assert len(Tracker().update([large, small], 0.0)) == 2
+    assert len(Tracker().update([small, large], 0.0)) == 2
+
+
+@pytest.mark.parametrize(("away", "found"), [(1.5, [1]), (1.9, [1, 2])])
+def test_a_lost_face_is_looked_for_only_so_far_away(face_at: FaceAt, away: float, found: list[int]) -> None:
+    tracker = Tracker()
+    tracker.update([face_at(200)], 0.0)
+    tracker.update([], 0.3)
+    assert ids(tracker.update([face_at(200 + away * SIDE)], 0.6)) == found
+
+
 def test_neighbours_that_overlap_a_little_are_both_kept(face_at: FaceAt) -> None:
     assert len(Tracker().update([face_at(200), face_at(235)], 0.0)) == 2
 

@@ -93,6 +93,15 @@ def test_latency_runs_from_captured_to_painted() -> None:
     assert seen.latency_p95_ms == pytest.approx(95)
 
 
+def test_latency_ends_when_the_frame_was_painted_not_when_that_is_told() -> None:
+    clock = Clock()
+    meter = Meter(clock=clock)
+    painted_at = clock.now_s
+    clock.now_s += 0.5
+    meter.painted(_result(painted_at - 0.02), painted_at)
+    assert meter.snapshot().latency_median_ms == pytest.approx(20)
+
+
 def test_old_latencies_are_forgotten() -> None:
     clock = Clock()
     meter = Meter(clock=clock)

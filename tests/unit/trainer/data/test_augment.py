@@ -1,5 +1,7 @@
 """Random changes of a face: their reach, and that the same seed gives the same picture."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from numpy.random import default_rng
@@ -48,3 +50,11 @@ def test_light_and_detail_keep_shape_and_type_and_follow_the_seed(face: np.ndarr
 def test_grey_pictures_have_no_colour_without_a_tint(face: np.ndarray) -> None:
     lit = changed_light(face, Augmentation(grey=1.0, tint=0.0), default_rng(2))
     assert (lit.max(axis=2) == lit.min(axis=2)).all()
+
+
+def test_contrast_turns_about_the_middle_grey_and_brightness_moves_it() -> None:
+    plain = replace(NOTHING, contrast=(0.5, 0.5))
+    steps = np.array([28, 128, 228], np.uint8)[:, None, None].repeat(3, 2)
+    assert changed_light(steps, plain, default_rng(0))[:, 0, 0].tolist() == [78, 128, 178]
+    moved = [int(changed_light(steps, replace(plain, brightness=0.2), default_rng(i))[1, 0, 0]) for i in range(200)]
+    assert 128 - 51 <= min(moved) < 90 < 166 < max(moved) <= 128 + 51

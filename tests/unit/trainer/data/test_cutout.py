@@ -37,3 +37,9 @@ def test_as_many_faces_are_changed_as_asked() -> None:
     faces = torch.full((COUNT, 3, SIDE, SIDE), -1.0)
     changed = (hidden(Cutout(0.3, (0.25, 0.5)), faces) != -1).flatten(1).any(1)
     assert float(changed.float().mean()) == pytest.approx(0.3, abs=0.09)
+
+
+def test_width_and_height_are_drawn_in_their_order() -> None:
+    draw = torch.tensor([[0.0, 1 - 1e-9, 0.0, 0.0, 0.0, 0.5, 0.5, 0.5]], dtype=torch.float64)
+    painted = hide_patches(torch.full((1, 3, SIDE, SIDE), -1.0), Cutout(1.0, (0.25, 0.5)), lambda _: draw)[0, 0] != -1
+    assert (painted.any(0).sum(), painted.any(1).sum()) == (15, 8)

@@ -185,6 +185,7 @@ def test_emotions_are_counted_where_they_are_trained_on() -> None:
     pictures = [made(pointer(), happy, CENTRE, "a"), made(pointer(), sad, CENTRE, "b")]
     assert Dataset(pictures, {"a": SourceUse(1.0)}, SIZE).emotion_counts() == (0, 1, 0, 0, 0, 0, 0, 0)
     assert Dataset(pictures, {"b": SourceUse(1.0, labels=False)}, SIZE).emotion_counts() == (0,) * 8
+    assert Dataset(pictures, {"b": SourceUse(1.0, emotion_weight=0.0)}, SIZE).emotion_counts() == (0,) * 8
 
 
 def test_what_is_always_taken_whole_is_validated_whole() -> None:

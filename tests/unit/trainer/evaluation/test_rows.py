@@ -26,6 +26,12 @@ def test_only_wanted_columns_are_read(parquet_file: Callable[..., Path]) -> None
     assert select(path, (), 2, ("label", "smile")).labels.to_pydict() == {"label": ["fear"] * 2}
 
 
+def test_a_limit_takes_the_first_rows(parquet_file: Callable[..., Path]) -> None:
+    path = parquet_file({"image": _TEN, "fold": [0, 1] * 5})
+    assert select(path, [Condition("fold", "1")], 2, ()).rows.tolist() == [1, 3]
+    assert select(path, (), 3, ()).rows.tolist() == [0, 1, 2]
+
+
 def test_a_face_box_is_corner_and_size(parquet_file: Callable[..., Path]) -> None:
     boxes = [[1.0, 2.0, 30.0, 40.0], None]
     chosen = select(parquet_file({"image": _TEN[:2], "face_box": boxes}), (), None, ())

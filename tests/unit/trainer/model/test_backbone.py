@@ -7,6 +7,7 @@ import torch
 from torch import Tensor, nn
 
 from trainer.model.backbone import Backbone, BackboneError, ResNet, backbone_names, build_backbone
+from trainer.model.facenet import FaceNet
 
 # parameters without the classifier, channels of the last map, length of the pooled feature
 _PUBLISHED = {
@@ -171,3 +172,11 @@ def _scatter(net: nn.Module) -> None:
             value.normal_(0, 0.2)
         elif key.endswith("running_var") or (key.endswith("weight") and value.ndim == 1):
             value.uniform_(0.5, 1.5)
+
+
+def test_pixels_reach_the_backbone_as_signed_numbers_of_about_one() -> None:
+    net = FaceNet(build_backbone(widths=(4,), blocks=(1,)))
+    seen: list[torch.Tensor] = []
+    net.backbone.register_forward_pre_hook(lambda _, inputs: seen.append(inputs[0]))
+    net.encode(torch.tensor([0, 255], dtype=torch.uint8).view(2, 1, 1, 1).expand(2, 3, 16, 16))
+    assert seen[0][:, 0, 0, 0].tolist() == [-2.0, 2.0]  # as the networks of published models and runs expect it

@@ -4,6 +4,8 @@ import cv2
 import numpy as np
 import pytest
 
+from app.capture.demo import open_demo
+from app.domain.reading import Pose
 from app.perception.detector import Detector
 from trainer.data.picture import DataError, Labels, Picture, Role
 from trainer.preparing.annotate import Annotation, annotate, annotate_picture
@@ -70,3 +72,28 @@ def test_a_worker_that_cannot_start_is_one_sentence(tmp_path) -> None:  # type: 
     broken.write_bytes(b"no model")
     with pytest.raises(DataError, match=r"died; free memory or use fewer --workers"):
         list(annotate([_picture(_encoded(1))], broken, workers=1))
+
+
+class Sure:
+    """A teacher that sees every head tilted alike."""
+
+    def __init__(self, roll_deg: float) -> None:
+        self._roll_deg = roll_deg
+
+    def read(self, pixels: np.ndarray) -> Pose:
+        return Pose(3.0, 4.0, self._roll_deg)
+
+
+@pytest.mark.parametrize(("gap_deg", "believed"), [(0, True), (-19, True), (19, True), (-21, False), (21, False)])
+def test_the_teacher_is_believed_where_its_roll_is_that_of_the_eyes(
+    detector: Detector, gap_deg: float, believed: bool
+) -> None:
+    source = open_demo()
+    frame = source.read()
+    source.close()
+    assert frame is not None
+    picture = _picture(cv2.imencode(".png", frame.pixels[:, :, ::-1])[1].tobytes())
+    crop = annotate_picture(picture, detector, None).crop
+    assert crop is not None
+    seen = annotate_picture(picture, detector, Sure(crop.turn_deg + gap_deg))  # type: ignore[arg-type]
+    assert (seen.taught is not None) is believed

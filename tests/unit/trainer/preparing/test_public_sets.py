@@ -1,20 +1,22 @@
 """The whole of `prepare`, with its processes, on small trees of pictures."""
 
 import shutil
+from types import SimpleNamespace
 
 import cv2
 import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from app.domain.reading import EMOTIONS, Emotion
+from app.domain.reading import EMOTIONS, Emotion, Pose
 from app.paths import demo_clip
-from trainer.data.picture import DataError, Role
+from trainer.data.picture import DataError, Labels, Picture, Role
 from trainer.data.readers.choice import Input, Kind, input_named
 from trainer.data.shards import read_shards
 from trainer.evaluation.labels import LABEL_COLUMNS
 from trainer.evaluation.rows import select
 from trainer.main import commands
+from trainer.preparing.annotate import Annotation
 from trainer.preparing.public_sets import prepare
 
 
@@ -104,3 +106,19 @@ def test_the_command_names_what_it_cannot_read(tmp_path):
     assert answer.exit_code == 2
     assert "does not exist" in answer.stderr
     assert input_named(f"folder:{tmp_path}").kind is Kind.FOLDER
+
+
+def test_a_pose_of_the_data_s_own_stays_though_the_teacher_says_another(tmp_path, monkeypatch):
+    _write(tmp_path / "a.png", 1)
+    image = (tmp_path / "a.png").read_bytes()
+    given = [Labels(pose=Pose(1.0, 2.0, 3.0)), Labels(female=1.0)]
+    pictures = [Picture("mine", str(number), Role.TRAIN, image, each) for number, each in enumerate(given)]
+
+    def annotate(read, _landmarker, _workers):
+        return ((picture, Annotation(picture.key.encode(), None, Pose(40.0, 5.0, 6.0))) for picture in read)
+
+    monkeypatch.setattr("trainer.preparing.public_sets.annotate", annotate)
+    prepare([SimpleNamespace(pictures=lambda: iter(pictures))], None, tmp_path / "out", 1, lambda *_: None)
+    found = {each.picture.key: each for each in read_shards(tmp_path / "out", Role.TRAIN)}
+    assert (found["0"].labels.pose, found["0"].taught) == (Pose(1.0, 2.0, 3.0), False)
+    assert (found["1"].labels.pose, found["1"].taught) == (Pose(40.0, 5.0, 6.0), True)

@@ -1,5 +1,6 @@
 """The exported file: alone in an empty folder, any number of faces, no trace of training or of this machine."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -145,6 +146,22 @@ def test_a_network_that_differs_from_its_file_is_refused(exported: tuple[Exporte
     other = ExportedNet(lively(build_net(CONFIG)), 5.0).eval()
     with pytest.raises(ExportError, match="differ by"):
         check_parity(other, exported[1], PX)
+
+
+def test_a_file_that_is_refused_leaves_nothing_behind(
+    exported: tuple[ExportedNet, Path], tmp_path: Path, colour_card: ModelCard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class OtherNetwork:
+        """Stands for an exporter that got it wrong."""
+
+        def save(self, path: str, external_data: bool) -> None:
+            shutil.copy(exported[1], path)
+
+    monkeypatch.setattr("trainer.release.export._program", lambda *_: OtherNetwork())
+    folder = tmp_path / "new"
+    with pytest.raises(ExportError, match="differ by"):
+        export(ExportedNet(lively(build_net(CONFIG)), 5.0), card_of(PX, colour_card), folder / "net.onnx")
+    assert list(folder.iterdir()) == []
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path, colour_card: ModelCard) -> None:

@@ -12,11 +12,14 @@ import torch
 from app.perception.model import Network
 from trainer.config import TaskSettings, TrainConfig
 from trainer.data.dataset import Dataset, SourceUse
+from trainer.model.mirrored import MirroredNet
+from trainer.release.calibrate import emotion_temperature
 from trainer.release.from_run import release
 from trainer.tasks.in_painting import InPaintingSettings
 from trainer.tasks.perceptual import Perceptual
-from trainer.training.building import build_joint
-from trainer.training.checkpoint import LAST, Checkpoint, CheckpointError, save_checkpoint
+from trainer.training.building import build_joint, build_net
+from trainer.training.checkpoint import LAST, Checkpoint, CheckpointError, load_checkpoint, save_checkpoint
+from trainer.training.validation import run_network, scores
 
 
 @pytest.fixture(autouse=True)
@@ -92,3 +95,20 @@ def test_a_mirrored_file_answers_mirror_images_alike(tmp_path: Path, made_data: 
     there, back = network.run(faces), network.run(np.ascontiguousarray(faces[:, :, ::-1]))
     assert np.allclose(there.emotion, back.emotion, atol=1e-5)
     assert np.allclose(there.rotation[:, 0, 2], -back.rotation[:, 0, 2], atol=1e-5)
+
+
+def test_figures_and_temperatures_of_a_mirrored_file_are_those_of_the_mirrored_network(
+    tmp_path: Path, made_data: Callable[[], Dataset], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    torch.set_num_threads(1)
+    torch.manual_seed(6)
+    monkeypatch.setattr("trainer.release.from_run.export", lambda *_: 0.0)  # the file itself is not asked here
+    finished(tmp_path)
+    checkpoint = load_checkpoint(tmp_path / LAST)
+    net = build_net(checkpoint.config)
+    net.load_state_dict(checkpoint.averaged)
+    for mirrored, asked in ((False, net), (True, MirroredNet(net))):
+        outputs = run_network(asked, made_data().validation_batches(8))
+        card = release(tmp_path, {"made": made_data()}, "1", tmp_path / "net.onnx", mirrored=mirrored).card
+        assert card.metrics["validation_made_pose_mae_deg"] == round(scores(outputs)["pose_mae_deg"], 4)
+        assert card.temperature == round(emotion_temperature(outputs), 4)

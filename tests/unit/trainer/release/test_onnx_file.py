@@ -39,3 +39,20 @@ def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(ModelFileError, match="cannot be written"):
         write_model(onnx.ModelProto(), tmp_path / "file" / "net.onnx")
+
+
+def test_a_disk_that_fills_up_costs_nothing_but_the_new_file(
+    colour_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "net.onnx"
+    path.write_bytes(b"older")
+    whole = colour_model.read_bytes()
+
+    def save(_: onnx.ModelProto, place: str) -> None:
+        Path(place).write_bytes(whole[:50])
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(onnx, "save", save)
+    with pytest.raises(ModelFileError, match="no space left"):
+        write_model(onnx.ModelProto(), path)
+    assert path.read_bytes() == b"older"

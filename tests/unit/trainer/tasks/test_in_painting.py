@@ -1,14 +1,16 @@
 """In-painting: what the encoder sees, what the losses count, and that frozen networks stay frozen."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 import torch
 
 from trainer.data.batch import Batch
+from trainer.data.cutout import Cutout
 from trainer.model.backbone import build_backbone
 from trainer.model.decoder import Decoder
-from trainer.model.facenet import FaceNet
+from trainer.model.facenet import PIXEL_MEAN, PIXEL_SD, FaceNet
 from trainer.tasks.in_painting import InPainting, InPaintingSettings, hidden_l1
 from trainer.tasks.look import Look
 from trainer.tasks.perceptual import PerceptualLoss
@@ -70,6 +72,29 @@ def test_perceptual_loss_is_the_mean_distance_of_three_maps(made_batch: Callable
     maps = [backbone.feature_maps((x - mean) / sd) for x in (a, b)]
     assert len(maps[0]) == 3
     assert float(found) == pytest.approx(sum(float((x - y).abs().mean()) for x, y in zip(*maps, strict=True)) / 3)
+
+
+def test_the_perceptual_loss_counts_by_its_weight(net: FaceNet, made_batch: Callable[..., Batch]) -> None:
+    frozen = PerceptualLoss(build_backbone(widths=(4, 4, 4, 4), blocks=(1, 1, 1, 1)), (0.5,) * 3, (0.25,) * 3)
+    look = Look(net, made_batch(8, side=32))
+    plain = InPainting(SETTINGS, 8, 4)
+    alone = plain.loss(look).item()
+    added = []
+    for weight in (0.1, 0.3):
+        task = InPainting(replace(SETTINGS, perceptual_weight=weight), 8, 4, frozen)
+        task.load_state_dict(plain.state_dict())
+        added.append(task.loss(Look(net, look.batch)).item() - alone)
+    assert added[0] > 0
+    assert added[1] == pytest.approx(3 * added[0], rel=1e-3)
+
+
+def test_beside_the_mask_nothing_is_hidden(net: FaceNet, made_batch: Callable[..., Batch]) -> None:
+    seen: list[torch.Tensor] = []
+    net.backbone.register_forward_hook(lambda _, inputs, __: seen.append(inputs[0]))
+    look = Look(net.train(), made_batch(8, side=32), cutout=Cutout(1.0, (0.5, 0.5)))
+    _, faces, hidden = InPainting(SETTINGS, 8, stride=4).painted(look, share=1.0)
+    changed = (seen[0] - (faces * 255 - PIXEL_MEAN) / PIXEL_SD).abs() > 1e-3
+    assert not (changed & ~hidden).any()
 
 
 def test_the_frozen_network_enters_neither_optimiser_nor_checkpoint(

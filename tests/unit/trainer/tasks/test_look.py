@@ -41,6 +41,13 @@ def test_faces_without_labels_cost_the_supervised_tasks_nothing(net: FaceNet, ma
         torch.testing.assert_close(task.loss(Look(net, part)), task.loss(Look(net, few)))
 
 
+@pytest.mark.parametrize("label", ["emotion_weight", "pose_weight", "gender_weight"])
+def test_one_label_of_any_kind_is_enough(net: FaceNet, made_batch: Callable[..., Batch], label: str) -> None:
+    nothing = dict.fromkeys(("emotion_weight", "pose_weight", "gender_weight"), torch.zeros(6))
+    batch = replace(made_batch(6), **{**nothing, label: torch.tensor([0, 1.0, 0, 0, 0.2, 0])})
+    assert Look(net, batch).whole.rows.tolist() == [1, 4]
+
+
 def test_draws_depend_on_key_and_name_alone(net: FaceNet, made_batch: Callable[..., Batch]) -> None:
     batch = made_batch(6)
     look, half = Look(net, batch), Look(net, batch.first(3))
@@ -112,6 +119,18 @@ def test_patches_are_hidden_in_training_after_the_change_but_not_in_a_masked_vie
     ):
         share = (shown != given).any(1).float().mean()  # by chance some of the patch has the colour that was there
         assert float(share) == pytest.approx(0.25 if hidden else 0.0, abs=0.01)
+
+
+def test_every_view_has_patches_of_its_own(net: FaceNet, made_batch: Callable[..., Batch]) -> None:
+    seen: list[torch.Tensor] = []
+    net.encode = lambda faces: seen.append(faces) or torch.zeros(len(faces), 8, 1, 1)  # type: ignore[method-assign]
+    look = Look(net.train(), made_batch(6), cutout=Cutout(1.0, (0.5, 0.5)))
+    faces = torch.full_like(look.batch.faces, 7, dtype=torch.float32)
+    for name in ("one", "other", "one"):
+        look.changed(faces, look.some_rows(1.0), name)
+    one, other, again = seen
+    assert torch.equal(one, again)
+    assert all(((one[face] != 7) != (other[face] != 7)).any() for face in range(6))
 
 
 @pytest.mark.parametrize("how", list(ViewStatistics))

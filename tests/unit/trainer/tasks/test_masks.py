@@ -43,3 +43,11 @@ def test_a_picture_gets_the_same_mask_in_any_batch() -> None:
     all_of_them = draw_masks(Mask.EITHER, 32, lambda name, count: draws(keys, name, count))
     some = draw_masks(Mask.EITHER, 32, lambda name, count: draws(keys[4:6], name, count))
     assert torch.equal(all_of_them[4:6], some)
+
+
+def test_either_is_one_kind_or_the_other_about_as_often() -> None:
+    either, tiles, squares = (draw_masks(kind, 48, drawn(400, 3)) for kind in (Mask.EITHER, Mask.TILES, Mask.SQUARES))
+    like_tiles, like_squares = ((either == kind).flatten(1).all(1) for kind in (tiles, squares))
+    assert (like_tiles | like_squares).all()
+    assert like_tiles.float().mean() == pytest.approx(0.5, abs=0.1)
+    assert like_squares.float().mean() == pytest.approx(0.5, abs=0.1)

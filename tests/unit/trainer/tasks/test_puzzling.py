@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 import torch
@@ -58,6 +59,30 @@ def test_single_image_feeds_the_shuffled_pictures_to_the_emotion_head(
     expected = vote_loss(net.emotion(view.pooled), look.batch.emotion, look.batch.emotion_weight)
     assert EmotionTask(puzzling=task).loss(look).item() == pytest.approx(expected.item())
     assert look.batch.faces.dtype == torch.uint8
+
+
+@pytest.mark.parametrize("variant", [Variant.SINGLE_IMAGE, Variant.SEPARATE_VIEW])
+def test_the_answers_are_the_tiles_shown_and_every_picture_is_scored(
+    net: FaceNet, made_batch: Callable[..., Batch], watched_look: Any, by_eye: Any, variant: Variant
+) -> None:
+    for share in (1.0, 0.25):
+        task, look = puzzling(variant, share=share), watched_look(net.train(), made_batch(8))
+        task.heads = by_eye(look, 2, turns=False)
+        if share == 1.0:
+            assert task.loss(look).item() == pytest.approx(0, abs=1e-6)
+        look = watched_look(net.eval(), look.batch)
+        task.heads = by_eye(look, 2, turns=False)
+        assert task.scores(look)["accuracy"].tolist() == [1.0] * 8
+        changed = (look.views[-1][0] != look.batch.faces.float()).flatten(1).any(1)
+        assert changed.sum() >= 5  # one order in twenty-four leaves a picture whole
+
+
+def test_a_fifth_of_the_feature_is_left_out_before_the_heads(
+    net: FaceNet, made_batch: Callable[..., Batch], watched_look: Any
+) -> None:
+    look = watched_look(net.train(), made_batch(side=64))
+    puzzling(Variant.MULTI_VIEW).loss(look)
+    assert list(look.left_out.values()) == [0.2] * 3
 
 
 def test_multi_view_has_three_scales_and_a_geometric_mean(net: FaceNet, made_batch: Callable[..., Batch]) -> None:
@@ -140,6 +165,16 @@ def test_class_weights_count_as_so_many_votes() -> None:
     expected = -(math.log(0.3) + 4 * math.log(0.1)) / 5
     assert vote_loss(logits, votes, torch.ones(2), weights) == pytest.approx(expected)
     assert vote_loss(logits, votes, torch.zeros(2), weights) == 0
+
+
+def test_class_weights_share_out_divided_votes() -> None:
+    logits, votes = torch.zeros(3, 8), torch.zeros(3, 8)
+    logits[:, 0] = math.log(3.0)  # probabilities 3/10 and 1/10
+    votes[0, :2] = 0.5
+    votes[1, 1] = 1.0  # and nobody voted on the third
+    weights = (1.0, 4.0, *[1.0] * 6)
+    expected = -(0.5 * math.log(0.3) + 2.0 * math.log(0.1) + 4.0 * math.log(0.1)) / 6.5
+    assert vote_loss(logits, votes, torch.ones(3), weights) == pytest.approx(expected)
 
 
 def test_geometric_mean_by_hand_and_at_zero() -> None:

@@ -1,12 +1,14 @@
 """The moving average by hand, and batch statistics taken anew without a trace in the run."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
 import torch
 
 from trainer.config import TrainConfig
+from trainer.data.augment import Augmentation
+from trainer.data.batch import Batch
 from trainer.data.dataset import Dataset, SourceUse
 from trainer.training.averaging import average, steadied
 from trainer.training.building import build_joint
@@ -51,3 +53,23 @@ def test_recomputed_statistics_reach_the_run_only_at_its_end(made_data: Callable
     assert steadied(averaged, made_data(), config, last=True) is averaged
     for name, value in averaged.net.state_dict().items():
         assert torch.equal(value, judged.net.state_dict()[name]), name
+
+
+class Asked:
+    """Training data that remembers which steps it was asked for."""
+
+    def __init__(self, data: Dataset) -> None:
+        self._data = data
+        self.steps: list[int] = []
+
+    def training_batches(self, size: int, how: Augmentation, start: int, stop: int) -> Iterator[Batch]:
+        self.steps += range(start, stop)
+        yield from self._data.training_batches(size, how, start, stop)
+
+
+def test_statistics_are_taken_of_batches_that_no_step_trains_on(made_data: Callable[[], Dataset]) -> None:
+    torch.set_num_threads(1)
+    data = Asked(made_data())
+    config = replace(CONFIG, recompute_batches=2)
+    steadied(build_joint(CONFIG, EVEN), data, config, last=False)  # type: ignore[arg-type]
+    assert data.steps == [config.steps, config.steps + 1]

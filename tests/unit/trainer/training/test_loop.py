@@ -167,6 +167,40 @@ def test_out_of_memory_says_which_batch_would_fit(made_data: Callable[[], Datase
     assert training_step(fabric, wrapped, optimiser, batch.first(3), 1, 1.0) == {"emotion": 2.0}
 
 
+class Steep(torch.nn.Module):
+    """A loss so steep that one free step would lead far away."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.place = torch.nn.Parameter(torch.zeros(4))
+
+    def forward(self, columns: dict[str, torch.Tensor], step: int) -> tuple[torch.Tensor, dict[str, torch.Tensor]]:
+        loss = 1000 * self.place.sum()
+        return loss, {"emotion": loss}
+
+
+def test_a_steep_gradient_is_clipped_to_its_norm(made_data: Callable[[], Dataset]) -> None:
+    fabric = Fabric(accelerator="cpu", devices=1)
+    net = Steep()
+    wrapped, optimiser = fabric.setup(net, torch.optim.SGD(net.parameters(), lr=1.0))
+    training_step(fabric, wrapped, optimiser, next(made_data().validation_batches(8)), 1, gradient_norm=3.0)
+    assert float(net.place.detach().norm()) == pytest.approx(3.0, rel=1e-4)
+
+
+def test_the_rate_of_the_schedule_is_the_optimiser_s(tmp_path: Path, run: Run) -> None:
+    once = replace(TINY, steps=1, save_every=1, ema_decay=0.0)
+    still, warming, moving = (
+        run(replace(once, learning_rate=rate, warmup_steps=steps), tmp_path / name)
+        for rate, steps, name in ((0.0, 0, "still"), (1e-2, 1_000_000, "warming"), (1e-2, 1, "moving"))
+    )
+    ways = [
+        max(float((p - q).abs().max()) for p, q in zip(net.parameters(), still.parameters(), strict=True))
+        for net in (warming, moving)
+    ]
+    assert ways[0] < 1e-6  # the first of a million steps of warm-up
+    assert ways[1] > 5e-3
+
+
 def test_a_folder_of_another_configuration_is_refused(tmp_path: Path, run: Run) -> None:
     run(replace(TINY, steps=2), tmp_path)
     with pytest.raises(CheckpointError, match="another configuration"):

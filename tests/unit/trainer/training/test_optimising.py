@@ -33,3 +33,8 @@ def test_only_matrices_decay_and_every_group_gets_the_rate() -> None:
     assert [group["weight_decay"] for group in optimiser.param_groups] == [0.1, 0.0]
     set_rate(optimiser, 5, replace(TrainConfig(), learning_rate=0.2, warmup_steps=10))
     assert [group["lr"] for group in optimiser.param_groups] == pytest.approx([0.1, 0.1])
+
+
+def test_the_last_step_of_the_warm_up_is_the_schedule_s_own() -> None:
+    config = TrainConfig(steps=100, warmup_steps=10, schedule=Schedule.TRAPEZOID, fall=1.0)
+    assert [rate_factor(step, config) for step in (9, 10)] == pytest.approx([0.9, 0.9])  # it falls from the start

@@ -74,3 +74,9 @@ def test_every_picture_is_judged_and_the_network_left_as_it_was(made_data: Calla
 
 def test_without_self_supervised_tasks_there_is_nothing_to_score(made_data: Callable[[], Dataset]) -> None:
     assert pretext_scores(build_joint(TrainConfig(widths=(4,), blocks=(1,)), [1.0] * 8), iter([])) == {}
+
+
+def test_a_gender_just_past_even_counts_as_said() -> None:
+    outputs = made()
+    outputs.prediction.gender[:] = torch.tensor([0.1, -0.1, 0.1, 0.0])
+    assert scores(outputs)["gender_accuracy"] == pytest.approx(2 / 3)

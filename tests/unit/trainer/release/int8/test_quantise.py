@@ -76,6 +76,16 @@ def test_the_app_opens_it_and_its_answers_are_near(net: Path, small: Path) -> No
     assert (eighth.emotion != whole.emotion).any()
 
 
+def test_every_face_takes_part_in_the_calibration(net: Path, tmp_path: Path) -> None:
+    """The first half is plain: of it alone, the encoder would never bring a large number."""
+    plain = np.full_like(FACES, 128)
+    path = tmp_path / "int8.onnx"
+    write_model(quantised(read_model(net), np.concatenate([plain, FACES])), path)
+    whole, eighth = (Network(each, DeviceChoice.CPU, 1).run(FACES) for each in (net, path))
+    assert eighth.emotion == pytest.approx(whole.emotion, abs=0.03)
+    assert eighth.rotation == pytest.approx(whole.rotation, abs=0.05)
+
+
 def test_convolutions_have_seven_bits_per_channel_and_the_first_and_the_heads_are_float(small: Path) -> None:
     graph = read_model(small).graph
     stored = {each.name: numpy_helper.to_array(each) for each in graph.initializer}
