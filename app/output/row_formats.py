@@ -5,23 +5,11 @@ import io
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from app.output.parquet_pieces import ParquetPieces
 from app.output.part_file import PartFile
 from app.output.rows import COLUMNS, TEXT_COLUMNS, WHOLE_COLUMNS, Row
-
-
-class RowFormat(Protocol):
-    """One format of a table. Each call of `append` leaves whole rows on the disk or raises OutputError."""
-
-    def append(self, rows: Sequence[Row]) -> None: ...
-
-    def finish(self) -> None:
-        """Complete the file and give it its name. Raises OutputError."""
-
-    def discard(self) -> None:
-        """Leave an older file of this name as it is."""
 
 
 class CsvRows:

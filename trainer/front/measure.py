@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from app.perception.offline import import_onnxruntime
+from app.processor import processor_name
 from trainer.evaluation.files import evaluations
 from trainer.front.candidates import FrontData, FrontError, FrontPlan, Record, read_record, record_path
 from trainer.listener import Listener
 from trainer.speed.latency import Setting, measure
-from trainer.speed.processor import processor_name
 
 _FACES = (1, 8)
 _RUNS = 5

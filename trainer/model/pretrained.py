@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file
 from torch import Tensor, nn
 
-from trainer.model.safetensors_file import read_safetensors
 from trainer.model.stages import Backbone, BackboneError
 
 IMAGENET_MEAN = (0.485, 0.456, 0.406)
@@ -22,7 +23,7 @@ def load_pretrained(backbone: Backbone, path: Path) -> tuple[str, ...]:
     Raises BackboneError, with the backbone unchanged, if a key is missing, unknown, of another shape or not finite.
     The network then expects pictures normalised by IMAGENET_MEAN and IMAGENET_SD; see fold_normalisation.
     """
-    weights = read_safetensors(path)
+    weights = _weights_in(path)
     wanted = backbone.weighted.state_dict()
     unused = tuple(key for key in weights if key not in wanted)
     for key in unused:
@@ -32,6 +33,16 @@ def load_pretrained(backbone: Backbone, path: Path) -> tuple[str, ...]:
         _check_fit(key, value, weights, path)
     backbone.weighted.load_state_dict({key: value for key, value in weights.items() if key in wanted}, strict=False)
     return unused
+
+
+def _weights_in(path: Path) -> dict[str, Tensor]:
+    """All tensors of a safetensors file; nothing in it is executed."""
+    try:
+        return load_file(path)
+    except OSError as error:
+        raise BackboneError(f"{path} cannot be read ({error}); give a safetensors file.") from error
+    except SafetensorError as error:
+        raise BackboneError(f"{path} is not a whole safetensors file ({error}); get it again.") from error
 
 
 def _check_fit(key: str, value: Tensor, weights: Mapping[str, Tensor], path: Path) -> None:

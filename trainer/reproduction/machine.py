@@ -6,7 +6,7 @@ from pathlib import Path
 
 import torch
 
-from trainer.speed.processor import processor_name
+from app.processor import processor_name
 
 
 def machine() -> str:

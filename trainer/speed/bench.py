@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 from statistics import median
 
+import psutil
 import torch
 from lightning.fabric import Fabric
 
@@ -176,12 +177,12 @@ def _now(device: torch.device) -> float:
 
 
 def _peak_bytes(device: torch.device) -> int | None:
-    """The card's memory, or the process's; None where the system does not tell."""
+    """Of the GPU's memory, or the process's; psutil knows the latter on Windows alone."""
     if device.type == "cuda":
         return torch.cuda.max_memory_allocated(device)
-    try:
-        import resource
-    except ImportError:  # Windows
-        return None
+    if sys.platform == "win32":
+        return int(psutil.Process().memory_info().peak_wset)
+    import resource
+
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak if sys.platform == "darwin" else peak * 1024

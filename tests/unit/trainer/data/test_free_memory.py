@@ -1,4 +1,5 @@
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -10,10 +11,9 @@ GIB = 2**30
 
 @pytest.fixture
 def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A Linux with 8 GiB to be had and no container."""
-    (tmp_path / "meminfo").write_text(f"MemTotal: 16 kB\nMemFree: 1 kB\nMemAvailable:   {8 * 2**20} kB\n")
-    monkeypatch.setattr(free_memory.sys, "platform", "linux")
-    monkeypatch.setattr(free_memory, "_MEMINFO", tmp_path / "meminfo")
+    """With 8 GiB to be had and no container."""
+    memory = SimpleNamespace(free=1024, available=8 * GIB)
+    monkeypatch.setattr(free_memory.psutil, "virtual_memory", lambda: memory)
     monkeypatch.setattr(free_memory, "_CGROUP", tmp_path)
     return tmp_path
 

@@ -1,6 +1,6 @@
 """The processor has a name on every system."""
 
-from trainer.speed.processor import processor_name
+from app.processor import processor_name
 
 
 def test_the_processor_has_a_name_on_one_line() -> None:
