@@ -60,7 +60,10 @@ class Optimiser(StrEnum):
 class TaskSettings:
     """The weight of each supervised task's loss in the sum (0 leaves it out), and a table per self-supervised task.
 
-    With `class_weights` the emotions count by majority over count, `class_weight_cap` at most. `balance` is how the
+    With `class_weights` the emotions count by majority over count, `class_weight_cap` at most. `label_smoothing` is the
+    part of each emotion label that is spread over all classes (Szegedy et al., CVPR 2016, section 7);
+    `logit_adjustment` is how far the emotion logits are trained as if all classes were as frequent (tau in Menon et
+    al., ICLR 2021, equation 10; 1 for fully). `balance` is how the
     losses are weighed against each other, `statistics` what normalises the self-supervised tasks' views.
     """
 
@@ -69,6 +72,8 @@ class TaskSettings:
     gender: float = 0.5
     class_weights: bool = False
     class_weight_cap: float = 10.0
+    label_smoothing: float = 0.0
+    logit_adjustment: float = 0.0
     balance: Balance = Balance.FIXED
     statistics: ViewStatistics = ViewStatistics.OWN
     puzzling: PuzzlingSettings = field(default_factory=PuzzlingSettings)
@@ -86,7 +91,8 @@ class TaskSettings:
 class TrainConfig:
     """Everything that decides a run's result, together with the data and the thread count.
 
-    `precision` is one of Lightning Fabric's names, such as "32-true" or "bf16-mixed".
+    Gradients are clipped to the norm `gradient_norm`; 0 clips none. `precision` is one of Lightning Fabric's names,
+    such as "32-true" or "bf16-mixed".
     `save_every` and `validate_every` count steps; the end of an epoch saves too, and validates where `validate_every`
     is 0. `widths`, `blocks` and `normalisation` shape the narrow backbone alone.
     `initial` is a file the backbone starts from: the checkpoint of another run, a safetensors file in timm's naming,
@@ -170,6 +176,10 @@ def _problems(config: TrainConfig) -> Iterator[str]:
         yield "`validate_every` must not be negative"
     if len(config.widths) != len(config.blocks):
         yield "`widths` and `blocks` must have the same length"
+    if config.gradient_norm < 0:
+        yield "`gradient_norm` must not be negative"
+    if not 0 <= config.tasks.label_smoothing < 1:
+        yield "`tasks.label_smoothing` must be at least 0 and below 1"
     tasks, pretexts = config.tasks, config.tasks.pretexts()
     if min(tasks.emotion, tasks.pose, tasks.gender, *(each.weight for each in pretexts.values())) < 0:
         yield "the weights under `tasks` must not be negative"

@@ -100,7 +100,22 @@ class Order:
             yield Row(use, position, epoch, int(places[order[offset]]))
 
     def _count(self, use: int, size: int) -> int:
-        return max(1, round(size * self.uses[use].share))
+        return _counts(size, tuple(each.share for each in self.uses))[use]
+
+
+@lru_cache
+def _counts(size: int, shares: tuple[float, ...]) -> tuple[int, ...]:
+    """A batch of `size` split by the shares of their sum: by the largest remainder, so that it has no row more or less.
+
+    Every use has a row, though, even in a batch of fewer rows than uses.
+    """
+    exact = np.array(shares) / sum(shares) * size
+    counts = np.maximum(1, exact.astype(np.int64))
+    while counts.sum() < size:
+        counts[np.argmax(exact - counts)] += 1
+    while counts.sum() > size and counts.max() > 1:
+        counts[np.argmax(np.where(counts > 1, counts - exact, -np.inf))] -= 1
+    return tuple(counts.tolist())
 
 
 def places_of_part(places: NDArray[np.int64], use: SourceUse, source: str, seed: int) -> NDArray[np.int64]:

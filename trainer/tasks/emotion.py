@@ -1,5 +1,6 @@
 """Emotion from the distribution of the annotators' votes (Barsoum et al., ICMI 2016, section 3.4)."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,13 +18,17 @@ from trainer.tasks.task import weighted_mean
 class EmotionTask:
     """Cross-entropy between the vote distribution and the soft-max of the logits.
 
-    `class_weights` multiply the terms of the eight classes. Some variants of puzzling have shuffled pictures feed
-    this head too: instead of the whole ones, or beside them; then the loss is the geometric mean over the views.
+    `class_weights` multiply the terms of the eight classes. `smoothing` of every distribution is spread evenly over
+    the classes. `offsets` are added to the logits in training alone, for logit adjustment. Some variants of puzzling
+    have shuffled pictures feed this head too: instead of the whole ones, or beside them; then the loss is the geometric
+    mean over the views.
     """
 
     weight: float = 1.0
     class_weights: tuple[float, ...] | None = None
     puzzling: Puzzling | None = None
+    smoothing: float = 0.0
+    offsets: tuple[float, ...] | None = None
     name: str = "emotion"
     regression: bool = False
 
@@ -36,7 +41,11 @@ class EmotionTask:
 
     def _on(self, view: Seen, number: int, look: Look) -> Tensor:
         logits = look.net.emotion(look.dropped(view, look.net.emotion.dropout, f"{self.name} {number}"))
+        if self.offsets is not None:
+            logits = logits + logits.new_tensor(self.offsets)
         votes, weights = look.batch.emotion[view.rows], look.batch.emotion_weight[view.rows]
+        if self.smoothing:
+            votes = (1 - self.smoothing) * votes + self.smoothing / votes.shape[1]
         return vote_loss(logits, votes, weights, self.class_weights)
 
 
@@ -54,6 +63,12 @@ def balanced_weights(counts: Sequence[float], cap: float) -> tuple[float, ...]:
     """Majority count over each class's count, as the authors of HMTL weigh, but not above `cap`."""
     most = max(counts)
     return tuple(min(cap, most / count) if count else cap for count in counts)
+
+
+def prior_offsets(counts: Sequence[float], strength: float) -> tuple[float, ...]:
+    """`strength` times the logarithm of each class's share; a class that was never seen counts as half a picture."""
+    seen = [max(count, 0.5) for count in counts]
+    return tuple(strength * math.log(count / sum(seen)) for count in seen)
 
 
 def geometric_mean(losses: Sequence[Tensor]) -> Tensor:

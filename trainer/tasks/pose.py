@@ -8,7 +8,6 @@ from torch import Tensor
 from trainer.tasks.look import Look
 from trainer.tasks.task import weighted_mean
 
-_LARGEST_SINE = 1 - 1e-4
 _SMALLEST_SQUARE = 1e-8
 
 
@@ -30,11 +29,13 @@ class PoseTask:
 
 
 def geodesic(a: Tensor, b: Tensor) -> Tensor:
-    """Angle in radians between rotations [n, 3, 3], in [0, pi]; its gradient is finite everywhere.
+    """Angle in radians between rotations [n, 3, 3], from 0 to pi; its gradient is bounded, and not 0 in between.
 
-    With chord c = ||a - b|| (Frobenius) the angle is 2 asin(c / sqrt(8)); the usual acos of the trace
-    has an infinite gradient at 0, where training ends.
+    Of the turn from one to the other the trace is 1 + 2 cos, and the part that changes sign under transposition has the
+    length 2 sin. The arc tangent of both serves at either end: the usual arc cosine of the trace has an infinite
+    gradient at 0, where training ends, and at pi.
     """
-    square = (a.float() - b.float()).square().sum((1, 2))
-    sine = (square + _SMALLEST_SQUARE).sqrt() / 8**0.5
-    return 2 * torch.asin(sine.clamp(max=_LARGEST_SINE))
+    turn = a.float() @ b.float().transpose(1, 2)
+    skew = turn - turn.transpose(1, 2)
+    sine = (torch.stack([skew[:, 2, 1], skew[:, 0, 2], skew[:, 1, 0]], 1).square().sum(1) + _SMALLEST_SQUARE).sqrt()
+    return torch.atan2(sine, turn.diagonal(dim1=1, dim2=2).sum(1) - 1)

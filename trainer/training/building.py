@@ -13,7 +13,7 @@ from trainer.model.normalisation import norm_of
 from trainer.model.pretrained import IMAGENET_MEAN, IMAGENET_SD, fold_normalisation, load_pretrained
 from trainer.tasks.balance import Balance, FixedBalance, UncertaintyBalance
 from trainer.tasks.distillation import DistillationSettings, DistillationTask, Teacher
-from trainer.tasks.emotion import EmotionTask, balanced_weights
+from trainer.tasks.emotion import EmotionTask, balanced_weights, prior_offsets
 from trainer.tasks.gender import GenderTask
 from trainer.tasks.in_painting import InPainting, InPaintingSettings
 from trainer.tasks.joint import Joint
@@ -62,8 +62,9 @@ def _tasks(config: TrainConfig, backbone: Backbone, emotion_counts: Sequence[flo
     pretexts = _pretexts(config, backbone)
     puzzling = next((pretext for pretext in pretexts if isinstance(pretext, Puzzling)), None)
     weights = balanced_weights(emotion_counts, chosen.class_weight_cap) if chosen.class_weights else None
+    offsets = prior_offsets(emotion_counts, chosen.logit_adjustment) if chosen.logit_adjustment else None
     supervised: tuple[Task, ...] = (
-        EmotionTask(chosen.emotion, weights, puzzling),
+        EmotionTask(chosen.emotion, weights, puzzling, chosen.label_smoothing, offsets),
         PoseTask(chosen.pose),
         GenderTask(chosen.gender),
     )

@@ -119,7 +119,7 @@ def training_step(
         total, losses = joint(batch.columns(), step)
         optimiser.zero_grad()
         fabric.backward(total)
-        norm = fabric.clip_gradients(joint, optimiser, max_norm=gradient_norm, error_if_nonfinite=False)
+        norm = fabric.clip_gradients(joint, optimiser, max_norm=gradient_norm or math.inf, error_if_nonfinite=False)
         optimiser.step()
         if getattr(fabric.strategy.precision, "scaler", None) is not None:
             norm = None  # with float16 it overflows at times, which the scaler makes good

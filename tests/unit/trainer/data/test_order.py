@@ -41,6 +41,21 @@ def test_a_window_mixes_a_few_blocks_of_neighbours() -> None:
     assert epoch[:15] != sorted(epoch[:15])
 
 
+@pytest.mark.parametrize("size", [32, 64, 128, 129, 512])
+def test_a_batch_has_the_rows_asked_for_and_every_use_its_share(size: int) -> None:
+    shares = {"fer": 0.57, "utk": 0.235, "mux": 0.065, "helen": 0.04, "turned": 0.09}
+    order = order_of(**{name: SourceUse(share) for name, share in shares.items()})
+    rows = order.rows(3, size)
+    assert len(rows) == size  # rounding each share by itself gave 129 of 128
+    for use, share in enumerate(shares.values()):
+        assert abs(sum(row.use == use for row in rows) - share * size) < 1
+
+
+def test_every_use_is_in_a_batch_however_small_its_share() -> None:
+    order = order_of(a=SourceUse(0.97), b=SourceUse(0.02), c=SourceUse(0.01))
+    assert [row.use for row in order.rows(0, 8)] == [0] * 6 + [1, 2]
+
+
 def test_steps_are_known_without_those_before_them() -> None:
     through = [row for step in range(9) for row in order_of().rows(step, 16)]
     assert order_of().rows(7, 16) == through[7 * 16 : 8 * 16]

@@ -18,6 +18,19 @@ def test_six_numbers_are_two_columns_made_orthonormal() -> None:
     assert rotation.tolist() == [[1, 0, 0], [0, 0, -1], [0, 1, 0]]
 
 
+@pytest.mark.parametrize(
+    "six", [[0.0] * 6, [0, 0, 0, 0, 0, 3], [0, 2, 0, 0, 0, 0], [0, 2, 0, 0, -5, 0], [4, 0, 0, 8, 0, 0], [1e-9] * 6]
+)
+def test_columns_without_a_direction_still_give_a_rotation_and_a_finite_gradient(six: list[float]) -> None:
+    numbers = torch.tensor([six], dtype=torch.float32, requires_grad=True)
+    rotation = rotation_from_6d(numbers)
+    assert torch.allclose(rotation[0] @ rotation[0].T, torch.eye(3), atol=1e-5)
+    assert torch.linalg.det(rotation[0]).item() == pytest.approx(1, abs=1e-5)
+    rotation.sum().backward()
+    assert numbers.grad is not None
+    assert torch.isfinite(numbers.grad).all()
+
+
 def test_columns_of_a_rotation_give_it_back() -> None:
     rotation = rotation_from_6d(torch.randn(5, 6, generator=torch.Generator().manual_seed(2)))
     again = rotation_from_6d(torch.cat([rotation[:, :, 0], rotation[:, :, 1]], dim=1))

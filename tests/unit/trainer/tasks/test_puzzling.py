@@ -9,7 +9,7 @@ import torch
 
 from trainer.data.batch import Batch
 from trainer.model.facenet import FaceNet
-from trainer.tasks.emotion import EmotionTask, balanced_weights, geometric_mean, vote_loss
+from trainer.tasks.emotion import EmotionTask, balanced_weights, geometric_mean, prior_offsets, vote_loss
 from trainer.tasks.gender import GenderTask
 from trainer.tasks.look import Look, Seen
 from trainer.tasks.pose import PoseTask, geodesic
@@ -183,3 +183,29 @@ def test_geometric_mean_by_hand_and_at_zero() -> None:
     geometric_mean([zero, torch.tensor(1.0)]).backward()
     assert zero.grad is not None
     assert torch.isfinite(zero.grad)
+
+
+def test_smoothing_belongs_to_the_loss_and_is_spread_over_all_classes(
+    net: FaceNet, made_batch: Callable[..., Batch]
+) -> None:
+    look = Look(net.eval(), made_batch())
+    logits, batch = net.emotion(look.whole.pooled), look.batch
+    smooth = 0.9 * batch.emotion + 0.1 / 8
+    expected = vote_loss(logits, smooth, batch.emotion_weight).item()
+    assert EmotionTask(smoothing=0.1).loss(look).item() == pytest.approx(expected)
+    assert EmotionTask().loss(look).item() == pytest.approx(
+        vote_loss(logits, batch.emotion, batch.emotion_weight).item()
+    )
+
+
+def test_logit_adjustment_trains_as_if_classes_were_as_frequent(net: FaceNet, made_batch: Callable[..., Batch]) -> None:
+    offsets = prior_offsets([6, 1, 1, 1, 1, 0, 0, 0], strength=1.0)
+    assert offsets[0] == pytest.approx(math.log(6 / 11.5))
+    assert offsets[7] == pytest.approx(math.log(0.5 / 11.5))
+    look = Look(net.eval(), made_batch())
+    net.emotion[1].weight.data.zero_()
+    net.emotion[1].bias.data.zero_()  # says nothing: then the prior alone is what it is trained as
+    votes = look.batch.emotion
+    share = torch.tensor([6, 1, 1, 1, 1, 0.5, 0.5, 0.5]) / 11.5
+    expected = -(votes * share.log()).sum(1).mean()
+    assert EmotionTask(offsets=offsets).loss(look).item() == pytest.approx(expected.item(), rel=1e-5)
