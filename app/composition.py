@@ -1,7 +1,8 @@
 """The composition root: here settings become the parts they ask for, and the parts a window."""
 
+import logging
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -12,6 +13,8 @@ from app.ui.application import close_on_interrupt, create_application, drawing_a
 # Everything slow is imported where it is used, so that `poise --help` and the window come at once.
 if TYPE_CHECKING:
     from app.capture.source import FrameSource
+    from app.commands.stream import StreamRequest
+    from app.output.sink import ResultSink
     from app.output.video import VideoSink
     from app.perception.model import DeviceReport
     from app.perception.perceiver import Perceiver, PerceptionOptions
@@ -48,6 +51,50 @@ def open_window(settings_path: Path, source: str | None, model: Path | None, dev
     perceiver.close()
     stopped_by = interrupted()
     return code if stopped_by is None else 128 + stopped_by
+
+
+def run_stream(request: "StreamRequest", settings_path: Path, chosen: dict[str, Any], agree: bool) -> int:
+    """Run `poise stream` with the saved settings and what the command line chose, once the user has agreed."""
+    import_onnxruntime()
+    from app.capture.opening import DEMO, CaptureOptions, open_source
+    from app.commands.agreement import require_agreement
+    from app.commands.stream import stream
+    from app.output.live.sink import NOTICE
+    from app.runtime.session import Session
+    from app.settings import load_settings, save_settings
+
+    request.refuse_nothing()
+    _log_errors_alone()
+    saved = load_settings(settings_path)
+    agreed = replace(saved, streaming_accepted=True)
+    require_agreement(
+        NOTICE, agreed=agree or saved.streaming_accepted, remember=lambda: save_settings(settings_path, agreed)
+    )
+    settings = replace(saved, **chosen)
+    size = (settings.capture_width_px, settings.capture_height_px)
+    options = CaptureOptions(*size, fps=settings.capture_fps, loop=settings.source == DEMO)
+    perceiver = shared_perceiver()
+
+    def make_session(on_event: "Callable[[SessionEvent], None]", sinks: "Sequence[ResultSink]") -> Session:
+        return Session(
+            lambda: open_source(settings.source, options),
+            lambda: perceiver.with_options(perception_options(settings)),
+            on_ready=lambda: None,
+            on_event=on_event,
+            sinks=sinks,
+        )
+
+    try:
+        return stream(request, make_session)
+    finally:
+        perceiver.close()
+
+
+def _log_errors_alone() -> None:
+    """Warnings are sentences that the command says itself; by itself Python would write them a second time."""
+    handler = logging.StreamHandler()
+    handler.setLevel(logging.ERROR)
+    logging.getLogger("app").addHandler(handler)
 
 
 def watch_window(

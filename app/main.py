@@ -5,9 +5,10 @@ import os
 from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
+from typer.core import TyperCommand
 
 from app.commands.answer import prepare_streams
 from app.commands.failures import one_sentence
@@ -19,6 +20,7 @@ from app.composition import (
     open_window,
     perceiver_of,
     perception_options,
+    run_stream,
     settings_with,
     watch_window,
 )
@@ -85,6 +87,59 @@ def analyze(
                 request, lambda smooth: load_perceiver(replace(options, smooth=smooth, thorough=True)), open_video
             )
         )
+
+
+class _PortMayBeMissing(TyperCommand):
+    """`--websocket` alone means its usual port; click knows options with a value or without, not with either."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        from app.output.live.websocket_server import DEFAULT_PORT
+
+        following = [*args[1:], ""]
+        bare = (word == "--websocket" and not after.isdecimal() for word, after in zip(args, following, strict=True))
+        return super().parse_args(
+            ctx, [f"{word}={DEFAULT_PORT}" if alone else word for word, alone in zip(args, bare, strict=True)]
+        )
+
+
+@cli.command(cls=_PortMayBeMissing)
+def stream(
+    source: Annotated[str, typer.Option(help='A camera (name, id, number), a file, an address or "demo".')],
+    jsonl: Annotated[str | None, typer.Option(metavar="FILE", help='JSON lines; "-" is standard output.')] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file of --jsonl.")] = False,
+    websocket: Annotated[int | None, typer.Option(metavar="[PORT]", help="A WebSocket; 0: any free port.")] = None,
+    websocket_host: Annotated[str, typer.Option(metavar="HOST", help="Listen beyond this machine.")] = "127.0.0.1",
+    allow_origin: Annotated[
+        list[str] | None, typer.Option(metavar="ORIGIN", help='Let pages of this address read; "file": opened files.')
+    ] = None,
+    lsl: Annotated[bool, typer.Option("--lsl", help="Lab Streaming Layer, on this machine.")] = False,
+    lsl_network: Annotated[bool, typer.Option("--lsl-network", help="The same on the local network.")] = False,
+    osc: Annotated[str | None, typer.Option(metavar="HOST:PORT", help="Open Sound Control.")] = None,
+    seconds: Annotated[float | None, typer.Option(min=0.0, help="End by itself after so long.")] = None,
+    max_rate: Annotated[float, typer.Option(min=0.0, help="Frames a second at most; 0: all.")] = 60.0,
+    agree: Annotated[bool, typer.Option("--agree", help="You agree to the notice, for this run.")] = False,
+    model: ModelOption = None,
+    device: DeviceOption = None,
+    settings: SettingsOption = None,
+) -> None:
+    """Send what is read to other programs while it happens: JSON lines, WebSocket, LSL, OSC, any number at once."""
+    with _guard(), native_log_hidden():
+        from app.commands.stream import StreamRequest
+
+        request = StreamRequest(
+            jsonl,
+            overwrite,
+            websocket,
+            websocket_host,
+            tuple(allow_origin or ()),
+            lsl,
+            lsl_network,
+            osc,
+            seconds,
+            max_rate,
+        )
+        chosen = chosen_settings(source, model, device)
+        raise typer.Exit(run_stream(request, settings or settings_file(), chosen, agree))
 
 
 @cli.command()

@@ -70,7 +70,8 @@ class Settings:
 
     `source` is a source text as the command line takes it, "" for the first camera or else the demo clip.
     `model_path` "" is the shipped network. From `away_yaw_deg` to `absent_after_s` stands the rule of
-    attention (docs/attention.md). `window_geometry` is Qt's, as base64. The width of the readings and the
+    attention (docs/attention.md). `streaming_accepted`: the user has agreed
+    that readings are sent to other programs. `window_geometry` is Qt's, as base64. The width of the readings and the
     height of the charts are those that the user drew them to.
     """
 
@@ -97,6 +98,7 @@ class Settings:
     theme: Literal["system", "light", "dark"] = _one_of("system", "light", "dark")
     chart_seconds: int = _between(10, 600, 60)
     notice_accepted: bool = False
+    streaming_accepted: bool = False
     window_geometry: str = ""
     readings_width_px: int = _between(100, 4000, 316)
     charts_height_px: int = _between(100, 4000, 210)

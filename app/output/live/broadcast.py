@@ -32,10 +32,10 @@ class RateLimit:
 class Broadcast:
     """A ResultSink over live sinks that come and go while it is used. Any thread may call it.
 
-    A sink that fails is closed and left out, and its sentence goes to `on_failure`; the others go on.
+    A sink that fails is closed and left out, and `on_failure` gets its error; the others go on.
     """
 
-    def __init__(self, on_failure: Callable[[str], None], max_rate_hz: float = 0.0) -> None:
+    def __init__(self, on_failure: Callable[[OutputError], None], max_rate_hz: float = 0.0) -> None:
         self._on_failure = on_failure
         self._limit = RateLimit(max_rate_hz)
         self._lock = threading.RLock()
@@ -83,10 +83,9 @@ class Broadcast:
             try:
                 action(sink)
             except OutputError as error:
-                _log.warning("a live sink ended: %s", error)
                 self._sinks = tuple(other for other in self._sinks if other is not sink)
                 self._end(sink)
-                self._on_failure(str(error))
+                self._on_failure(error)
 
     def _end(self, sink: LiveSink) -> None:
         try:

@@ -12,6 +12,8 @@ from app.output.rows import face_columns
 PROTOCOL = 1
 """Grows when a reader of the old one would misread the new one; new fields alone do not count."""
 
+_FRAME = '{"type": "frame", '
+
 
 class StreamClock:
     """From the clock that stamps frames to seconds since 1970 (UTC).
@@ -60,7 +62,7 @@ def frame(result: FrameResult, clock: StreamClock) -> str:
 
 def with_drops(message: str, dropped: int) -> str:
     """A frame's message with how many frames its reader has missed since it came."""
-    return f'{{"dropped": {dropped}, {message[1:]}'
+    return f'{_FRAME}"dropped": {dropped}, {message[len(_FRAME) :]}'
 
 
 def marker(mark: Marker, clock: StreamClock) -> str:

@@ -5,6 +5,13 @@ from typing import Protocol
 
 from app.output.sink import ResultSink
 
+NOTICE = (
+    "Poise will send what it reads of every face in the picture (emotion, head pose, attention, perceived gender; no "
+    "pictures) to other programs, moment by moment. Who is seen must know and agree. Do not use it on people at work "
+    "or in education: the EU AI Act forbids it in Article 5(1)(f), except for medical or safety reasons."
+)
+"""What a user agrees to before the first result is sent."""
+
 
 @dataclass(frozen=True, slots=True)
 class Marker:

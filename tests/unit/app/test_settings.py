@@ -34,6 +34,7 @@ CHANGED = Settings(
     theme="dark",
     chart_seconds=30,
     notice_accepted=True,
+    streaming_accepted=True,
     window_geometry="AdnQywADAAA=",
     readings_width_px=400,
     charts_height_px=150,
