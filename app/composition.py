@@ -185,11 +185,12 @@ def perception_options(settings: "Settings") -> "PerceptionOptions":
 def source_of(settings: "Settings") -> "FrameSource":
     """The source of the settings; without one the first camera, or the demo clip where there is none."""
     from app.capture.cameras import list_cameras
-    from app.capture.opening import DEMO, CaptureOptions, open_source
+    from app.capture.opening import DEMO, CaptureOptions, is_video, open_source
 
     text = settings.source or next((camera.source_text for camera in list_cameras()), DEMO)
+    repeat = settings.repeat_files or not is_video(Path(text))  # a picture stays
     size = (settings.capture_width_px, settings.capture_height_px)
-    return open_source(text, CaptureOptions(*size, fps=settings.capture_fps, loop=True))
+    return open_source(text, CaptureOptions(*size, fps=settings.capture_fps, loop=repeat))
 
 
 def open_video(path: Path, fps: float) -> "VideoSink":

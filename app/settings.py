@@ -94,6 +94,7 @@ class Settings:
     show_gender: bool = True
     show_axes: bool = True
     show_charts: bool = True
+    repeat_files: bool = True
     show_readings: bool = True
     theme: Literal["system", "light", "dark"] = _one_of("system", "light", "dark")
     chart_seconds: int = _between(10, 600, 60)

@@ -58,6 +58,11 @@ def is_media(path: Path) -> bool:
     return path.suffix.lower() in IMAGE_SUFFIXES | VIDEO_SUFFIXES
 
 
+def is_video(path: Path) -> bool:
+    """Whether the name of a file says that it is a video."""
+    return path.suffix.lower() in VIDEO_SUFFIXES
+
+
 def _camera(wanted: str, options: CaptureOptions) -> FrameSource:
     return open_webcam(
         find_camera(wanted, list_cameras()),

@@ -28,5 +28,9 @@ class Pacer:
             self._stopped.wait(max(0.0, self._zero + time_s - now))
         return not self.stopped
 
+    def restart(self) -> None:
+        """The next frame is due at once, whatever its time stamp; by the thread that waits."""
+        self._zero = None
+
     def stop(self) -> None:
         self._stopped.set()

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from app.domain.frame import Frame
 
@@ -24,6 +24,7 @@ class SourceInfo:
     """What an open source says of itself.
 
     `name` is for people. `fps` is the nominal rate, None where unknown. `frame_count` is None where endless or unknown.
+    `duration_s` is the length of a file, also of one that starts again at its end; None where there is none to seek in.
     """
 
     name: str
@@ -32,6 +33,7 @@ class SourceInfo:
     height_px: int
     fps: float | None
     frame_count: int | None
+    duration_s: float | None = None
 
     @property
     def live(self) -> bool:
@@ -50,3 +52,14 @@ class FrameSource(Protocol):
 
     def close(self) -> None:
         """Release the device or file. A `read` under way ends soon; later ones give None."""
+
+
+@runtime_checkable
+class SeekableSource(FrameSource, Protocol):
+    """A source with a length, in which one can go to and fro; both may be called from any thread."""
+
+    def seek(self, position_s: float) -> None:
+        """The next frame is that of this place, and `time_s` counts from there."""
+
+    def repeat(self, on: bool) -> None:
+        """Whether to start again at the end."""

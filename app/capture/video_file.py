@@ -22,7 +22,8 @@ class VideoFile:
     """A FrameSource over one file; raises CaptureError when the file is missing or holds no frame.
 
     Frames are turned upright as the file's rotation flag says (OpenCV does it). `time_s` is the file's own time stamp,
-    made strictly increasing. With `loop` the file starts again at its end, while `index` and `time_s` go on.
+    made strictly increasing. With `loop` the file starts again at its end, while `index` and `time_s` go on; after
+    `seek` the time counts from there.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class VideoFile:
         self._round_s = 0.0
         self._last_s = -1.0 / (self._fps or _UNKNOWN_FPS)
         self._index = 0
+        self._sought_s: float | None = None
         first = self._decoded()
         if first is None:
             self._capture.release()
@@ -56,6 +58,7 @@ class VideoFile:
             height_px=int(first[0].shape[0]),
             fps=self._fps,
             frame_count=count if count > 0 and not loop else None,
+            duration_s=count / self._fps if count > 1 and self._fps else None,
         )
 
     @property
@@ -70,6 +73,13 @@ class VideoFile:
                 if self._pacer.stopped:
                     self._capture.release()
 
+    def seek(self, position_s: float) -> None:
+        """Go to a place of the file with the next read."""
+        self._sought_s = max(0.0, min(position_s, self._info.duration_s or 0.0))
+
+    def repeat(self, on: bool) -> None:
+        self._loop = on
+
     def close(self) -> None:
         self._pacer.stop()
         # A decode that hangs (a disk that went away) keeps the lock; its reader releases the file then.
@@ -80,6 +90,8 @@ class VideoFile:
     def _next(self) -> Frame | None:
         if self._pacer.stopped:
             return None
+        if self._sought_s is not None:
+            self._go_to(self._sought_s)
         decoded = self._ahead or self._decoded() or (self._again() if self._loop else None)
         self._ahead = None
         if decoded is None or not self._pacer.wait_until(decoded[1]):
@@ -98,6 +110,13 @@ class VideoFile:
             stamp = self._last_s + 1 / (self._fps or _UNKNOWN_FPS)
         self._last_s = stamp
         return cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB).astype(np.uint8, copy=False), stamp
+
+    def _go_to(self, position_s: float) -> None:
+        self._sought_s = self._ahead = None
+        self._capture.set(cv2.CAP_PROP_POS_MSEC, position_s * 1000)
+        self._round_s = 0.0
+        self._last_s = position_s - 1 / (self._fps or _UNKNOWN_FPS)
+        self._pacer.restart()
 
     def _again(self) -> tuple[NDArray[np.uint8], float] | None:
         """Start over; opened anew because not every format can be wound back."""

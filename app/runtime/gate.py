@@ -10,6 +10,7 @@ class Gate:
     def __init__(self, lock: threading.RLock) -> None:
         self._changed = threading.Condition(lock)
         self._paused = False
+        self._one_may_pass = False
         self._closed = False
 
     @property
@@ -20,6 +21,7 @@ class Gate:
     def pause(self, paused: bool) -> None:
         with self._changed:
             self._paused = paused
+            self._one_may_pass = False
             self._changed.notify_all()
 
     def close(self) -> None:
@@ -27,21 +29,33 @@ class Gate:
             self._closed = True
             self._changed.notify_all()
 
+    def let_one_pass(self) -> None:
+        """While paused, open for the one action that next says it has passed."""
+        with self._changed:
+            self._one_may_pass = self._paused
+            self._changed.notify_all()
+
     def wait_open(self) -> bool:
         """Wait while paused; False once closed."""
         with self._changed:
-            self._changed.wait_for(lambda: self._closed or not self._paused)
+            self._changed.wait_for(lambda: self._closed or not self._shut)
             return not self._closed
 
-    def pass_through(self, action: Callable[[], None], wait: bool) -> bool:
-        """Run the action while the gate is held open; False where it did not run.
+    def pass_through(self, action: Callable[[], bool | None], wait: bool) -> bool:
+        """Run the action while the gate is held open; False where it did not run or says False: it did not pass.
 
         While paused, `wait` waits for the end of the pause; otherwise the action is left out.
         """
         with self._changed:
             if wait:
                 self.wait_open()
-            if self._closed or self._paused:
+            if self._closed or self._shut:
                 return False
-            action()
-            return True
+            passed = action() is not False
+            if passed:
+                self._one_may_pass = False
+            return passed
+
+    @property
+    def _shut(self) -> bool:
+        return self._paused and not self._one_may_pass

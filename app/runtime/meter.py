@@ -10,15 +10,16 @@ from dataclasses import dataclass
 
 from app.domain.frame import Frame
 from app.domain.result import FrameResult
+from app.runtime.pauses import Pauses
 
 
 @dataclass(frozen=True, slots=True)
 class MeterSnapshot:
     """What a session did in the last seconds.
 
-    Latency runs from a frame captured to that frame painted. `dropped` counts, since the start, the frames that a
-    newer one overtook before they were analysed or painted. Width and height are as delivered, 0 before the first
-    frame. None means that nothing was measured in the window.
+    Latency runs from a frame captured to that frame painted, less the time that was paused between. `dropped` counts,
+    since the start, the frames that a newer one overtook before they were analysed or painted. Width and height are as
+    delivered, 0 before the first frame. None means that nothing was measured in the window.
     """
 
     capture_fps: float
@@ -51,6 +52,7 @@ class Meter:
         self._latency_ms = _Window(window_s)
         self._size_px = (0, 0)
         self._last_painted_at: float | None = None
+        self._pauses = Pauses()
 
     def captured(self, frame: Frame) -> None:
         """A source delivered a frame."""
@@ -69,7 +71,13 @@ class Meter:
             if result.frame.captured_at == self._last_painted_at:
                 return
             self._last_painted_at = result.frame.captured_at
-            self._latency_ms.add(at, (at - result.frame.captured_at) * 1000)
+            waited_s = self._pauses.seconds_between(result.frame.captured_at, at)
+            self._latency_ms.add(at, (at - result.frame.captured_at - waited_s) * 1000)
+
+    def pause(self, paused: bool) -> None:
+        """The session is paused or goes on, from now."""
+        with self._lock:
+            self._pauses.pause(paused, self._clock())
 
     def snapshot(self) -> MeterSnapshot:
         dropped = self._dropped()

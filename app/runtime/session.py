@@ -104,6 +104,7 @@ class Session:
         self._info: SourceInfo | None = None
         self._perceiver_loaded = False
         self._overtaken_while_loading = 0
+        self._sought_at = -math.inf
         self._threads: list[threading.Thread] = []
 
     @property
@@ -128,8 +129,21 @@ class Session:
         """
         with self._lock:
             self._gate.pause(paused)
+            self.meter.pause(paused)
             if self._state in (SessionState.RUNNING, SessionState.PAUSED):
                 self._report_running()
+
+    def seek(self, position_s: float) -> None:
+        """Go on from another place of a file, and show nothing read before; while paused, show its picture."""
+        with self._lock:
+            asked_at = time.perf_counter()
+            if self._reader.seek(position_s):
+                self._sought_at = asked_at
+                self._gate.let_one_pass()
+
+    def repeat(self, on: bool) -> None:
+        """Whether a file starts again at its end, from now on."""
+        self._reader.repeat(on)
 
     def stop(self, timeout_s: float = 2.0) -> bool:
         """End all threads; False where one has not ended in time and is left to end by itself.
@@ -197,9 +211,12 @@ class Session:
         return self._info is not None and self._info.live
 
     def _publish(self, result: FrameResult, wait: bool) -> bool:
-        def hand_over() -> None:
+        def hand_over() -> bool:
+            if result.frame.captured_at < self._sought_at:
+                return False
             self.results.put(result)
             self._on_ready()
+            return True
 
         return self._gate.pass_through(hand_over, wait)
 

@@ -4,7 +4,7 @@ import logging
 import threading
 from collections.abc import Callable
 
-from app.capture.source import CaptureError, FrameSource, SourceInfo
+from app.capture.source import CaptureError, FrameSource, SeekableSource, SourceInfo
 from app.domain.frame import Frame
 from app.runtime.gate import Gate
 
@@ -51,6 +51,20 @@ class SourceReader:
         source, self._source = self._source, None
         if source is not None:
             source.close()
+
+    def seek(self, position_s: float) -> bool:
+        """Go to another place of the open source; False where it has none. From any thread."""
+        source = self._source
+        if isinstance(source, SeekableSource):
+            source.seek(position_s)
+            return True
+        return False
+
+    def repeat(self, on: bool) -> None:
+        """Whether the open source starts again at its end; from any thread, and nothing where it has no end."""
+        source = self._source
+        if isinstance(source, SeekableSource):
+            source.repeat(on)
 
     def _read_and_close(self, source: FrameSource) -> bool:
         """Read to the end; True where a live source was lost."""

@@ -52,7 +52,10 @@ class PlainSource:
     """Grey pictures, a few dozen a second, until it is closed or `pictures` are given."""
 
     def __init__(self, name: str, kind: SourceKind, used: set[int], pictures: int | None = None) -> None:
-        self.info = SourceInfo(name, kind, WIDTH_PX, HEIGHT_PX, 30.0, pictures)
+        length_s = 60.0 if kind is SourceKind.VIDEO else None
+        self.info = SourceInfo(name, kind, WIDTH_PX, HEIGHT_PX, 30.0, pictures, length_s)
+        self.sought: list[float] = []
+        self.repeats: list[bool] = []
         self.closed = threading.Event()
         self.fail_with: CaptureError | None = None
         self._used = used
@@ -68,6 +71,12 @@ class PlainSource:
         self._given += 1
         pixels = np.full((HEIGHT_PX, WIDTH_PX, 3), 128, np.uint8)
         return Frame(pixels, self._given, self._given / 50, time.perf_counter())
+
+    def seek(self, position_s: float) -> None:
+        self.sought.append(position_s)
+
+    def repeat(self, on: bool) -> None:
+        self.repeats.append(on)
 
     def close(self) -> None:
         self.closed.set()

@@ -69,13 +69,13 @@ class Chart:
 
     def draw(self, time_s: NDArray[np.float64], values: NDArray[np.float64], named_from: float) -> None:
         """Draw the curves [n, names]; those whose last value is below `named_from` go without their name."""
-        self._fit()
+        self.fit()
         for column, curve in enumerate(self._curves):
             curve.setData(time_s, values[:, column], connect="finite")
         last = values[-1] if len(values) else np.full(len(self._names), np.nan)
         self._place_names([float(value) if value >= named_from else math.nan for value in last])
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
         """Fit the time axis into the width."""
         width_px = self.widget.width()
         if width_px == self._fitted_px:
@@ -133,12 +133,15 @@ class Charts(QWidget):
             side, up, out = colours.axes
             self._angles.colour(colours, (up, side, out))  # the axis that each angle turns about
 
-    def draw(self, track: Track) -> None:
+    def draw(self, track: Track, named: bool) -> None:
+        """Draw the past of a face; its curves are named where their ends are readings of now."""
         if self._emotions is not None:
-            self._emotions.draw(track.time_s, track.emotions, _NAMED_FROM)
+            self._emotions.draw(track.time_s, track.emotions, _NAMED_FROM if named else math.inf)
         if self._angles is not None:
-            self._angles.draw(track.time_s, np.clip(track.angles_deg, -60.0, 60.0), -math.inf)
+            angles_deg = np.clip(track.angles_deg, -60.0, 60.0)
+            self._angles.draw(track.time_s, angles_deg, -math.inf if named else math.inf)
 
     def _added(self, chart: Chart) -> Chart:
         self._row.addWidget(chart.widget)
+        chart.fit()  # before the first face, the axes already say what will stand there
         return chart

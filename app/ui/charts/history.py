@@ -1,5 +1,6 @@
 """What was read of each face in the last minute, for the charts."""
 
+import math
 from collections import deque
 from dataclasses import dataclass
 
@@ -8,9 +9,12 @@ from numpy.typing import NDArray
 
 from app.domain.reading import EMOTIONS, FaceReading
 from app.domain.result import FrameResult
+from app.runtime.pauses import Pauses
 
 _STEP_S = 0.1
 """More points than this a chart of a minute cannot show."""
+
+_FRESH_S = 1.0
 
 Sample = tuple[float, ...]
 
@@ -26,18 +30,25 @@ class Track:
     emotions: NDArray[np.float64]
     angles_deg: NDArray[np.float64]
 
+    @property
+    def fresh(self) -> bool:
+        """Whether its last values are those of now."""
+        return len(self.time_s) > 0 and bool(self.time_s[-1] > -_FRESH_S)
+
 
 class History:
-    """Keeps samples of every face for so many seconds, by the clock of the frames."""
+    """Keeps samples of every face for so many seconds, by the clock of the frames, which stands while paused."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
         self._samples: dict[int, deque[Sample]] = {}
         self._now = 0.0
         self._sampled_at = -_STEP_S
+        self._pauses = Pauses()
 
     def add(self, result: FrameResult) -> None:
-        self._now = result.frame.captured_at
+        captured_at = result.frame.captured_at
+        self._now = captured_at - self._pauses.seconds_between(-math.inf, captured_at)
         if self._now - self._sampled_at < _STEP_S:
             return
         self._sampled_at = self._now
@@ -45,6 +56,10 @@ class History:
             if face.face.observed:
                 self._append(face.face.track_id, _values(face))
         self._forget()
+
+    def pause(self, paused: bool, at: float) -> None:
+        """A pause begins or ends at a moment of the clock that stamps the frames."""
+        self._pauses.pause(paused, at)
 
     def of(self, track_id: int) -> Track:
         """The past of a face, empty where nothing is known of it."""

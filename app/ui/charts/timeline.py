@@ -1,5 +1,6 @@
 """The charts of the last minute, drawn a few times a second."""
 
+import time
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,7 @@ class Timeline(QWidget):
         self._chosen_id: int | None = None
         self._charts: Charts | None = None
         self._stale = False
+        self._current = True
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(PlainLabel())
@@ -53,6 +55,12 @@ class Timeline(QWidget):
     def add(self, result: FrameResult, chosen_id: int | None) -> None:
         self._history.add(result)
         self._chosen_id = chosen_id
+        self._stale = True
+
+    def show_state(self, paused: bool, current: bool) -> None:
+        """Whether the session is paused from now on, and whether its newest result is one of now."""
+        self._history.pause(paused, time.perf_counter())
+        self._current = current
         self._stale = True
 
     def clear(self) -> None:
@@ -101,4 +109,5 @@ class Timeline(QWidget):
     def _draw(self) -> None:
         if self._stale and self._charts is not None and self.isVisible():
             self._stale = False
-            self._charts.draw(self._history.of(_NO_FACE if self._chosen_id is None else self._chosen_id))
+            track = self._history.of(_NO_FACE if self._chosen_id is None else self._chosen_id)
+            self._charts.draw(track, named=self._current and track.fresh)

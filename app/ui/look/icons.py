@@ -13,6 +13,10 @@ class Icon(StrEnum):
     SOURCE = '<rect x="3" y="7" width="12" height="10" rx="2.5"/><path d="M15 11l6-3v8l-6-3z"/>'
     PAUSE = '<path d="M8.5 5.5v13M15.5 5.5v13"/>'
     PLAY = '<path d="M8 5.5l10.5 6.5L8 18.5z"/>'
+    REPEAT = (
+        '<path d="M5 11V9.500a3 3 0 0 1 3-3h10M15.500 3.500l3 3-3 3"/>'
+        '<path d="M19 13v1.500a3 3 0 0 1-3 3H6M8.500 20.500l-3-3 3-3"/>'
+    )
     SNAPSHOT = '<path d="M4 8.5h3.5L9 6h6l1.5 2.5H20v10H4z"/><circle cx="12" cy="13.2" r="3.2"/>'
     MIRROR = '<path d="M12 4v16" stroke-dasharray="2 2.6"/><path d="M9 8L4 16h5zM15 8l5 8h-5z"/>'
     AXES = '<path d="M11 13V4M11 13l8.5 3.5M11 13l-6.5 6"/><circle cx="11" cy="13" r="1"/>'

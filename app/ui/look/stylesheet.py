@@ -30,6 +30,14 @@ QToolTip {{ background: {c.raised}; color: {c.text}; border: 1px solid {c.line};
 #readings, #timeline {{ background: {c.surface}; }}
 #readings {{ border: 1px solid transparent; }}
 #readings:focus {{ border-color: {c.accent}; }}
+#seek-bar {{ background: {c.surface}; border-top: 1px solid {c.line}; }}
+QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {c.raised}; }}
+QSlider::sub-page:horizontal {{ border-radius: 2px; background: {c.accent}; }}
+QSlider::handle:horizontal {{
+  width: 12px; height: 12px; margin: -5px 0; border-radius: 7px; background: {c.accent}; border: 1px solid {c.surface};
+}}
+QSlider:focus {{ border: 1px solid {c.accent}; border-radius: 6px; }}
+QSlider {{ border: 1px solid transparent; padding: 4px; }}
 #banner {{ background: {c.notice}; }}
 #banner QLabel {{ color: {c.on_notice}; }}
 #card {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 12px; }}

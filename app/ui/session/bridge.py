@@ -46,6 +46,12 @@ class SessionBridge(QObject):
     def pause(self, paused: bool) -> None:
         self._session.pause(paused)
 
+    def seek(self, position_s: float) -> None:
+        self._session.seek(position_s)
+
+    def repeat(self, on: bool) -> None:
+        self._session.repeat(on)
+
     def newest(self) -> FrameResult | None:
         """The newest result that was not taken yet; never waits."""
         return self._session.results.poll()

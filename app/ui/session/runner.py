@@ -60,6 +60,16 @@ class SessionRunner(QObject):
         if self._bridge is not None:
             self._bridge.pause(paused)
 
+    def seek(self, position_s: float) -> None:
+        """Go on from another place of a file; while paused, show it."""
+        if self._bridge is not None:
+            self._bridge.seek(position_s)
+
+    def repeat(self, on: bool) -> None:
+        """Whether a file starts again at its end."""
+        if self._bridge is not None:
+            self._bridge.repeat(on)
+
     def close(self) -> bool:
         """Stop for good and wait for it; False where a thread had to be left behind."""
         self._closed = True

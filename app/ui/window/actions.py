@@ -27,7 +27,7 @@ class Actions(QObject):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._icons: list[tuple[QAction, Icon]] = []
-        self._entered = self._running = False
+        self._entered = self._running = self._seekable = False
         self.open_file = self._action("Open file\N{HORIZONTAL ELLIPSIS}", "Ctrl+O")
         self.open_address = self._action("Open address\N{HORIZONTAL ELLIPSIS}", "Ctrl+U")
         self.demo = self._action("Demo clip", "Ctrl+D")
@@ -35,6 +35,9 @@ class Actions(QObject):
         self.again = self._action("Start again", "Ctrl+R")
         self.pause = self._action("Pause", "P", Icon.PAUSE, checked=False)
         self.snapshot = self._action("Snapshot", "S", Icon.SNAPSHOT)
+        self.back = self._action("Back 5 s", "J")
+        self.forward = self._action("Forward 5 s", "L")
+        self.repeat = self._action("Repeat the file", "Ctrl+L", Icon.REPEAT, checked=True)
         self.mirror = self._action("Mirror", "M", Icon.MIRROR, checked=True)
         self.gender = self._action("Gender", "G", Icon.GENDER, checked=True)
         self.axes = self._action("Axes", "A", Icon.AXES, checked=True)
@@ -52,6 +55,7 @@ class Actions(QObject):
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
         self.groups = (
             Group("Source", (self.choose, self.open_file, self.open_address, self.demo, self.again)),
+            Group("File", (self.back, self.forward, self.repeat)),
             Group("Picture", (self.pause, self.snapshot, self.mirror, self.gender, self.axes)),
             Group("Faces", (self.next_face, self.previous_face)),
             Group("Window", (self.charts, self.readings, self.full_screen, self.leave_full_screen, self.settings)),
@@ -68,6 +72,8 @@ class Actions(QObject):
         source.addActions([self.open_file, self.open_address, self.demo])
         source.addSeparator()
         source.addActions([self.again, self.pause, self.snapshot])
+        source.addSeparator()
+        source.addActions([self.back, self.forward, self.repeat])
         source.addSeparator()
         source.addAction(self.quit)
         view = bar.addMenu("&View")
@@ -87,18 +93,18 @@ class Actions(QObject):
         self._entered = enabled
         self._enable()
 
-    def enable_running(self, running: bool) -> None:
-        """What makes sense only while there is a current picture."""
-        self._running = running
+    def enable_running(self, running: bool, seekable: bool) -> None:
+        """What makes sense only while there is a current picture, and only for one of a source with a length."""
+        self._running, self._seekable = running, running and seekable
         self._enable()
 
     def _enable(self) -> None:
         always = (self.quit, self.shortcuts, self.about, self.full_screen, self.leave_full_screen)
-        while_running = (self.pause, self.snapshot)
+        refused = [] if self._running else [self.pause, self.snapshot]
+        refused += [] if self._seekable else [self.back, self.forward, self.repeat]
         for group in self.groups:
             for action in group.actions:
-                possible = self._entered and (self._running or action not in while_running)
-                action.setEnabled(action in always or possible)
+                action.setEnabled(action in always or (self._entered and action not in refused))
 
     def _action(self, text: str, keys: str, which: Icon | None = None, checked: bool | None = None) -> QAction:
         action = QAction(text, self)

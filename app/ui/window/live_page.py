@@ -1,6 +1,6 @@
 """The page with the picture, the readings and the charts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -16,6 +16,7 @@ from app.ui.look.theme import Theme
 from app.ui.readings.face_choice import FaceChoice
 from app.ui.readings.panel import ReadingsPanel
 from app.ui.session.bridge import Background
+from app.ui.video.seek_bar import SeekBar
 from app.ui.video.state_card import StateCard
 from app.ui.video.video_view import VideoView
 from app.ui.window.banner import Banner
@@ -31,7 +32,13 @@ class LivePage(QWidget):
     painted = Signal(object)  # FrameResult, while it is painted
 
     def __init__(
-        self, settings: Settings, theme: Theme, controls: SessionControls, banner: Banner, background: Background
+        self,
+        settings: Settings,
+        theme: Theme,
+        controls: SessionControls,
+        banner: Banner,
+        seek_bar: SeekBar,
+        background: Background,
     ) -> None:
         super().__init__()
         self._settings = settings
@@ -40,8 +47,7 @@ class LivePage(QWidget):
         self._state = SessionState.OPENING
         self._kind: SourceKind | None = None
         self._mirrored_once = False
-        self._view = VideoView()
-        self.setFocusProxy(self._view)
+        self._view = self.picture = VideoView()
         self.card = StateCard(self._view)
         self._panel = ReadingsPanel(theme)
         self.timeline = Timeline(settings.chart_seconds, theme, background)
@@ -49,14 +55,18 @@ class LivePage(QWidget):
         self._view.clicked.connect(self._on_clicked)
         for steps in (self._view.stepped, self._panel.stepped):
             steps.connect(self.step_face)
-        self._upright = _splitter(Qt.Orientation.Vertical, self._view, self.timeline, settings.charts_height_px)
+        picture = _column((self._view, seek_bar), self._view)
+        self._upright = _splitter(
+            Qt.Orientation.Vertical,
+            picture,
+            self.timeline,
+            settings.charts_height_px,
+        )
         self._across = _splitter(Qt.Orientation.Horizontal, self._upright, self._panel, settings.readings_width_px)
+        self._seek_bar = seek_bar
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(controls)
-        column.addWidget(banner)
-        column.addWidget(self._across, 1)
+        column.addWidget(_column((controls, banner, self._across), self._across))
 
     @property
     def last(self) -> FrameResult | None:
@@ -91,12 +101,15 @@ class LivePage(QWidget):
         self._last = result
         self._choice.update(result)
         self.timeline.add(result, self._choice.chosen_id)
+        self._seek_bar.show_time(result.frame.time_s)
         self._refresh()
 
     def show_event(self, event: SessionEvent) -> None:
         self._state = event.state
         self._kind = None if event.source is None else event.source.kind
         self.card.show_event(event)
+        self._seek_bar.show_duration(event.source.duration_s if event.source and self._current else None)
+        self.timeline.show_state(paused=event.state is SessionState.PAUSED, current=self._current)
         if event.state is SessionState.OPENING:
             self._last = None
             self._mirrored_once = False
@@ -135,15 +148,20 @@ class LivePage(QWidget):
     def _refresh(self) -> None:
         self._view.show_result(self._last, self.style_now())
         self._view.show_note(*self._note())
-        faces = () if self._last is None else self._last.faces
+        faces = self._last.faces if self._last is not None and self._current else ()
         chosen = next((face for face in faces if face.face.track_id == self._choice.chosen_id), None)
         self._panel.show_face(chosen, self._choice.ids, self._absence(), self.mirrored, self._settings.show_gender)
 
     def _absence(self) -> str:
         """What to say where no face is shown: only a picture that was analysed has none."""
-        if self._last is None:
+        if self._last is None or not self._current:
             return ""
         return "No face" if self._analysed else "Loading\N{HORIZONTAL ELLIPSIS}"
+
+    @property
+    def _current(self) -> bool:
+        """Whether what is shown is the picture of now, or the one that a pause holds."""
+        return self._state in (SessionState.RUNNING, SessionState.PAUSED)
 
     @property
     def _analysed(self) -> bool:
@@ -165,6 +183,17 @@ class LivePage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_parts()
+
+
+def _column(rows: Sequence[QWidget], growing: QWidget) -> QWidget:
+    """Rows below each other, of which one takes what height there is."""
+    made = QWidget()
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    for row in rows:
+        column.addWidget(row, 1 if row is growing else 0)
+    return made
 
 
 def _splitter(orientation: Qt.Orientation, first: QWidget, second: QWidget, second_px: int) -> QSplitter:

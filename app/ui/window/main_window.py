@@ -25,6 +25,7 @@ from app.ui.session.runner import STOP_TIMEOUT_S, SessionFactory, SessionRunner
 from app.ui.settings.dialog import SettingsDialog
 from app.ui.settings.keeper import SettingsKeeper
 from app.ui.sources.choice import AUTOMATIC, SourceChoice
+from app.ui.video.seek_bar import SeekBar
 from app.ui.video.snapshot import SnapshotOutcome, save_snapshot
 from app.ui.window.actions import Actions
 from app.ui.window.banner import Banner
@@ -36,6 +37,7 @@ from app.ui.window.shortcuts import ShortcutsDialog
 from app.ui.window.status_line import StatusLine
 from app.ui.window.view_switches import ViewSwitches
 
+_STEP_S = 5.0
 _NEEDS_RESTART = frozenset(
     ("source", "capture_width_px", "capture_height_px", "capture_fps", "detector_reach", "max_faces", "model_path",
      "device", "uncertain_below", "smoothing_s", "away_yaw_deg", "away_pitch_deg", "away_after_s", "facing_after_s",
@@ -71,7 +73,8 @@ class MainWindow(QMainWindow):
         self._sources = SourceChoice(list_cameras, self._background, self._actions, self)
         self._controls = SessionControls(self._theme, self._actions, self._sources.menu)
         self._banner = Banner(self._theme, self._sources.menu)
-        self._page = LivePage(settings, self._theme, self._controls, self._banner, self._background)
+        self._seek_bar = SeekBar(self._actions.repeat)
+        self._page = LivePage(settings, self._theme, self._controls, self._banner, self._seek_bar, self._background)
         self._switches = ViewSwitches(self._actions, self._keeper, self._page, self)
         self._status = StatusLine(self._runner.measured, device)
         self._first = FirstStart(self._theme)
@@ -155,6 +158,10 @@ class MainWindow(QMainWindow):
         actions.again.triggered.connect(self._restart)
         actions.pause.toggled.connect(self._on_pause)
         actions.snapshot.triggered.connect(self._take_snapshot)
+        self._seek_bar.sought.connect(self._runner.seek)
+        actions.back.triggered.connect(lambda: self._seek_bar.step(-_STEP_S))
+        actions.forward.triggered.connect(lambda: self._seek_bar.step(_STEP_S))
+        actions.repeat.toggled.connect(self._runner.repeat)
         actions.next_face.triggered.connect(lambda: self._page.step_face(1))
         actions.previous_face.triggered.connect(lambda: self._page.step_face(-1))
         actions.full_screen.toggled.connect(self._set_full_screen)
@@ -173,7 +180,7 @@ class MainWindow(QMainWindow):
     def _show_page(self) -> None:
         self._pages.setCurrentWidget(self._page)
         self._actions.enable_session(True)
-        self._page.setFocus()
+        self._page.picture.setFocus()
         self._status.setVisible(not self.isFullScreen())
 
     def _choose_source(self, source: str) -> None:
@@ -197,7 +204,8 @@ class MainWindow(QMainWindow):
         if event.message and event.state in (SessionState.RUNNING, SessionState.PAUSED):
             self._status.say(event.message)
         self._status.show_source(event.source)
-        self._actions.enable_running(event.state in (SessionState.RUNNING, SessionState.PAUSED))
+        running = event.state in (SessionState.RUNNING, SessionState.PAUSED)
+        self._actions.enable_running(running, seekable=bool(event.source and event.source.duration_s))
         self._banner_for(event)
         self._page.show_event(event)
         self._switches.refresh()

@@ -1,4 +1,4 @@
-"""The switches of what is shown: each an action that sets a setting, but for the mirror, which follows the source."""
+"""The switches: each an action that sets a setting, but for the mirror, which follows the source."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -20,6 +20,7 @@ class ViewSwitches(QObject):
         self._keeper = keeper
         self._page = page
         self._switches: Mapping[QAction, str] = {
+            actions.repeat: "repeat_files",
             actions.axes: "show_axes",
             actions.gender: "show_gender",
             actions.charts: "show_charts",

@@ -70,3 +70,23 @@ def test_what_is_not_claimed_leaves_a_gap(at, flaw, angles_stand):
     track = history.of(1)
     assert np.isnan(track.emotions).all(axis=1).tolist() == [False, True]
     assert np.isfinite(track.angles_deg).all(axis=1).tolist() == [True, angles_stand]
+
+
+def test_paused_time_takes_no_room(at):
+    history = History(60)
+    for second in (0.0, 0.2):
+        history.add(at(second, 1))
+    begun = at(0.0).frame.captured_at
+    history.pause(True, begun + 0.3)
+    history.pause(False, begun + 30.3)
+    history.add(at(30.5, 1))
+    assert history.of(1).time_s == pytest.approx([-0.5, -0.3, 0.0])
+
+
+def test_a_face_that_left_is_not_one_of_now(at):
+    history = History(60)
+    history.add(at(0.0, 1))
+    assert history.of(1).fresh
+    history.add(at(2.0))
+    assert not history.of(1).fresh
+    assert not history.of(7).fresh

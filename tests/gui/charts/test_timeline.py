@@ -43,3 +43,17 @@ def test_the_charts_take_the_colours_of_the_theme(studio):
     window._theme.choose("light")
     light = [curve.opts["pen"].color().name() for curve in curves(window)]
     assert not set(light) & set(dark)
+
+
+def test_before_the_first_face_the_axes_say_what_will_stand_there(studio):
+    studio.may_open.clear()
+    window = studio.window()
+    from pyqtgraph import PlotWidget
+
+    timeline = window.findChild(Timeline)
+    studio.wait(lambda: len(timeline.findChildren(PlotWidget)) == 2)
+    for chart in timeline.findChildren(PlotWidget):
+        (first, _), (low, high) = chart.getPlotItem().viewRange()
+        assert first == -60
+        assert (low, high) != (0, 1)
+        studio.wait(lambda chart=chart: 0.0 in [at for at, _ in chart.getPlotItem().getAxis("bottom")._tickLevels[0]])

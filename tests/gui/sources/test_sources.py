@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QToolButton
 
 from app.capture.source import CaptureError, SourceKind
 from app.settings import Settings
+from app.ui.readings.panel import ReadingsPanel
 from app.ui.video.state_card import StateCard
 from app.ui.video.video_view import VideoView
 from app.ui.window.banner import Banner
@@ -69,7 +70,7 @@ def test_without_a_camera_the_demo_is_named_as_such(studio):
 
 
 def test_names_that_look_like_html_are_shown_letter_by_letter(studio):
-    name = "/x/<h1>BIG</h1><img src=x>.mp4"
+    name = "/x/<h1>BIG<br>.mp4"
     studio.failures = [CaptureError(f"There is no file {name}; check the path.")]
     window = studio.window(Settings(notice_accepted=True, source=name))
     card = window.findChild(StateCard)
@@ -175,3 +176,17 @@ def test_pause_and_snapshot_are_off_while_nothing_runs(studio):
     window._restart()
     studio.wait(window.findChild(StateCard).isVisible)
     assert not actions.pause.isEnabled() and not actions.snapshot.isEnabled()
+
+
+def test_of_a_lost_camera_no_reading_is_shown_as_one_of_now(studio):
+    window = studio.window()
+    studio.wait_faces(window)
+    panel = window.findChild(ReadingsPanel)
+    studio.wait(lambda: "Happiness" in studio.texts(panel))
+    studio.may_open.clear()
+    studio.sources[-1].fail_with = CaptureError("The camera was unplugged; plug it in again.")
+    studio.wait(window.findChild(StateCard).isVisible)
+    assert "Happiness" not in studio.texts(panel)
+    assert not any("%" in text for text in studio.texts(panel))
+    studio.may_open.set()
+    studio.wait(lambda: "Happiness" in studio.texts(panel))

@@ -160,3 +160,31 @@ def _with_rotation(mp4: bytes) -> bytes:
     matrix = [value * (1 << 30 if place % 3 == 2 else 1 << 16) for place, value in enumerate(QUARTER_TURN_CLOCKWISE)]
     start = mp4.index(b"tkhd") + 4 + 40
     return mp4[:start] + struct.pack(">9i", *matrix) + mp4[start + 36 :]
+
+
+def test_seek_goes_to_and_fro_and_the_time_counts_from_there(video_path: Path) -> None:
+    file = VideoFile(video_path, realtime=True)
+    assert file.info.duration_s == pytest.approx(0.4)
+    for place_s in (0.3, 0.1):
+        file.seek(place_s)
+        frame = file.read()
+        assert frame is not None
+        assert frame.time_s == pytest.approx(place_s, abs=0.04)
+    file.close()
+
+
+def test_a_place_beyond_the_end_is_the_end(video_path: Path) -> None:
+    file = VideoFile(video_path, loop=True)
+    file.seek(99.0)
+    for _ in range(3):
+        frame = file.read()
+        assert frame is not None and frame.time_s < 1.0
+    file.close()
+
+
+def test_repeating_can_be_switched_off_while_it_plays(video_path: Path) -> None:
+    file = VideoFile(video_path, loop=True)
+    assert file.read() is not None
+    file.repeat(False)
+    assert sum(1 for _ in iter(file.read, None)) == 11
+    file.close()

@@ -80,3 +80,19 @@ def test_a_pause_waits_for_the_action_under_way() -> None:
     actor.join()
     pauser.join()
     assert order == ["action", "paused"]
+
+
+def test_while_paused_one_action_may_pass_and_only_the_one_that_says_it_did() -> None:
+    gate = _gate()
+    gate.pause(True)
+    gate.let_one_pass()
+    assert not gate.pass_through(lambda: False, wait=True)  # an old picture: it does not count
+    assert gate.pass_through(lambda: True, wait=True)
+    assert not gate.pass_through(lambda: True, wait=False)
+
+
+def test_an_open_gate_keeps_no_leave_for_the_next_pause() -> None:
+    gate = _gate()
+    gate.let_one_pass()
+    gate.pause(True)
+    assert not gate.pass_through(lambda: True, wait=False)

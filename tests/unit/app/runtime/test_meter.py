@@ -165,3 +165,13 @@ def test_it_may_be_used_from_many_threads() -> None:
     for thread in threads:
         thread.join()
     assert meter.snapshot().capture_fps > 0
+
+
+def test_paused_time_is_no_latency() -> None:
+    clock = Clock()
+    meter = Meter(clock=clock)
+    meter.pause(True)
+    clock.now_s += 29.0
+    meter.pause(False)
+    meter.painted(_result(99.99), clock.now_s + 0.01)
+    assert meter.snapshot().latency_median_ms == pytest.approx(20.0)
