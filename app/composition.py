@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from app.commands.failures import CommandError
 from app.paths import default_model
 from app.ui.application import close_on_interrupt, create_application, drawing_application, import_onnxruntime
 
@@ -100,7 +101,14 @@ def _log_errors_alone() -> None:
 def watch_window(
     source: str, seconds: float, *, model: Path | None, device: Device | None, picture: Path | None = None
 ) -> "WindowReport":
-    """Run the window on a source until `seconds` after its first face, and report what was seen of it."""
+    """Run the window on a source until `seconds` after its first face, and report what was seen of it.
+
+    Nobody is asked for consent here, so no camera and no stream is opened.
+    """
+    from app.capture.opening import is_recorded
+
+    if not is_recorded(source):
+        raise CommandError("Only the demo clip or a file can be watched; start `poise` for a camera or an address.")
     create_application(sys.argv[:1])
     from app.commands.machine import resident_mib
     from app.ui.window.watch import watch as watch_until

@@ -53,6 +53,11 @@ def open_source(text: str, options: CaptureOptions = CaptureOptions()) -> FrameS
     return _file(Path(text).expanduser(), options)
 
 
+def is_recorded(text: str) -> bool:
+    """Whether a source text names the demo clip or a file, and neither a camera nor an address."""
+    return bool(text.strip()) and not text.startswith(CAMERA_PREFIX) and not text.isdecimal() and "://" not in text
+
+
 def is_media(path: Path) -> bool:
     """Whether the name of a file says that it is a video or a picture."""
     return path.suffix.lower() in IMAGE_SUFFIXES | VIDEO_SUFFIXES

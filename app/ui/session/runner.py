@@ -11,6 +11,7 @@ from app.runtime.meter import MeterSnapshot
 from app.runtime.session import Session, SessionEvent, SessionState
 from app.settings import Settings
 from app.ui.session.bridge import Background, SessionBridge
+from app.ui.session.consent import Consent, Purpose
 from app.ui.sources.camera_permission import CAMERA_REFUSED, ask_for_camera
 
 STOP_TIMEOUT_S = 2.0
@@ -30,8 +31,9 @@ class SessionRunner(QObject):
     result = Signal(object)
     changed = Signal(object)
 
-    def __init__(self, make_session: SessionFactory, background: Background, parent: QObject) -> None:
+    def __init__(self, make_session: SessionFactory, background: Background, consent: Consent, parent: QObject) -> None:
         super().__init__(parent)
+        self._consent = consent
         self._make_session = make_session
         self._background = background
         self._bridge: SessionBridge | None = None
@@ -41,7 +43,12 @@ class SessionRunner(QObject):
         self._closed = False
 
     def run(self, settings: Settings) -> None:
-        """Begin anew with these settings; the session before is stopped first, so that its device is free."""
+        """Begin anew with these settings; the session before is stopped first, so that its device is free.
+
+        Nothing happens before the user has agreed, whoever asks for it.
+        """
+        if not self._consent.given(Purpose.ANALYSE):
+            return
         self._wanted = settings
         self._paused = False
         self.changed.emit(SessionEvent(SessionState.OPENING, "", None))

@@ -12,6 +12,7 @@ from app.capture.cameras import Camera
 from app.capture.opening import CAMERA_PREFIX, DEMO, IMAGE_SUFFIXES, VIDEO_SUFFIXES
 from app.capture.source import CaptureError
 from app.ui.session.bridge import Background
+from app.ui.session.consent import Consent, Purpose
 from app.ui.window.actions import Actions
 
 AUTOMATIC = ""
@@ -19,7 +20,10 @@ _FILTER = f"Videos and pictures ({' '.join(f'*{suffix}' for suffix in sorted(VID
 
 
 class SourceChoice(QObject):
-    """`chosen` brings the text that names the source; cameras are listed on a thread whenever the menu opens."""
+    """`chosen` brings the text that names the source; cameras are listed on a thread whenever the menu opens.
+
+    Before consent nothing is chosen or listed.
+    """
 
     chosen = Signal(str)
 
@@ -28,9 +32,11 @@ class SourceChoice(QObject):
         list_cameras: Callable[[], tuple[Camera, ...]],
         background: Background,
         actions: Actions,
+        consent: Consent,
         window: QWidget,
     ) -> None:
         super().__init__(window)
+        self._consent = consent
         self._list_cameras = list_cameras
         self._background = background
         self._window = window
@@ -42,12 +48,12 @@ class SourceChoice(QObject):
         self.menu.aboutToShow.connect(self.look_for_cameras)
         actions.open_file.triggered.connect(self._ask_for_file)
         actions.open_address.triggered.connect(self._ask_for_address)
-        actions.demo.triggered.connect(lambda: self.chosen.emit(DEMO))
+        actions.demo.triggered.connect(lambda: self._choose(DEMO))
         self._fill()
 
     def look_for_cameras(self) -> None:
-        """List the cameras off the GUI thread and offer them."""
-        if not self._listing:
+        """List the cameras off the GUI thread and offer them; some systems open each for that: only after consent."""
+        if not self._listing and self._consent.given(Purpose.ANALYSE):
             self._listing = True
             self._background.run(lambda: _listed(self._list_cameras), self._on_listed)
 
@@ -92,7 +98,7 @@ class SourceChoice(QObject):
 
     def _offer(self, group: QActionGroup, text: str, source: str) -> None:
         action = QAction(text, self.menu, checkable=True, checked=source == self._source)
-        action.triggered.connect(lambda: self.chosen.emit(source))
+        action.triggered.connect(lambda: self._choose(source))
         group.addAction(action)
         self.menu.addAction(action)
 
@@ -117,7 +123,11 @@ class SourceChoice(QObject):
 
     def _on_answer(self, text: str) -> None:
         if text.strip():
-            self.chosen.emit(text.strip())
+            self._choose(text.strip())
+
+    def _choose(self, source: str) -> None:
+        if self._consent.given(Purpose.ANALYSE):
+            self.chosen.emit(source)
 
 
 def _listed(list_cameras: Callable[[], Iterable[Camera]]) -> tuple[Camera, ...]:

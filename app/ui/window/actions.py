@@ -24,6 +24,8 @@ class Group:
 class Actions(QObject):
     """The actions of a window; who connects them is the window."""
 
+    _sources: QMenu | None = None
+
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._icons: list[tuple[QAction, Icon]] = []
@@ -69,6 +71,8 @@ class Actions(QObject):
         """The menus of the window; all that they offer has a key."""
         source = bar.addMenu("&Source")
         source.addMenu(sources)
+        self._sources = sources
+        self._enable()
         source.addActions([self.open_file, self.open_address, self.demo])
         source.addSeparator()
         source.addActions([self.again, self.pause, self.snapshot])
@@ -100,6 +104,8 @@ class Actions(QObject):
 
     def _enable(self) -> None:
         always = (self.quit, self.shortcuts, self.about, self.full_screen, self.leave_full_screen)
+        if self._sources is not None:
+            self._sources.menuAction().setEnabled(self._entered)
         refused = [] if self._running else [self.pause, self.snapshot]
         refused += [] if self._seekable else [self.back, self.forward, self.repeat]
         for group in self.groups:

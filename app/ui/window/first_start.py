@@ -45,26 +45,30 @@ _POINTS: tuple[tuple[Icon, str, str], ...] = (
 
 
 class FirstStart(QWidget):
-    """`accepted` and `declined` are the two ways out; the text scrolls where it must, their buttons never do."""
+    """`accepted` and `declined` are the two ways out; the text scrolls where it must, their buttons never do.
+
+    With `again` it is the same text for somebody who has accepted it; `running` says what goes on meanwhile.
+    """
 
     accepted = Signal()
     declined = Signal()
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, *, running: str = "", again: bool = False) -> None:
         super().__init__()
         self._theme = theme
         self._icons: list[tuple[QLabel, Icon]] = []
-        self._accept = QPushButton("I understand, start")
+        self._accept = QPushButton("Close" if again else "I understand, start")
         self._accept.setProperty("primary", True)
         self._accept.setAutoDefault(True)
-        self._decline = QPushButton("Quit")
+        self._decline = QPushButton("Withdraw consent and quit" if again else "Quit")
         self._accept.clicked.connect(self.accepted)
         self._decline.clicked.connect(self.declined)
-        self.setAccessibleName("Before you start")
+        self._name = "What Poise is, and is not" if again else "Before you start"
+        self.setAccessibleName(self._name)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._text(), 1)
+        column.addWidget(self._text(running, "What Poise is" if again else "Welcome to Poise"), 1)
         column.addWidget(self._ways_out())
         theme.changed.connect(self._colour)
         self._colour()
@@ -72,14 +76,16 @@ class FirstStart(QWidget):
     def focus_accept(self) -> None:
         self._accept.setFocus()
 
-    def _text(self) -> QScrollArea:
+    def _text(self, running: str, title: str) -> QScrollArea:
         card = QFrame()
         card.setObjectName("card")
         card.setMaximumWidth(_WIDTH_PX)
         column = QVBoxLayout(card)
         column.setContentsMargins(36, 28, 36, 28)
         column.setSpacing(16)
-        column.addWidget(_label("Welcome to Poise", "display"))
+        column.addWidget(_label(title, "display"))
+        if running:
+            column.addWidget(_label(running, "body"))
         for which, title, text in _POINTS:
             column.addLayout(self._point(which, title, text))
         page = QWidget()
@@ -98,7 +104,7 @@ class FirstStart(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setAccessibleName("Before you start: the text")
+        scroll.setAccessibleName(f"{self._name}: the text")
         return scroll
 
     def _ways_out(self) -> QWidget:

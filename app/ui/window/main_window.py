@@ -21,12 +21,14 @@ from app.ui.look.icons import Icon, icon
 from app.ui.look.stylesheet import stylesheet
 from app.ui.look.theme import Theme
 from app.ui.session.bridge import Background
+from app.ui.session.consent import Consent, Purpose
 from app.ui.session.runner import STOP_TIMEOUT_S, SessionFactory, SessionRunner
 from app.ui.settings.dialog import SettingsDialog
 from app.ui.settings.keeper import SettingsKeeper
 from app.ui.sources.choice import AUTOMATIC, SourceChoice
 from app.ui.video.seek_bar import SeekBar
 from app.ui.video.snapshot import SnapshotOutcome, save_snapshot
+from app.ui.window.about import AboutDialog
 from app.ui.window.actions import Actions
 from app.ui.window.banner import Banner
 from app.ui.window.controls import SessionControls
@@ -68,9 +70,10 @@ class MainWindow(QMainWindow):
         self._background = Background()
         self._theme = Theme(settings.theme, self)
         self._keeper = SettingsKeeper(settings, save_settings, self._background, self)
-        self._runner = SessionRunner(make_session, self._background, self)
+        self._consent = Consent(self._keeper)
+        self._runner = SessionRunner(make_session, self._background, self._consent, self)
         self._actions = Actions(self)
-        self._sources = SourceChoice(list_cameras, self._background, self._actions, self)
+        self._sources = SourceChoice(list_cameras, self._background, self._actions, self._consent, self)
         self._controls = SessionControls(self._theme, self._actions, self._sources.menu)
         self._banner = Banner(self._theme, self._sources.menu)
         self._seek_bar = SeekBar(self._actions.repeat)
@@ -92,11 +95,8 @@ class MainWindow(QMainWindow):
     def start(self) -> None:
         """Begin with the source of the settings, or with the first screen where it was not accepted yet."""
         self._page.timeline.start()
-        self._sources.look_for_cameras()
-        if self._keeper.settings.notice_accepted:
-            self._enter()
-        else:
-            self._show_first()
+        begin = self._enter if self._consent.given(Purpose.ANALYSE) else self._show_first
+        begin()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         for dialog in self.findChildren(QDialog):
@@ -113,7 +113,7 @@ class MainWindow(QMainWindow):
             self._dress_for_full_screen()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls() and self._keeper.settings.notice_accepted:
+        if event.mimeData().hasUrls() and self._consent.given(Purpose.ANALYSE):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
@@ -168,22 +168,22 @@ class MainWindow(QMainWindow):
         actions.leave_full_screen.triggered.connect(lambda: self._actions.full_screen.setChecked(False))
         actions.settings.triggered.connect(self._open_settings)
         actions.shortcuts.triggered.connect(lambda: ShortcutsDialog(self._actions.groups, self).open())
-        actions.about.triggered.connect(self._show_first)
+        actions.about.triggered.connect(self._read_again)
         actions.quit.triggered.connect(self.close)
 
     # Sources and sessions
 
     def _enter(self) -> None:
-        self._show_page()
-        self._restart()
-
-    def _show_page(self) -> None:
+        self._sources.look_for_cameras()
         self._pages.setCurrentWidget(self._page)
         self._actions.enable_session(True)
         self._page.picture.setFocus()
         self._status.setVisible(not self.isFullScreen())
+        self._restart()
 
     def _choose_source(self, source: str) -> None:
+        if not self._consent.given(Purpose.ANALYSE):  # a drop on the first screen, say: nothing opens, nothing is kept
+            return
         if self._keeper.settings.source == source:
             self._restart()
         else:
@@ -285,12 +285,15 @@ class MainWindow(QMainWindow):
         self._first.focus_accept()
 
     def _on_accepted(self) -> None:
-        if self._keeper.settings.notice_accepted:  # it was only read again
-            self._show_page()
-        else:
-            self._keeper.change(notice_accepted=True)
-            self._enter()
+        self._consent.give(Purpose.ANALYSE)
+        self._enter()
 
     def _on_declined(self) -> None:
-        self._keeper.change(notice_accepted=False)
+        self._consent.withdraw(Purpose.ANALYSE)
         self.close()
+
+    def _read_again(self) -> None:
+        if self._pages.currentWidget() is self._first:
+            return  # it says so already
+        reads = "" if self._runner.measured() is None else self._sources.name_of(self._running.source)
+        AboutDialog(self._theme, reads, self._on_declined, self).open()

@@ -1,11 +1,17 @@
 """The first screen stands before everything else, once."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QDialog, QInputDialog, QMenu, QPushButton
+from shiboken6 import isValid
 
 from app.settings import Settings
+from app.ui.video.state_card import StateCard
+from app.ui.window.about import AboutDialog
+from app.ui.window.actions import Actions
 from app.ui.window.first_start import FirstStart
+from app.ui.window.live_page import LivePage
 
 
 def button(window, text):
@@ -47,11 +53,82 @@ def test_it_is_shown_only_once(studio):
     assert not window.findChild(FirstStart).isVisible()
 
 
-def test_it_can_be_read_again_without_an_interruption(studio):
+def test_it_can_be_read_again_beside_what_runs_and_esc_closes_it(studio):
     window = studio.window()
     studio.wait_faces(window)
     QTest.keyClick(window, Qt.Key.Key_F1, Qt.KeyboardModifier.ShiftModifier)
-    assert window.findChild(FirstStart).isVisible()
-    button(window, "I understand, start").click()
-    assert not window.findChild(FirstStart).isVisible()
+    about = window.findChild(AboutDialog)
+    studio.wait(lambda: about.isVisible())
+    assert window.findChild(LivePage).isVisible()
+    assert any("goes on reading" in text for text in studio.texts(about))
+    QTest.keyClick(about, Qt.Key.Key_Escape)
+    studio.wait(lambda: window.findChild(AboutDialog) is None)
     assert studio.opened == [""]
+    assert window.isVisible()
+
+
+def test_consent_can_be_withdrawn(studio):
+    window = studio.window()
+    studio.wait_faces(window)
+    QTest.keyClick(window, Qt.Key.Key_F1, Qt.KeyboardModifier.ShiftModifier)
+    studio.wait(lambda: window.findChild(AboutDialog).isVisible())
+    button(window.findChild(AboutDialog), "Withdraw consent and quit").click()
+    assert not window.isVisible()
+    assert not studio.saved[-1].notice_accepted
+
+
+CHOOSE = "Choose source\N{HORIZONTAL ELLIPSIS}"  # waits for an answer in its menu
+
+
+def every_action(window):
+    """All that a menu or a key does, but for what ends, covers or blocks the window."""
+    sources = next(menu for menu in window.findChildren(QMenu) if menu.title() == "Choose &source")
+    own = [action for group in window.findChild(Actions).groups for action in group.actions]
+    for action in (*own, *sources.actions()):
+        if action.text() not in ("Quit", "Full screen", "Keyboard shortcuts", CHOOSE):
+            yield action
+
+
+def drop(window, address):
+    data = QMimeData()
+    data.setUrls([QUrl(address)])
+    everywhere = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    window.dragEnterEvent(QDragEnterEvent(QPoint(5, 5), *everywhere))
+    window.dropEvent(QDropEvent(QPointF(5, 5), *everywhere))
+
+
+def test_before_consent_nothing_opens_lists_loads_or_is_saved_whatever_is_tried(studio):
+    window = studio.window(Settings(source="demo"))
+    page = window.findChild(FirstStart)
+    for action in list(every_action(window)):
+        if isValid(action):
+            action.setEnabled(True)  # a menu that a mistake left enabled
+            action.trigger()
+    window.findChild(Actions).again.trigger()
+    for menu in window.findChildren(QMenu):
+        menu.aboutToShow.emit()
+        menu.close()
+    card = window.findChild(StateCard)
+    for signal in (card.again, card.demo):
+        signal.emit()
+    drop(window, "file:///tmp/a.mp4")
+    for dialog in window.findChildren(QDialog):
+        if isinstance(dialog, QInputDialog):
+            dialog.setTextValue("http://127.0.0.1:9/live")
+            dialog.accept()
+        dialog.close()
+    studio.qtbot.wait(700)  # what would be saved is saved after 400 ms
+    assert page.isVisible()
+    assert studio.opened == []
+    assert studio.used == set()  # nor is a camera listed or a network loaded
+    assert not any(settings.source != "demo" or settings.notice_accepted for settings in studio.saved)
+
+
+def test_a_key_of_every_action_opens_nothing_before_consent(studio):
+    window = studio.window(Settings())
+    for action in list(every_action(window)):
+        for shortcut in action.shortcuts():
+            combination = shortcut[0]
+            QTest.keyClick(window, combination.key(), combination.keyboardModifiers())
+    assert studio.opened == []
+    assert studio.used == set()

@@ -68,3 +68,10 @@ def test_a_wrong_model_is_one_sentence(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
     assert "wrong.onnx" in done.stderr
     assert not (tmp_path / "out.csv").exists()
+
+
+@pytest.mark.parametrize("source", ["0", "camera:front", "http://127.0.0.1:9/live"])
+def test_nobody_is_watched_without_being_asked(source: str) -> None:
+    done = poise("watch", source, "1")
+    assert done.returncode == 2
+    assert "Only the demo clip or a file can be watched" in done.stderr

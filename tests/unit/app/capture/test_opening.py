@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.capture.opening import CaptureOptions, is_media, open_source
+from app.capture.opening import CaptureOptions, is_media, is_recorded, open_source
 from app.capture.source import CaptureError, SourceKind
 
 FAST = CaptureOptions(realtime=False)
@@ -48,6 +48,14 @@ def test_what_cannot_be_opened_is_one_sentence(text: str, message: str) -> None:
         open_source(text, CaptureOptions(open_timeout_s=2))
     assert str(error.value).endswith(".")
     assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "recorded"),
+    [("demo", True), ("a.mp4", True), ("", False), ("0", False), ("camera:front", False), ("rtsp://c/live", False)],
+)
+def test_what_is_recorded_needs_nobodys_consent(text: str, recorded: bool) -> None:
+    assert is_recorded(text) is recorded
 
 
 @pytest.mark.parametrize(("name", "media"), [("a.MP4", True), ("b.jpeg", True), ("c.csv", False), ("d", False)])
