@@ -71,8 +71,8 @@ def pictures(role: Role) -> list[FoundPicture]:
 
 def test_the_app_opens_it_and_its_answers_are_near(net: Path, small: Path) -> None:
     whole, eighth = (Network(path, DeviceChoice.CPU, 1).run(FACES) for path in (net, small))
-    assert eighth.emotion == pytest.approx(whole.emotion, abs=0.03)
-    assert eighth.rotation == pytest.approx(whole.rotation, abs=0.05)
+    assert eighth.emotion == pytest.approx(whole.emotion, abs=0.003)
+    assert eighth.rotation == pytest.approx(whole.rotation, abs=0.003)
     assert (eighth.emotion != whole.emotion).any()
 
 
@@ -82,8 +82,8 @@ def test_every_face_takes_part_in_the_calibration(net: Path, tmp_path: Path) -> 
     path = tmp_path / "int8.onnx"
     write_model(quantised(read_model(net), np.concatenate([plain, FACES])), path)
     whole, eighth = (Network(each, DeviceChoice.CPU, 1).run(FACES) for each in (net, path))
-    assert eighth.emotion == pytest.approx(whole.emotion, abs=0.03)
-    assert eighth.rotation == pytest.approx(whole.rotation, abs=0.05)
+    assert eighth.emotion == pytest.approx(whole.emotion, abs=0.003)
+    assert eighth.rotation == pytest.approx(whole.rotation, abs=0.003)
 
 
 def test_convolutions_have_seven_bits_per_channel_and_the_first_and_the_heads_are_float(small: Path) -> None:
