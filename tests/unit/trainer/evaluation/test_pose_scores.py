@@ -40,3 +40,11 @@ def test_pictures_whose_mirror_image_was_not_found_do_not_count() -> None:
 
 def test_without_mirror_images_nothing_is_said() -> None:
     assert pose_scores(TRUTH, answers(TRUTH)).own_offset is None
+
+
+def test_a_head_read_as_straight_is_not_read_to_the_wrong_side() -> None:
+    truth = np.array([(30.0, 0.0, 0.0)] * 4)
+    read = np.array([(-1.0, 0.0, 0.0), (0.0, 0.0, 0.0), (1.0, 0.0, 0.0), (40.0, 0.0, 0.0)])
+    flips = pose_scores(truth, answers(read)).by_yaw["30-45"].sign_flips
+    assert flips is not None
+    assert (flips.accuracy, flips.n) == (0.25, 4)
