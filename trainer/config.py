@@ -100,7 +100,7 @@ class TrainConfig:
     faces give the averaged network its batch statistics anew before it is validated and at the end; with 0 they are
     averaged as the weights are. `choose_by` names a validation figure, such as "fer2013_emotion_accuracy": the
     averaged network of the step where it was best is kept beside the last.
-    `augment_on` says where faces are changed: by default on the device that trains, where it is a card with room.
+    `augment_on` says where faces are changed: by default on the device that trains, where it is a GPU with room.
     With `compile` torch compiles the backbone, which takes a while at the start and pays on a card.
     """
 

@@ -10,7 +10,7 @@ from trainer.commands.detector import detector
 from trainer.commands.evaluate import evaluate
 from trainer.commands.export import export
 from trainer.commands.front import front
-from trainer.commands.gpu_speed import card_speed
+from trainer.commands.gpu_speed import gpu_speed
 from trainer.commands.latency import latency
 from trainer.commands.model_card import model_card
 from trainer.commands.prepare import prepare
@@ -33,7 +33,7 @@ commands.command()(evaluate)
 commands.command()(robustness)
 commands.command()(bench)
 commands.command()(latency)
-commands.command()(card_speed)
+commands.command()(gpu_speed)
 commands.command()(front)
 commands.command()(stability)
 commands.command()(reproduce)
@@ -42,6 +42,7 @@ commands.command()(detector)
 commands.command()(quantise)
 commands.command("model-card")(model_card)
 commands.command("demo-clip")(demo_clip)
+commands.command("card-speed", hidden=True)(gpu_speed)  # its name until 0.2
 
 
 def run() -> None:

@@ -13,7 +13,7 @@ from rich.text import Text
 from app.commands.answer import answer, rendered
 from app.commands.bench_clip import HEIGHT_PX, WIDTH_PX, Pixels, one_face_pictures, to_and_fro, write_clip
 from app.commands.machine import Machine, this_machine
-from app.commands.spread import Spread, spread
+from app.commands.percentiles import Percentiles, percentiles
 from app.commands.window_runs import WindowRun, run_window
 from app.domain.frame import Frame
 from app.domain.result import FrameResult, StepTimes
@@ -50,13 +50,13 @@ class BenchReport:
     device: str
     platform: str
     frame_px: tuple[int, int]
-    detector_ms: Spread | None
-    crop_ms: Spread | None
-    network_ms: Spread | None
-    perceive_ms: Spread | None
-    latency_ms: Spread | None
-    first_frame_s: Spread | None
-    first_overlay_s: Spread | None
+    detector_ms: Percentiles | None
+    crop_ms: Percentiles | None
+    network_ms: Percentiles | None
+    perceive_ms: Percentiles | None
+    latency_ms: Percentiles | None
+    first_frame_s: Percentiles | None
+    first_overlay_s: Percentiles | None
     start_stall_ms: float
     longest_stall_ms: float
     resident_mib: float | None
@@ -101,13 +101,13 @@ def _report(device: str, times: Sequence[StepTimes], runs: Sequence[WindowRun]) 
         device=device,
         platform=long_run.platform,
         frame_px=(WIDTH_PX, HEIGHT_PX),
-        detector_ms=spread([step.detect_ms for step in times]),
-        crop_ms=spread([step.crop_ms for step in times]),
-        network_ms=spread([step.network_ms for step in times]),
-        perceive_ms=spread([step.perceive_ms for step in times]),
-        latency_ms=spread(long_run.latency_ms),
-        first_frame_s=spread([run.first_frame_s for run in runs]),
-        first_overlay_s=spread([run.first_overlay_s for run in runs]),
+        detector_ms=percentiles([step.detect_ms for step in times]),
+        crop_ms=percentiles([step.crop_ms for step in times]),
+        network_ms=percentiles([step.network_ms for step in times]),
+        perceive_ms=percentiles([step.perceive_ms for step in times]),
+        latency_ms=percentiles(long_run.latency_ms),
+        first_frame_s=percentiles([run.first_frame_s for run in runs]),
+        first_overlay_s=percentiles([run.first_overlay_s for run in runs]),
         start_stall_ms=round(max(run.report.start_stall_ms for run in runs), 1),
         longest_stall_ms=round(max(run.report.stall_ms for run in runs), 1),
         resident_mib=None if long_run.resident_mib is None else round(long_run.resident_mib, 1),
@@ -117,7 +117,7 @@ def _report(device: str, times: Sequence[StepTimes], runs: Sequence[WindowRun]) 
 def _table(report: BenchReport) -> Table:
     width, height = report.frame_px
     table = Table("", "Median", "95 %", "Count", title=f"One face, {width}x{height}", box=None)
-    for name, values in _spreads(report):
+    for name, values in _percentiles_of(report):
         shown = ("-", "-", "-") if values is None else (f"{values.median}", f"{values.p95}", f"{values.count}")
         table.add_row(name, *shown)
     table.add_row("Longest GUI stall, start, ms", f"{report.start_stall_ms}")
@@ -135,7 +135,7 @@ def _about(report: BenchReport) -> str:
     )
 
 
-def _spreads(report: BenchReport) -> tuple[tuple[str, Spread | None], ...]:
+def _percentiles_of(report: BenchReport) -> tuple[tuple[str, Percentiles | None], ...]:
     return (
         ("Detector, ms", report.detector_ms),
         ("Crop, ms", report.crop_ms),

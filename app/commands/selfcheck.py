@@ -8,8 +8,8 @@ from typing import Protocol
 from app.capture.opening import DEMO, CaptureOptions, open_source
 from app.commands.answer import answer
 from app.commands.failures import FAILED, expected_failures, say
+from app.commands.percentiles import Percentiles, percentiles
 from app.commands.quiet import stdout_kept_clean
-from app.commands.spread import Spread, spread
 from app.domain.frame import Frame
 from app.domain.model_card import ModelCard
 from app.domain.result import FrameResult
@@ -51,7 +51,7 @@ class Summary:
     device: str = ""
     device_reason: str = ""
     model: str = ""
-    perceive_ms: Spread | None = None
+    perceive_ms: Percentiles | None = None
     window: WindowReport | None = None
     problems: list[str] = field(default_factory=list)
 
@@ -83,7 +83,7 @@ def _check_pipeline(summary: Summary, load_perceiver: Callable[[], CheckedPercei
     summary.frames = len(results)
     summary.frames_with_face = sum(1 for ids, _ in results if ids)
     summary.faces = len(frozenset().union(*(ids for ids, _ in results)))
-    summary.perceive_ms = spread([perceive_ms for _, perceive_ms in results])
+    summary.perceive_ms = percentiles([perceive_ms for _, perceive_ms in results])
     if summary.frames_with_face < _LEAST_SHARE_WITH_FACE * max(1, summary.frames):
         summary.problems.append(
             f"The face of the demo clip was found in only {summary.frames_with_face} of {summary.frames} frames; "
@@ -112,9 +112,9 @@ def _results(perceiver: CheckedPerceiver) -> Iterator[tuple[frozenset[int], floa
 
 
 def _as_json(summary: Summary) -> dict[str, object]:
-    """The summary, with the many latencies of the window as their spread."""
+    """The summary, with the many latencies of the window as median and 95th percentile."""
     fields: dict[str, object] = asdict(summary)
     if summary.window is not None:
-        latency = spread(summary.window.latency_ms)
+        latency = percentiles(summary.window.latency_ms)
         fields["window"] = {**asdict(summary.window), "latency_ms": None if latency is None else asdict(latency)}
     return fields

@@ -22,11 +22,11 @@ def bench(
         Path | None, typer.Option(help="The folder `prepare` wrote; without it pictures are random.")
     ] = None,
     steps: Annotated[int, typer.Option(min=1, help="Timed steps in each turn.")] = 8,
-    turns: Annotated[int, typer.Option(min=1, help="Turns; the median counts.")] = 7,
+    rounds: Annotated[int, typer.Option("--turns", min=1, help="Turns; the median counts.")] = 7,
     threads: Annotated[int, typer.Option(min=1, help="CPU threads.")] = os.cpu_count() or 1,
     as_json: Annotated[bool, typer.Option("--json", help="Write an array, an object per device.")] = False,
 ) -> None:
-    """Measure how fast a network trains here, on the CPU and on the CUDA card if there is one.
+    """Measure how fast a network trains here, on the CPU and on the CUDA GPU if there is one.
 
     The bare step, the making of batches and the real loop are measured in turns.
     """
@@ -44,13 +44,13 @@ def bench(
         kinds = ["cpu"] + ["cuda"] * torch.cuda.is_available()
         for number, kind in enumerate(kinds):
 
-            def tell(done: int, before: int = number * turns, kind: str = kind) -> None:
-                advance(before + done, len(kinds) * turns, kind)
+            def tell(done: int, before: int = number * rounds, kind: str = kind) -> None:
+                advance(before + done, len(kinds) * rounds, kind)
 
             tell(0)
             device = torch.device(kind)
             pictures = data_for(decoded, device, chosen.augment_on, chosen.augmentation, messages.print)
-            speeds.append(measure(chosen, pictures, device, steps, turns, tell))
+            speeds.append(measure(chosen, pictures, device, steps, rounds, tell))
     if as_json:
         typer.echo(json.dumps([as_plain(speed, chosen, threads) for speed in speeds], indent=2))
     else:
@@ -61,7 +61,7 @@ def _pictures(folder: Path | None, config: "TrainConfig") -> "Dataset":
     from trainer.data.dataset import Dataset
     from trainer.data.picture import Role
     from trainer.data.shards import read_shards
-    from trainer.speed.bench_pictures import random_pictures
+    from trainer.speed.bench import random_pictures
 
     if folder is None:
         return random_pictures(config)

@@ -48,8 +48,8 @@ def as_plain(speed: Speed, config: TrainConfig, threads: int) -> dict[str, Any]:
         "waiting_share": speed.waiting_share,
         "peak_bytes": speed.peak_bytes,
         "turns": [
-            {"model_s": turn.model_s, "data_s": turn.data_s, "loop_s": turn.loop_s, "waiting_s": turn.waiting_s}
-            for turn in speed.turns
+            {"model_s": each.model_s, "data_s": each.data_s, "loop_s": each.loop_s, "waiting_s": each.waiting_s}
+            for each in speed.rounds
         ],
     }
 

@@ -19,7 +19,7 @@ def front(
         Path | None, typer.Option(help="Folder of labelled pictures: measure anew. Without it records are drawn.")
     ] = None,
     models: Annotated[Path | None, typer.Option(help="Folder of the model files; by default that of the list.")] = None,
-    turns: Annotated[int, typer.Option(min=1, help="Turns, in each of which every network is timed.")] = 60,
+    rounds: Annotated[int, typer.Option("--turns", min=1, help="Turns, in each of which every network is timed.")] = 60,
 ) -> None:
     """Compare candidate networks on one front of accuracy against time, as a plot and a page with a table."""
     from trainer.front.candidates import read_plan
@@ -28,7 +28,7 @@ def front(
     with failures():
         listed = read_plan(plan)
         if data is not None:
-            measure_front(plan, listed, models or plan.parent, data, turns, TERMINAL)
+            measure_front(plan, listed, models or plan.parent, data, rounds, TERMINAL)
         count = _write(plan, listed, output, page)
     messages.print(f"{count} candidates on {page} and {output}")
 

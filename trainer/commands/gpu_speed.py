@@ -1,4 +1,4 @@
-"""The command `card-speed`."""
+"""The command `gpu-speed`."""
 
 import json
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ class SpeedDevice(StrEnum):
     CPU = "cpu"
 
 
-def card_speed(
+def gpu_speed(
     model: Annotated[
         Path, typer.Argument(metavar="MODEL.onnx", help="An exported network, neither int8 nor mirrored.")
     ],
@@ -38,7 +38,7 @@ def card_speed(
     runs: Annotated[int, typer.Option(min=1, help="Timed runs of each.")] = 200,
     as_json: Annotated[bool, typer.Option("--json", help="Print an array, an object per way and batch.")] = False,
 ) -> None:
-    """Measure a network on a CUDA card: plain, bound and captured, single and half precision, beside torch."""
+    """Measure a network on a CUDA GPU: plain, bound and captured, single and half precision, beside torch."""
     from itertools import chain
 
     from app.perception.model import DeviceChoice, Network

@@ -20,7 +20,7 @@ def latency(
     models: Annotated[list[Path], typer.Argument(metavar="MODEL.onnx...", help="Exported networks.")],
     threads: Annotated[list[int] | None, typer.Option(min=1, help="Threads; repeat it. By default 2.")] = None,
     faces: Annotated[list[int] | None, typer.Option(min=1, help="Faces a run; repeat it. By default 1 and 8.")] = None,
-    turns: Annotated[int, typer.Option(min=1, help="Turns, in each of which every model is timed.")] = 60,
+    rounds: Annotated[int, typer.Option("--turns", min=1, help="Turns, in each of which every model is timed.")] = 60,
     runs: Annotated[int, typer.Option(min=1, help="Timed runs in each turn.")] = 5,
     as_json: Annotated[bool, typer.Option("--json", help="Print an array, an object per model.")] = False,
 ) -> None:
@@ -29,11 +29,13 @@ def latency(
 
     settings = [Setting(each, count) for each in threads or (2,) for count in faces or (1, 8)]
     with failures(), bar("turns") as advance:
-        measured = measure(models, settings, turns, runs, advance)
+        measured = measure(models, settings, rounds, runs, advance)
     if as_json:
         typer.echo(json.dumps([each.to_json() for each in measured], indent=2))
         return
-    messages.print(f"medians of {turns} turns of {runs} runs on the CPU; the ratio is to the first model, turn by turn")
+    messages.print(
+        f"medians of {rounds} turns of {runs} runs on the CPU; the ratio is to the first model, turn by turn"
+    )
     Console().print(as_table(measured))
 
 

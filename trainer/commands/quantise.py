@@ -24,7 +24,7 @@ def quantise(
     output: Annotated[Path, typer.Option("--output", "-o", help="The model file to write.")],
     data: Annotated[Path, typer.Option(help="The folder `prepare` wrote.")] = PREPARED,
     faces: Annotated[int, typer.Option(min=1, help="Training faces to calibrate on.")] = 512,
-    turns: Annotated[int, typer.Option(min=1, help="Turns of timing.")] = 30,
+    rounds: Annotated[int, typer.Option("--turns", min=1, help="Turns of timing.")] = 30,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
 ) -> None:
     """Write a network that computes in int8, and say what that loses on validation pictures and gains in time."""
@@ -35,7 +35,7 @@ def quantise(
         write_quantised(model, data, faces, output)
         found = losses_of(model, output, data)
         settings = [Setting(threads, count) for threads in (1, 2) for count in (1, 8)]
-        times = measure((model, output), settings, turns, 5, advance)
+        times = measure((model, output), settings, rounds, 5, advance)
     if as_json:
         answer = {"losses": [plain(asdict(each)) for each in found], "latency": [each.to_json() for each in times]}
         typer.echo(json.dumps(answer, indent=2))

@@ -19,7 +19,7 @@ def reproduce(
     data: Annotated[Path, typer.Option(help="The folder `prepare --with-test` wrote.")] = PREPARED,
     results: Annotated[Path, typer.Option(help="Where records, tables and plots go.")] = Path("docs/results"),
     work: Annotated[Path, typer.Option(help="Where the runs' checkpoints go.")] = Path("runs/reproduce"),
-    scale: Annotated[str, typer.Option(help="small: for a CPU; full: for a CUDA card.")] = "small",
+    scale: Annotated[str, typer.Option(help="small: for a CPU; full: for a CUDA GPU.")] = "small",
     part: Annotated[list[float] | None, typer.Option(help="Share of the labels; repeat it for several.")] = None,
     arm: Annotated[list[str] | None, typer.Option(help="Only this arm; repeat it for several.")] = None,
     seeds: Annotated[int, typer.Option(min=1, help="Seeds 1 to this number.")] = 3,

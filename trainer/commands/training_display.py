@@ -11,7 +11,7 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
-from trainer.training.measures import duration, measure_of, shown, task_title, title
+from trainer.training.journal import duration, measure_of, shown, task_title, title
 
 if TYPE_CHECKING:
     from trainer.training.loop import Progress

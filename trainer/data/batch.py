@@ -1,9 +1,13 @@
-"""One batch of faces with whatever is known of each."""
+"""One batch of faces with whatever is known of each, and what gives a run its batches."""
 
+from collections.abc import Generator
 from dataclasses import dataclass, fields
+from typing import Protocol
 
 import torch
 from torch import Tensor
+
+from trainer.data.augment import Augmentation
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,3 +41,24 @@ class Batch:
 
     def to(self, device: torch.device) -> "Batch":
         return Batch(*(getattr(self, field.name).to(device, non_blocking=True) for field in fields(self)))
+
+
+class TrainingData(Protocol):
+    """Batches by step: the same step gives the same pictures, keys and places, whoever makes the batch."""
+
+    def places(self, use: str) -> tuple[int, ...]:
+        """Which pictures a use takes."""
+        ...
+
+    def emotion_counts(self) -> tuple[float, ...]:
+        """How many training pictures show each emotion."""
+        ...
+
+    def training_batches(
+        self, size: int, how: Augmentation, start: int, stop: int, rank: int = 0, ranks: int = 1
+    ) -> Generator[Batch, None, None]:
+        """The batches of the steps from `start` up to `stop`; of several processes each gets every `ranks`-th row.
+
+        Close the generator if you leave early.
+        """
+        ...

@@ -16,11 +16,10 @@ from trainer.data.batch import Batch
 from trainer.data.draws import keys_of
 from trainer.data.free_memory import memory_for_pictures
 from trainer.data.maker import Columns, Recipe, decoded_picture, made_columns, stacked
-from trainer.data.order import Order, Steps, Window, places_of_part
+from trainer.data.order import Order, SourceUse, Steps, Window, places_of_part
 from trainer.data.picture import DataError, FoundPicture
 from trainer.data.pictures import HeldPictures, Pictures
 from trainer.data.sample import Sample, labelled, sample
-from trainer.data.use import SourceUse
 from trainer.data.workers import made_by_workers
 
 __all__ = ["Dataset", "Sample", "SourceUse", "labelled"]

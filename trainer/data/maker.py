@@ -7,14 +7,37 @@ import numpy as np
 from numpy.random import default_rng
 from numpy.typing import NDArray
 
-from trainer.data.ahead import made_ahead
 from trainer.data.augment import Augmentation, Pixels
-from trainer.data.decoded import Decoded
 from trainer.data.order import Order, Row, Steps
 from trainer.data.picture import DataError, decode
 from trainer.data.pictures import Pictures
-from trainer.data.read_ahead import ReadAhead, most_held_bytes
+from trainer.data.read_ahead import ReadAhead, made_ahead, most_held_bytes
 from trainer.data.sample import Sample, sample
+
+_BYTES_BESIDE = 200
+"""Of Python's and numpy's own for each picture."""
+
+
+class Decoded:
+    """By place. What came first stays: pictures come in another order every epoch, so none is worth more."""
+
+    def __init__(self, limit_bytes: float) -> None:
+        self._pixels = dict[int, Pixels]()
+        self._room_bytes = limit_bytes
+
+    def __contains__(self, place: object) -> bool:
+        return place in self._pixels
+
+    def get(self, place: int) -> Pixels | None:
+        return self._pixels.get(place)
+
+    def offer(self, place: int, pixels: Pixels) -> None:
+        """Kept if it fits."""
+        size = pixels.nbytes + _BYTES_BESIDE
+        if size <= self._room_bytes and place not in self._pixels:
+            self._room_bytes -= size
+            self._pixels[place] = pixels
+
 
 Columns = dict[str, NDArray[np.generic]]
 """Of a Batch, with faces uint8 [n, px, px, 3]; but `epoch` and `picture` int64 [n] instead of the key."""

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from app.domain.reading import EMOTIONS, Pose
 from app.perception.crop import Crop, cut, rotation_in_crop, whole_picture
 from trainer.data.augment import Augmentation, Pixels, changed_crop, changed_detail, changed_light
+from trainer.data.order import SourceUse
 from trainer.data.picture import Labels
-from trainer.data.use import SourceUse
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,11 +8,11 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 
-from trainer.data.ahead import made_ahead
 from trainer.data.augment import Augmentation
 from trainer.data.maker import Columns, Recipe, made_columns
 from trainer.data.order import Steps
 from trainer.data.picture import DataError
+from trainer.data.read_ahead import made_ahead
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,8 +8,7 @@ from trainer.evaluation.answers import Answers
 from trainer.evaluation.groups import groups_of
 from trainer.evaluation.labels import Truth
 from trainer.evaluation.marks import gender_marks
-from trainer.evaluation.metrics import Interval, area_under_roc, bootstrap_interval, calibration_error
-from trainer.evaluation.share import Share, share
+from trainer.evaluation.metrics import Interval, Share, area_under_roc, bootstrap_interval, calibration_error, share
 from trainer.evaluation.trust import Certainty, ConfidenceBin, confidence_table, gender_certainty
 
 

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -144,3 +145,18 @@ def bootstrap_interval(
     figures = [statistic(random.integers(0, n, n)) for _ in range(_RESAMPLES)]
     reach = _Z95 * float(np.std([each for each in figures if each is not None]))
     return Interval(max(0.0, value - reach), min(1.0, value + reach))
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Accuracy over n pictures with Wilson's 95 % interval; None without pictures."""
+
+    accuracy: float | None
+    n: int
+    low: float | None
+    high: float | None
+
+
+def share(correct: NDArray[np.bool_]) -> Share:
+    low, high = wilson(int(correct.sum()), correct.size) or (None, None)
+    return Share(mean_or_none(correct), int(correct.size), low, high)

@@ -8,8 +8,7 @@ from numpy.typing import NDArray
 
 from app.domain.reading import ANGLES
 from trainer.evaluation.answers import Answers
-from trainer.evaluation.metrics import Interval, angle_difference, mean_interval, mean_or_none
-from trainer.evaluation.share import Share, share
+from trainer.evaluation.metrics import Interval, Share, angle_difference, mean_interval, mean_or_none, share
 
 YAW_BANDS = {
     "0-15": (0, 15),

@@ -6,10 +6,10 @@ from dataclasses import asdict, dataclass
 from trainer.evaluation.answers import Answers
 from trainer.evaluation.gender_scores import GenderScores, gender_scores
 from trainer.evaluation.labels import Truth
+from trainer.evaluation.metrics import Share
 from trainer.evaluation.pose_scores import PoseScores, pose_scores
 from trainer.evaluation.read_as import ReadAs, read_as
 from trainer.evaluation.scores import EmotionScores, SmileScores, emotion7_scores, emotion_scores, smile_scores
-from trainer.evaluation.share import Share
 from trainer.plain_values import Json, plain
 
 

@@ -11,6 +11,7 @@ from trainer.evaluation.marks import emotion_marks, top_emotion
 from trainer.evaluation.metrics import (
     NO_CLASS,
     Interval,
+    Share,
     area_under_roc,
     bootstrap_interval,
     calibration_error,
@@ -19,10 +20,10 @@ from trainer.evaluation.metrics import (
     mean_or_none,
     plurality,
     recalls,
+    share,
     wilson,
     without_contempt,
 )
-from trainer.evaluation.share import Share, share
 from trainer.evaluation.trust import Certainty, ConfidenceBin, confidence_table, emotion_certainty
 
 _NAMES = tuple(str(emotion) for emotion in EMOTIONS)

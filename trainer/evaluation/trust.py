@@ -7,8 +7,7 @@ from numpy.typing import NDArray
 
 from app.domain.reading import GENDER_UNCERTAIN
 from app.perception.perceiver import PerceptionOptions
-from trainer.evaluation.metrics import ECE_BINS, confidence_bins, mean_or_none
-from trainer.evaluation.share import share
+from trainer.evaluation.metrics import ECE_BINS, confidence_bins, mean_or_none, share
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,7 @@ def times_of(record: Record, threads: int, faces: int) -> Mapping[str, float]:
 
 
 def on_front(costs: Sequence[float], gains: Sequence[float]) -> tuple[bool, ...]:
-    """Whether no other candidate costs at most as much and gains at least as much, one of the two truly."""
+    """Whether each lies on the Pareto front: none is at least as good at both and strictly better at one."""
     points = list(zip(costs, gains, strict=True))
     return tuple(
         not any(other != point and other[0] <= point[0] and other[1] >= point[1] for other in points)

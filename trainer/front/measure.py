@@ -18,8 +18,8 @@ _FACES = (1, 8)
 _RUNS = 5
 
 
-def measure_front(path: Path, plan: FrontPlan, models: Path, data: Path, turns: int, listener: Listener) -> None:
-    """Evaluates what is new or changed and times all files that are there, in turns.
+def measure_front(path: Path, plan: FrontPlan, models: Path, data: Path, rounds: int, listener: Listener) -> None:
+    """Evaluates what is new or changed and times all files that are there, in rounds.
 
     A candidate without a file keeps its record. Raises FrontError, DataError, ModelError, ModelFileError.
     """
@@ -29,7 +29,7 @@ def measure_front(path: Path, plan: FrontPlan, models: Path, data: Path, turns: 
     records = {name: _evaluated(record_path(path, name), file, plan, data, listener) for name, file in files.items()}
     settings = [Setting(plan.threads, faces) for faces in _FACES]
     with listener.bar("turns") as advance:
-        timed = measure(tuple(files.values()), settings, turns, _RUNS, advance)
+        timed = measure(tuple(files.values()), settings, rounds, _RUNS, advance)
     machine = f"{processor_name()}, ONNX Runtime {import_onnxruntime().__version__}"
     for (name, record), latency in zip(records.items(), timed, strict=True):
         plain = {**latency.to_json(), "model": Path(latency.model).name}

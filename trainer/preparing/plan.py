@@ -9,7 +9,7 @@ from app.domain.reading import Pose
 from trainer.data.picture import DataError, Picture, Role
 from trainer.preparing.annotate import Annotation
 from trainer.preparing.report import TILES_PER_SHEET
-from trainer.preparing.teacher import Calibration
+from trainer.preparing.teacher import PoseCorrection
 from trainer.preparing.turned_view import TURNED
 
 _SHUFFLE_SEED = 20210601
@@ -23,7 +23,7 @@ _BINDING = {
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Inspected:
     """What is remembered of a picture between the two readings: half a kilobyte, and not its bytes.
 
     `pose` is the data set's own. `problem` names a broken picture with its place and what is wrong.
@@ -36,10 +36,10 @@ class Look:
     problem: str = ""
 
     @staticmethod
-    def at(picture: Picture, seen: Annotation) -> "Look":
+    def at(picture: Picture, seen: Annotation) -> "Inspected":
         place = f" ({picture.place})" if picture.place else ""
         problem = f"{picture.source} {picture.key}{place}: {seen.problem}" if seen.pixel_hash is None else ""
-        return Look(picture.source, picture.role, picture.labels.pose, seen, problem)
+        return Inspected(picture.source, picture.role, picture.labels.pose, seen, problem)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Plan:
 
     places: tuple[int | None, ...]
     shown: frozenset[int]
-    calibration: Calibration
+    correction: PoseCorrection
     counts: Mapping[tuple[str, str], int]
     problems: tuple[str, ...]
 
@@ -59,36 +59,38 @@ class Plan:
         return sum(number for (_, what), number in self.counts.items() if what == role)
 
 
-def assemble(looks: Sequence[Look]) -> Plan:
+def assemble(inspected: Sequence[Inspected]) -> Plan:
     """Leave out what is broken, test pictures and their copies, and training copies of what validates; shuffle.
 
     Raises DataError when nothing of a source can be used.
     """
-    whole = [number for number, look in enumerate(looks) if not look.problem]
-    hashes = {role: {looks[n].seen.pixel_hash for n in whole if looks[n].role is role} for role in Role}
-    copies = {n for n in whole if any(looks[n].seen.pixel_hash in hashes[role] for role in _BINDING[looks[n].role])}
+    whole = [number for number, each in enumerate(inspected) if not each.problem]
+    hashes = {role: {inspected[n].seen.pixel_hash for n in whole if inspected[n].role is role} for role in Role}
+    copies = {
+        n for n in whole if any(inspected[n].seen.pixel_hash in hashes[role] for role in _BINDING[inspected[n].role])
+    }
     kept = [n for n in whole if n not in copies]
-    counts = _counts(looks, kept, copies)
-    problems = tuple(look.problem for look in looks if look.problem)
+    counts = _counts(inspected, kept, copies)
+    problems = tuple(each.problem for each in inspected if each.problem)
     _check(counts, problems)
-    train = [n for n in kept if looks[n].role is Role.TRAIN]
+    train = [n for n in kept if inspected[n].role is Role.TRAIN]
     random.Random(_SHUFFLE_SEED).shuffle(train)
-    validation = [n for n in kept if looks[n].role is Role.VALIDATION]
-    places: list[int | None] = [None] * len(looks)
+    validation = [n for n in kept if inspected[n].role is Role.VALIDATION]
+    places: list[int | None] = [None] * len(inspected)
     for order in (train, validation):
         for place, number in enumerate(order):
             places[number] = place
-    return Plan(tuple(places), _shown(looks, train), _calibration(looks), counts, problems)
+    return Plan(tuple(places), _shown(inspected, train), _correction(inspected), counts, problems)
 
 
-def _counts(looks: Sequence[Look], kept: Sequence[int], copies: set[int]) -> dict[tuple[str, str], int]:
-    counts = Counter((look.source, "read") for look in looks)
-    counts.update((look.source, "broken") for look in looks if look.problem)
-    counts.update((looks[number].source, _COPIES) for number in copies)
-    for look in (looks[number] for number in kept):
-        counts[look.source, str(look.role)] += 1
-        counts[look.source, "no face found"] += look.seen.crop is None
-        counts[look.source, "read by the pose teacher"] += look.seen.taught is not None
+def _counts(inspected: Sequence[Inspected], kept: Sequence[int], copies: set[int]) -> dict[tuple[str, str], int]:
+    counts = Counter((each.source, "read") for each in inspected)
+    counts.update((each.source, "broken") for each in inspected if each.problem)
+    counts.update((inspected[number].source, _COPIES) for number in copies)
+    for each in (inspected[number] for number in kept):
+        counts[each.source, str(each.role)] += 1
+        counts[each.source, "no face found"] += each.seen.crop is None
+        counts[each.source, "read by the pose teacher"] += each.seen.taught is not None
     return dict(counts)
 
 
@@ -99,20 +101,20 @@ def _check(counts: Mapping[tuple[str, str], int], problems: Sequence[str]) -> No
             raise DataError(f"All {number} pictures of {source} are broken; the first is {first}.")
 
 
-def _shown(looks: Sequence[Look], train: Sequence[int]) -> frozenset[int]:
+def _shown(inspected: Sequence[Inspected], train: Sequence[int]) -> frozenset[int]:
     """The first training pictures of each source, in the shuffled order."""
     shown, taken = set(), Counter[str]()
     for number in train:
-        source = looks[number].source
+        source = inspected[number].source
         if taken[source] < TILES_PER_SHEET:
             taken[source] += 1
             shown.add(number)
     return frozenset(shown)
 
 
-def _calibration(looks: Sequence[Look]) -> Calibration:
+def _correction(inspected: Sequence[Inspected]) -> PoseCorrection:
     """Fitted on training pictures that have a pose of their own and show it as photographed."""
-    fitting = (look for look in looks if look.role is Role.TRAIN and look.source != TURNED)
-    pairs = [(look.seen.taught, look.pose) for look in fitting]
+    fitting = (each for each in inspected if each.role is Role.TRAIN and each.source != TURNED)
+    pairs = [(each.seen.taught, each.pose) for each in fitting]
     known = [(read, truth) for read, truth in pairs if read is not None and truth is not None]
-    return Calibration.fitted([read for read, _ in known], [truth for _, truth in known])
+    return PoseCorrection.fitted([read for read, _ in known], [truth for _, truth in known])

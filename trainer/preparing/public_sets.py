@@ -17,10 +17,10 @@ from trainer.data.readers.choice import Input
 from trainer.data.shards import write_shards
 from trainer.preparing.annotate import annotate
 from trainer.preparing.held_out import HeldOut
-from trainer.preparing.plan import Look, Plan, assemble
+from trainer.preparing.plan import Inspected, Plan, assemble
 from trainer.preparing.report import Tile, tile_of, write_report
 from trainer.preparing.spool import Spool
-from trainer.preparing.teacher import Calibration
+from trainer.preparing.teacher import PoseCorrection
 
 _WRITTEN = (Role.TRAIN, Role.VALIDATION)
 _PICTURES_PER_FILE = 128
@@ -51,14 +51,14 @@ def prepare(
     """
     if landmarker is not None and not landmarker.is_file():
         raise DataError(f"The face landmarker {landmarker} is missing; give its path with --landmarker.")
-    looks = []
+    inspected = []
     for picture, annotation in annotate(_pictures(inputs), landmarker, workers):
-        looks.append(Look.at(picture, annotation))
-        advance(len(looks), None, "looked at")
-    plan = assemble(looks)
-    found = _counted(_found(inputs, looks, plan.calibration), lambda done: advance(done, len(looks), "written"))
-    tiles = _write(found, looks, plan, output, with_test)
-    write_report(plan.counts, plan.calibration, plan.problems, tiles, output)
+        inspected.append(Inspected.at(picture, annotation))
+        advance(len(inspected), None, "looked at")
+    plan = assemble(inspected)
+    found = _counted(_found(inputs, inspected, plan.correction), lambda done: advance(done, len(inspected), "written"))
+    tiles = _write(found, inspected, plan, output, with_test)
+    write_report(plan.counts, plan.correction, plan.problems, tiles, output)
     return Prepared(plan.number(Role.TRAIN), plan.number(Role.VALIDATION), plan.problems)
 
 
@@ -73,7 +73,7 @@ def _counted(found: Iterator[FoundPicture], advance: Callable[[int], None]) -> I
 
 
 def _write(
-    pictures: Iterator[FoundPicture], looks: Sequence[Look], plan: Plan, output: Path, with_test: bool
+    pictures: Iterator[FoundPicture], inspected: Sequence[Inspected], plan: Plan, output: Path, with_test: bool
 ) -> dict[str, list[Tile]]:
     """The shards and the files of test pictures; the tiles of each source's contact sheet come back."""
     sheets: dict[str, dict[int, Tile]] = defaultdict(dict)
@@ -86,7 +86,7 @@ def _write(
                 spools[role].put(place, found)
                 if number in plan.shown:
                     sheets[found.picture.source][place] = tile_of(found)
-            elif with_test and role is Role.TEST and not looks[number].problem:
+            elif with_test and role is Role.TEST and not inspected[number].problem:
                 held_out.put(found)
         for role, spool in spools.items():
             write_shards(spool.in_order(), output, role)
@@ -94,23 +94,25 @@ def _write(
     return {source: [tiles[place] for place in sorted(tiles)] for source, tiles in sheets.items()}
 
 
-def _found(inputs: Sequence[Input], looks: Sequence[Look], calibration: Calibration) -> Iterator[FoundPicture]:
+def _found(
+    inputs: Sequence[Input], inspected: Sequence[Inspected], correction: PoseCorrection
+) -> Iterator[FoundPicture]:
     """The pictures read again, with what was seen at the first reading."""
     changed = DataError("The data was changed while it was being prepared; run `poise-train prepare` again.")
     try:
-        for picture, look in zip(_pictures(inputs), looks, strict=True):
-            if (picture.source, picture.role) != (look.source, look.role):
+        for picture, each in zip(_pictures(inputs), inspected, strict=True):
+            if (picture.source, picture.role) != (each.source, each.role):
                 raise changed
-            yield _labelled(picture, look, calibration)
+            yield _labelled(picture, each, correction)
     except ValueError as error:
         raise changed from error
 
 
-def _labelled(picture: Picture, look: Look, calibration: Calibration) -> FoundPicture:
+def _labelled(picture: Picture, inspected: Inspected, correction: PoseCorrection) -> FoundPicture:
     labels, taught = picture.labels, False
-    if labels.pose is None and look.seen.taught is not None:
-        labels, taught = replace(labels, pose=calibration.corrected(look.seen.taught)), True
-    return FoundPicture(picture, labels, look.seen.crop, taught)
+    if labels.pose is None and inspected.seen.taught is not None:
+        labels, taught = replace(labels, pose=correction.corrected(inspected.seen.taught)), True
+    return FoundPicture(picture, labels, inspected.seen.crop, taught)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The report of `prepare`: counts, the teacher's calibration, broken pictures, contact sheets of the crops."""
+"""The report of `prepare`: counts, how the teacher is corrected, broken pictures, contact sheets of the crops."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from app.domain.reading import ANGLES
 from app.perception.crop import CROP_RULE, cut, whole_picture
 from trainer.data.picture import DataError, FoundPicture, decode
-from trainer.preparing.teacher import Calibration
+from trainer.preparing.teacher import PoseCorrection
 
 Tile = NDArray[np.uint8]
 
@@ -30,7 +30,7 @@ TILES_PER_SHEET = _SHEET_COLUMNS * _SHEET_ROWS
 
 def write_report(
     counts: Mapping[tuple[str, str], int],
-    calibration: Calibration,
+    correction: PoseCorrection,
     problems: Sequence[str],
     tiles: Mapping[str, Sequence[Tile]],
     folder: Path,
@@ -43,7 +43,7 @@ def write_report(
     try:
         folder.mkdir(parents=True, exist_ok=True)
         sheets = [_contact_sheet(source, tiles[source], folder) for source in sorted(tiles)]
-        text = "\n".join([*_table(counts), "", *_teacher(calibration), "", *_broken(problems), "", *sheets])
+        text = "\n".join([*_table(counts), "", *_teacher(correction), "", *_broken(problems), "", *sheets])
         path.write_text(text + "\n", encoding="utf-8")
     except OSError as error:
         raise DataError(f"{path} cannot be written ({error}); free space or choose another folder.") from error
@@ -73,8 +73,8 @@ def _table(counts: Mapping[tuple[str, str], int]) -> list[str]:
     ]
 
 
-def _teacher(calibration: Calibration) -> list[str]:
-    lines = zip(ANGLES, calibration.gain, calibration.offset_deg, strict=True)
+def _teacher(correction: PoseCorrection) -> list[str]:
+    lines = zip(ANGLES, correction.gain, correction.offset_deg, strict=True)
     return [
         "The pose teacher, corrected by a straight line per angle fitted on training pictures with poses of their own:",
         *(f"{name} = {gain:.3f} x read {offset:+.2f} degrees" for name, gain, offset in lines),

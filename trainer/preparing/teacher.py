@@ -39,27 +39,27 @@ class PoseTeacher:
 
 
 @dataclass(frozen=True, slots=True)
-class Calibration:
+class PoseCorrection:
     """A straight line per angle from the teacher's reading to the data set's truth: gains and offsets in degrees."""
 
     gain: tuple[float, float, float] = (1.0, 1.0, 1.0)
     offset_deg: tuple[float, float, float] = (0.0, 0.0, 0.0)
 
     @staticmethod
-    def fitted(read: list[Pose], truth: list[Pose]) -> "Calibration":
+    def fitted(read: list[Pose], truth: list[Pose]) -> "PoseCorrection":
         """Least squares; with fewer than twenty pairs the teacher is taken as it is."""
         if len(read) < 20:
-            return Calibration()
+            return PoseCorrection()
         lines = [np.polyfit(x, y, 1) for x, y in zip(_angles(read).T, _angles(truth).T, strict=True)]
         gain, offset = zip(*((float(a), float(b)) for a, b in lines), strict=True)
-        return Calibration(gain, offset)
+        return PoseCorrection(gain, offset)
 
     def corrected(self, pose: Pose) -> Pose:
         yaw, pitch, roll = _angles([pose])[0] * np.array(self.gain) + np.array(self.offset_deg)
         return Pose(float(np.clip(yaw, -90, 90)), float(pitch), float(roll))
 
 
-USUAL = Calibration(gain=(1.18, 0.96, 0.99), offset_deg=(0.0, 5.2, 0.0))
+USUAL = PoseCorrection(gain=(1.18, 0.96, 0.99), offset_deg=(0.0, 5.2, 0.0))
 """As fitted on HELEN's training rows, without the small offsets of yaw and roll that a mirror would turn round."""
 
 

@@ -13,7 +13,7 @@ from trainer.landmarks.reader import FaceLandmarks, LandmarkReader
 from trainer.preparing.teacher import USUAL
 
 TURNED = "turned"
-"""The source that such views are of: they must not calibrate the pose teacher, whose readings fall short on them."""
+"""The source that such views are of: they must not correct the pose teacher, whose readings fall short on them."""
 
 _SIDE_PX = 256
 _EARS = (234, 454)

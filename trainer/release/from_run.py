@@ -13,8 +13,8 @@ from app.perception.crop import CROP_RULE
 from trainer.config import TaskSettings, TrainConfig
 from trainer.data.dataset import Dataset
 from trainer.model.mirrored import MirroredNet
-from trainer.release.calibrate import emotion_temperature, gender_temperature
 from trainer.release.export import ExportedNet, export
+from trainer.release.temperatures import emotion_temperature, gender_temperature
 from trainer.release.weight_kind import WeightKind
 from trainer.training.building import build_net
 from trainer.training.checkpoint import LAST, Checkpoint, load_checkpoint

@@ -10,17 +10,17 @@ from numpy.typing import NDArray
 
 from trainer.evaluation.metrics import NO_CLASS
 from trainer.reproduction.arms import Figure, ReproductionError
-from trainer.reproduction.grid_text import GridText
+from trainer.reproduction.grid import GridText
 from trainer.reproduction.record import Predictions, Run, RunRecord
 from trainer.reproduction.statistics import (
     Discordant,
     Estimate,
-    Spread,
+    MeanAndSd,
     balanced_accuracy,
     bootstrap,
     discordant,
+    mean_and_sd,
     paired_difference,
-    spread,
 )
 
 
@@ -50,9 +50,9 @@ class Difference:
 class Gap(NamedTuple):
     """The figure on unchanged training pictures, on validation pictures, and the first minus the second."""
 
-    training: Spread
-    validation: Spread
-    between: Spread
+    training: MeanAndSd
+    validation: MeanAndSd
+    between: MeanAndSd
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class ArmResult:
     runs: tuple[RunRecord, ...]
     figures: tuple[float, ...]
     estimate: Estimate
-    balanced: Spread | None
+    balanced: MeanAndSd | None
     gap: Gap | None
     compute: float | None
     difference: Difference | None
@@ -77,8 +77,8 @@ class ArmResult:
         return sum(record.minutes for record in self.runs) / len(self.runs)
 
     @property
-    def figure(self) -> Spread:
-        return spread(np.array(self.figures))
+    def figure(self) -> MeanAndSd:
+        return mean_and_sd(np.array(self.figures))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,10 +158,10 @@ def _scores(runs: Sequence[Run]) -> NDArray[np.float64]:
     return np.stack([predictions.score for _, predictions in runs]).astype(np.float64)
 
 
-def _balanced(predictions: Sequence[Predictions]) -> Spread | None:
+def _balanced(predictions: Sequence[Predictions]) -> MeanAndSd | None:
     if any((each.truth == NO_CLASS).any() for each in predictions):
         return None
-    return spread(np.array([balanced_accuracy(each.truth, each.predicted) for each in predictions]))
+    return mean_and_sd(np.array([balanced_accuracy(each.truth, each.predicted) for each in predictions]))
 
 
 def _gap(records: Sequence[RunRecord]) -> Gap | None:
@@ -169,8 +169,38 @@ def _gap(records: Sequence[RunRecord]) -> Gap | None:
     if not known:
         return None
     training, validation = np.array(known, np.float64).T
-    return Gap(spread(training), spread(validation), spread(training - validation))
+    return Gap(mean_and_sd(training), mean_and_sd(validation), mean_and_sd(training - validation))
 
 
 def _operations(records: Sequence[RunRecord]) -> float:
     return float(np.mean([record.operations for record in records]))
+
+
+_COMMON = ("backbone", "widths", "blocks", "size_px", "batch", "steps", "learning_rate", "precision")
+"""What a grid sets the same for all its arms; an arm of equal compute differs in the steps it made, not in these."""
+
+
+class Missing(NamedTuple):
+    """Runs that are not on record."""
+
+    arm: str
+    part: float
+    seeds: tuple[int, ...]
+
+
+def missing(grid: GridText, parts: Sequence[PartResult]) -> tuple[Missing, ...]:
+    """Runs of the grid's arms on the parts and with the seeds that other runs have."""
+    seeds = sorted({seed for part in parts for arm in part.arms for seed in arm.seeds})
+    found = []
+    for part in parts:
+        there = {arm.arm: arm.seeds for arm in part.arms}
+        for arm in grid.arms:
+            lacking = tuple(seed for seed in seeds if seed not in there.get(arm, ()))
+            found += [Missing(arm, part.part, lacking)] if lacking else []
+    return tuple(found)
+
+
+def uneven(part: PartResult) -> tuple[str, ...]:
+    """Names of settings that should be the same in all runs of a part and are not."""
+    settings = [run.differences for arm in part.arms for run in arm.runs]
+    return tuple(name for name in _COMMON if any(each.get(name) != settings[0].get(name) for each in settings))

@@ -1,4 +1,4 @@
-"""A comparison and the scales it can be run on."""
+"""A grid of runs, and what its page says beside the numbers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ PAPER = (
 
 
 class Scale(StrEnum):
-    """SMALL is for two cores, FULL for a CUDA card."""
+    """SMALL is for two cores, FULL for a CUDA GPU."""
 
     SMALL = "small"
     FULL = "full"
@@ -63,3 +63,22 @@ _SCALES: Mapping[Scale, Plain] = MappingProxyType(
 def scale_setting(scale: Scale) -> Plain:
     """What the scale says of every run of every grid."""
     return _SCALES[scale]
+
+
+@dataclass(frozen=True, slots=True)
+class GridText:
+    """`arms` describes each arm in a line, in the tables' order; `reference` is the one the others are compared with.
+
+    `equal_compute` is an arm without anything new that was trained as long as the others compute, if there is one.
+    `question` is a paragraph, `differences_from_paper` are sentences, `command` makes the page.
+    """
+
+    name: str
+    title: str
+    question: str
+    differences_from_paper: tuple[str, ...]
+    reference: str
+    arms: Mapping[str, str]
+    figure: Figure
+    command: str
+    equal_compute: str = ""

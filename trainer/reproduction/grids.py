@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from trainer.reproduction.arms import Arm, Figure, Plain, ReproductionError, merged
-from trainer.reproduction.grid import PAPER, Grid, Scale
-from trainer.reproduction.grid_text import GridText
+from trainer.reproduction.grid import PAPER, Grid, GridText, Scale
 
 EMOTION_ONLY = {"tasks": {"pose": 0.0, "gender": 0.0}}
 POSE_ONLY = {"tasks": {"emotion": 0.0, "gender": 0.0, "pose": 1.0}}

@@ -10,7 +10,7 @@ from app.processor import processor_name
 
 
 def machine() -> str:
-    """The card, or the processor and its number of cores."""
+    """The GPU, or the processor and its number of cores."""
     if torch.cuda.is_available():
         return torch.cuda.get_device_name()
     return f"{processor_name()}, {os.cpu_count()} cores"

@@ -5,9 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from trainer.reproduction.arms import Figure, ReproductionError
-from trainer.reproduction.comparison import ArmResult, PartResult, Verdict, compare
-from trainer.reproduction.completeness import missing, uneven
-from trainer.reproduction.grid_text import GridText
+from trainer.reproduction.comparison import ArmResult, PartResult, Verdict, compare, missing, uneven
+from trainer.reproduction.grid import GridText
 from trainer.reproduction.plots import draw_curves, draw_scores, unit
 from trainer.reproduction.record import Run
 from trainer.reproduction.statistics import DRAWS

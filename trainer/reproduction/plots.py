@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from trainer.plots.drawing import BLUE, FAINT, INK, VERMILION, house_style, save_drawing
 from trainer.reproduction.arms import Figure
 from trainer.reproduction.comparison import ArmResult, PartResult, Verdict
-from trainer.reproduction.grid_text import GridText
+from trainer.reproduction.grid import GridText
 
 _REFERENCE = FAINT
 _VERDICTS = {Verdict.HELPS: BLUE, Verdict.HARMS: VERMILION, Verdict.UNSEEN: FAINT}

@@ -34,7 +34,7 @@ class Estimate(NamedTuple):
     high: float
 
 
-class Spread(NamedTuple):
+class MeanAndSd(NamedTuple):
     """A mean and the sample's standard deviation; None for a single value."""
 
     mean: float
@@ -78,9 +78,9 @@ def balanced_accuracy(truth: NDArray[np.integer], predicted: NDArray[np.integer]
     return float(np.mean([share for share in found if share is not None]))
 
 
-def spread(values: NDArray[np.floating]) -> Spread:
+def mean_and_sd(values: NDArray[np.floating]) -> MeanAndSd:
     values = np.asarray(values, np.float64)
-    return Spread(float(values.mean()), float(values.std(ddof=1)) if values.size > 1 else None)
+    return MeanAndSd(float(values.mean()), float(values.std(ddof=1)) if values.size > 1 else None)
 
 
 def _counts(random: np.random.Generator, draws: int, size: int) -> NDArray[np.float64]:

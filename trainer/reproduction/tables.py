@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from trainer.reproduction.arms import Figure
 from trainer.reproduction.comparison import ArmResult, Difference, PartResult, Verdict
-from trainer.reproduction.grid_text import GridText
+from trainer.reproduction.grid import GridText
 from trainer.reproduction.plots import unit
-from trainer.reproduction.statistics import Estimate, Spread
+from trainer.reproduction.statistics import Estimate, MeanAndSd
 
 _NOTHING = "-"
 
@@ -37,8 +37,8 @@ def _arm_line(grid: GridText, arm: ArmResult, balanced: bool, p: bool) -> list[s
     return [
         f"**{name}**" if change and change.verdict is not Verdict.UNSEEN else name,
         ", ".join(map(str, arm.seeds)),
-        with_spread(arm.figure, factor),
-        *([with_spread(arm.balanced, 100.0) if arm.balanced else _NOTHING] if balanced else []),
+        with_sd(arm.figure, factor),
+        *([with_sd(arm.balanced, 100.0) if arm.balanced else _NOTHING] if balanced else []),
         with_interval(change.estimate, factor) if change else _NOTHING,
         _NOTHING if change is None or change.errors is None else f"{_signed(100 * change.errors, 1)} %",
         *([_p(change)] if p else []),
@@ -55,9 +55,9 @@ def gap_table(grid: GridText, parts: Sequence[PartResult]) -> str:
         (
             share(part.part),
             arm.arm,
-            with_spread(arm.gap.training, factor),
-            with_spread(arm.gap.validation, factor),
-            with_spread(arm.gap.between, factor),
+            with_sd(arm.gap.training, factor),
+            with_sd(arm.gap.validation, factor),
+            with_sd(arm.gap.between, factor),
         )
         for part in parts
         for arm in part.arms
@@ -106,7 +106,7 @@ def difference_in_words(grid: GridText, change: Difference) -> str:
     return f"{words}, {abs(100 * change.errors):.1f} % {less if change.errors < 0 else more} {errors}"
 
 
-def with_spread(value: Spread, factor: float) -> str:
+def with_sd(value: MeanAndSd, factor: float) -> str:
     shown = f"{factor * value.mean:.2f}"
     return shown if value.deviation is None else f"{shown} ± {factor * value.deviation:.2f}"
 

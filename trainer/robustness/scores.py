@@ -7,8 +7,7 @@ import numpy as np
 
 from trainer.evaluation.labels import Truth
 from trainer.evaluation.marks import Marks, emotion_marks, gender_marks, pose_marks
-from trainer.evaluation.metrics import mean_interval, mean_or_none
-from trainer.evaluation.share import share
+from trainer.evaluation.metrics import mean_interval, mean_or_none, share
 from trainer.plain_values import Json, plain
 from trainer.robustness.corruption import Kind
 from trainer.robustness.measuring import Asked

@@ -9,7 +9,7 @@ from matplotlib.ticker import MaxNLocator, StrMethodFormatter
 from trainer.run_report.figures import MARKERS, SERIES, drawn, grid_of
 from trainer.run_report.history import History, Points
 from trainer.run_report.markup import Section, absent, paragraph
-from trainer.training.measures import Measure, task_title, title
+from trainer.training.journal import Measure, task_title, title
 
 _COLUMNS = 3
 _MARKED = 40

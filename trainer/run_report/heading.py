@@ -8,7 +8,7 @@ from trainer.run_report.history import History
 from trainer.run_report.judged import Judged
 from trainer.run_report.markup import paragraph, table
 from trainer.training.checkpoint import Checkpoint
-from trainer.training.measures import duration, shown, task_title, title
+from trainer.training.journal import duration, shown, task_title, title
 
 _NOTICE = (
     "This page shows faces from the data sets it names. Do not publish it, or pass it on, without the right to: "

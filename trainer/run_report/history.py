@@ -7,8 +7,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from trainer.training.journal import NAME
-from trainer.training.measures import LOSS, Measure, measure_of
+from trainer.training.journal import LOSS, NAME, Measure, measure_of
 
 Points = tuple[tuple[int, float], ...]
 """Steps and values, steps rising."""

@@ -19,7 +19,7 @@ from trainer.tasks.puzzling import Puzzling
 from trainer.tasks.puzzling_rotation import PuzzlingRotation
 from trainer.tasks.task import Pretext
 from trainer.tasks.tile_rotation import TileRotation
-from trainer.training.measures import task_title
+from trainer.training.journal import task_title
 
 SHOWN = 6
 BATCH = 64

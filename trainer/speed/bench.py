@@ -1,33 +1,39 @@
-"""How fast a network trains: the bare step, the making of batches, and the real loop, measured in turns."""
+"""How fast a network trains: the bare step, the making of batches, and the real loop, measured in rounds."""
 
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from statistics import median
 
+import cv2
+import numpy as np
 import psutil
 import torch
 from lightning.fabric import Fabric
 
+from app.domain.face import Point
+from app.domain.reading import EMOTIONS, Pose
+from app.perception.crop import Crop
 from trainer.config import TrainConfig
 from trainer.data.augment import Augmentation
-from trainer.data.batch import Batch
-from trainer.data.training_data import TrainingData
+from trainer.data.batch import Batch, TrainingData
+from trainer.data.dataset import Dataset
+from trainer.data.picture import FoundPicture, Labels, Picture, Role
 from trainer.training.building import build_joint
 from trainer.training.loop import Progress, train
 from trainer.training.optimising import build_optimiser
 
 _UNTIMED = 6
-"""Steps before the clock starts: more than the batches that are made ahead, so that none of these is a present."""
+"""Steps before the clock starts: more than batches are made ahead, so that none of those made before it counts."""
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class Round:
     """Seconds of one step: of the bare model, of a batch being made, of the real loop, and waiting for data in it."""
 
     model_s: float
@@ -38,11 +44,11 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Speed:
-    """The turns measured on one kind of device, "cpu" or "cuda". Figures are medians of the turns."""
+    """The rounds measured on one kind of device, "cpu" or "cuda". Figures are medians of the rounds."""
 
     device: str
     batch: int
-    turns: tuple[Turn, ...]
+    rounds: tuple[Round, ...]
     peak_bytes: int | None
 
     @property
@@ -52,35 +58,35 @@ class Speed:
 
     @property
     def share(self) -> float:
-        """The loop's speed in that of its parts: on the CPU model plus batches, on a card the model alone."""
+        """The loop's speed in that of its parts: on the CPU model plus batches, on a GPU the model alone."""
         counted = 0.0 if self.device == "cuda" else 1.0
-        return median((turn.model_s + counted * turn.data_s) / turn.loop_s for turn in self.turns)
+        return median((each.model_s + counted * each.data_s) / each.loop_s for each in self.rounds)
 
     @property
     def waiting_share(self) -> float:
-        return median(turn.waiting_s / turn.loop_s for turn in self.turns)
+        return median(each.waiting_s / each.loop_s for each in self.rounds)
 
     def pictures_per_s(self, kind: str) -> float:
         """`kind` is model, data or loop."""
-        return self.batch / float(median(getattr(turn, f"{kind}_s") for turn in self.turns))
+        return self.batch / float(median(getattr(each, f"{kind}_s") for each in self.rounds))
 
 
 def measure(
-    config: TrainConfig, data: TrainingData, device: torch.device, steps: int, turns: int, tell: Callable[[int], None]
+    config: TrainConfig, data: TrainingData, device: torch.device, steps: int, rounds: int, tell: Callable[[int], None]
 ) -> Speed:
-    """So many turns of so many steps of each kind, after some that are not timed; `tell` hears of finished turns.
+    """So many rounds of so many steps of each kind, after some that are not timed; `tell` hears of finished rounds.
 
     Pictures have been decoded before the clock starts.
     """
     if device.type == "cuda":
         torch.cuda.reset_peak_memory_stats(device)
     _seconds_per_batch(config, data, device, steps)
-    bare, found = _BareStep(config, data, device), list[Turn]()
-    for turn in range(turns):
+    bare, found = _BareStep(config, data, device), list[Round]()
+    for number in range(rounds):
         model_s = bare.seconds(steps)
         data_s = _seconds_per_batch(config, data, device, steps)
-        found.append(Turn(model_s, data_s, *_loop_seconds(config, data, device, steps)))
-        tell(turn + 1)
+        found.append(Round(model_s, data_s, *_loop_seconds(config, data, device, steps)))
+        tell(number + 1)
     return Speed(device.type, config.batch, tuple(found), _peak_bytes(device))
 
 
@@ -186,3 +192,26 @@ def _peak_bytes(device: torch.device) -> int | None:
 
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak if sys.platform == "darwin" else peak * 1024
+
+
+_PER_SOURCE = 256
+_ROOM_AROUND = 1.5
+"""Side of a picture over that of its crop."""
+
+
+def random_pictures(config: TrainConfig) -> Dataset:
+    """Pictures with every label for each source of a configuration, half as large again as the network's input."""
+    sources = sorted({use.source or name for name, use in config.sources.items()})
+    pictures = [picture for source in sources for picture in _pictures(source, config.size_px)]
+    return Dataset(pictures, config.sources, config.size_px, config.seed)
+
+
+def _pictures(source: str, size_px: int) -> Iterator[FoundPicture]:
+    random, side = np.random.default_rng(len(source)), round(size_px * _ROOM_AROUND)
+    for number in range(_PER_SOURCE):
+        small = random.integers(0, 256, (12, 12, 3), dtype=np.uint8)
+        image = cv2.imencode(".png", cv2.resize(small, (side, side), interpolation=cv2.INTER_CUBIC))[1].tobytes()
+        votes = tuple(float(emotion == number % len(EMOTIONS)) for emotion in range(len(EMOTIONS)))
+        labels = Labels(votes, Pose(*random.uniform(-30, 30, 3)), float(number % 2))
+        crop = Crop(Point(side / 2, side / 2), float(size_px), float(random.uniform(-15, 15)))
+        yield FoundPicture(Picture(source, str(number), Role.TRAIN, image, labels), labels, crop, taught=False)

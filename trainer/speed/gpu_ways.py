@@ -28,7 +28,7 @@ Ask = Callable[[Faces], Answers]
 """Faces uint8 [n, px, px, 3] in host memory to the three outputs in host memory."""
 
 
-class CardSpeedError(TrainerError):
+class GpuSpeedError(TrainerError):
     """A way cannot be tried on this device; the message is one sentence for the user."""
 
 
@@ -87,7 +87,7 @@ def _session(content: bytes, device: str, graph: bool) -> Any:
         provider = ("CUDAExecutionProvider", {"enable_cuda_graph": str(int(graph))})
     session = runtime.InferenceSession(content, options, providers=[provider], enable_fallback=0)
     if device == "cuda" and "CUDAExecutionProvider" not in session.get_providers():
-        raise CardSpeedError("ONNX Runtime does not reach the card; `poise doctor` says why.")
+        raise GpuSpeedError("ONNX Runtime does not reach the GPU; `poise doctor` says why.")
     return session
 
 

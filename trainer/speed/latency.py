@@ -1,4 +1,4 @@
-"""How long the network alone takes, several of them in turns, opened exactly as the app opens them."""
+"""How long the network alone takes, several of them in rounds, opened exactly as the app opens them."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -29,7 +29,7 @@ class Setting:
 class Times:
     """Milliseconds of one run: the middle of all, and what a tenth stays below and above.
 
-    `ratio` is to the first model of the comparison, the median over the turns: what else the machine does weighs on
+    `ratio` is to the first model of the comparison, the median over the rounds: what else the machine does weighs on
     both alike.
     """
 
@@ -63,22 +63,22 @@ class Latency:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Seat:
-    """A model in one setting, with the milliseconds of each turn."""
+    """A model in one setting, with the milliseconds of each round."""
 
     setting: Setting
     network: Network
     faces: NDArray[np.uint8]
-    turns: list[list[float]]
+    rounds: list[list[float]]
 
 
 def measure(
     models: Sequence[Path],
     settings: Sequence[Setting],
-    turns: int,
+    rounds: int,
     runs: int,
     tell: Callable[[int, int], None] = lambda done, total: None,
 ) -> tuple[Latency, ...]:
-    """Times every model in every setting, `runs` runs in each of the turns; the order changes from turn to turn.
+    """Times every model in every setting, `runs` runs in each of the rounds; the order changes from round to round.
 
     Raises ModelError, ModelFileError.
     """
@@ -86,10 +86,10 @@ def measure(
     seats = [[_seat(path, setting) for setting in settings] for path in models]
     order = [seat for of_model in seats for seat in of_model]
     shuffle = np.random.default_rng(0)
-    for turn in range(turns):
+    for number in range(rounds):
         for place in shuffle.permutation(len(order)):
             _take(order[place], runs)
-        tell(turn + 1, turns)
+        tell(number + 1, rounds)
     return tuple(
         Latency(str(path), path.stat().st_size / 1e6, cost, _times(of_model, seats[0]))
         for path, cost, of_model in zip(models, costs, seats, strict=True)
@@ -104,7 +104,7 @@ def _seat(path: Path, setting: Setting) -> _Seat:
 
 
 def _take(seat: _Seat, runs: int) -> None:
-    """One turn: the caches are another model's, so the first runs do not count."""
+    """One round: the caches are another model's, so the first runs do not count."""
     for _ in range(_WARM_UPS):
         seat.network.run(seat.faces)
     taken = []
@@ -112,7 +112,7 @@ def _take(seat: _Seat, runs: int) -> None:
         begun = time.perf_counter()
         seat.network.run(seat.faces)
         taken.append((time.perf_counter() - begun) * 1000)
-    seat.turns.append(taken)
+    seat.rounds.append(taken)
 
 
 def _times(of_model: Sequence[_Seat], of_first: Sequence[_Seat]) -> tuple[Times, ...]:
@@ -120,7 +120,7 @@ def _times(of_model: Sequence[_Seat], of_first: Sequence[_Seat]) -> tuple[Times,
 
 
 def _summed_up(seat: _Seat, first: _Seat) -> Times:
-    everything = np.concatenate(seat.turns)
+    everything = np.concatenate(seat.rounds)
     low, middle, high = (float(value) for value in np.percentile(everything, (10, 50, 90)))
-    ratio = median(median(mine) / median(its) for mine, its in zip(seat.turns, first.turns, strict=True))
+    ratio = median(median(mine) / median(its) for mine, its in zip(seat.rounds, first.rounds, strict=True))
     return Times(seat.setting.threads, seat.setting.faces, middle, low, high, ratio, everything.size)

@@ -7,8 +7,7 @@ from enum import StrEnum
 import torch
 from torch import Tensor, nn
 
-from trainer.tasks.all_reduce import mean_over_processes
-from trainer.tasks.task import Task
+from trainer.tasks.task import Task, mean_over_processes
 
 
 class Balance(StrEnum):

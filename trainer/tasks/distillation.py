@@ -65,7 +65,7 @@ class DistillationTask:
         """The teachers' mean probabilities of the whole view's faces: emotions [m, 8] and female [m]."""
         faces = look.batch.faces[look.whole.rows]
         with torch.no_grad():
-            answers = [look.swiftly(_ask, teacher, faces) for teacher in self._teachers]
+            answers = [look.autocast(_ask, teacher, faces) for teacher in self._teachers]
             said = torch.stack(answers).float()  # [teachers, m, 9]
         mean = said.mean(0)
         return mean[:, :-1], mean[:, -1]

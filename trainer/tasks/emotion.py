@@ -8,10 +8,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from trainer.tasks.all_reduce import mean_over_processes
 from trainer.tasks.look import Look, Seen
 from trainer.tasks.puzzling import Puzzling
-from trainer.tasks.task import weighted_mean
+from trainer.tasks.task import mean_over_processes, weighted_mean
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,11 @@ from torch import Tensor, nn
 
 from trainer.model.decoder import Decoder
 from trainer.model.normalisation import Norm
-from trainer.tasks.all_reduce import mean_over_processes
 from trainer.tasks.image_quality import masked_psnr, masked_ssim
 from trainer.tasks.look import Look
 from trainer.tasks.masks import Mask, draw_masks
 from trainer.tasks.perceptual import Perceptual, PerceptualLoss
-from trainer.tasks.task import Pretext, PretextSettings
+from trainer.tasks.task import Pretext, PretextSettings, mean_over_processes
 
 _HIDDEN_WEIGHT = 6.0
 _GREY = 127.5
@@ -58,7 +57,7 @@ class InPainting(Pretext):
         loss = hidden_l1(painted, faces, hidden)
         (perceptual,) = self._frozen
         if perceptual is not None:
-            loss = loss + self.settings.perceptual_weight * look.swiftly(perceptual, painted, faces)
+            loss = loss + self.settings.perceptual_weight * look.autocast(perceptual, painted, faces)
         return loss
 
     def scores(self, look: Look) -> Mapping[str, Tensor]:
@@ -76,7 +75,7 @@ class InPainting(Pretext):
             self.settings.masks, size_px, lambda name, count: look.draw(f"{self.name} {name}", rows, count)
         )
         view = look.changed(faces.masked_fill(hidden, _GREY), rows, self.name, whole=True)
-        return look.swiftly(self.decoder, view.feature_map, size_px), faces / 255, hidden
+        return look.autocast(self.decoder, view.feature_map, size_px), faces / 255, hidden
 
 
 def hidden_l1(painted: Tensor, faces: Tensor, hidden: Tensor) -> Tensor:

@@ -83,7 +83,7 @@ class Look:
         with view_statistics(self.net, ViewStatistics.RUNNING if alone else self._statistics):
             return self._seen(faces, rows)
 
-    def swiftly(self, module: nn.Module | Callable[..., Tensor], *inputs: object) -> Tensor:
+    def autocast(self, module: nn.Module | Callable[..., Tensor], *inputs: object) -> Tensor:
         """Call a module in the run's own precision; around it, heads and losses are computed in float32."""
         with torch.autocast(self._device.type, self._precision, enabled=self._precision is not None):
             result: Tensor = module(*inputs)
@@ -109,7 +109,7 @@ class Look:
 
     @cached_property
     def _places(self) -> Tensor:
-        """Read from a card once: what follows from them makes no task wait for what the one before is doing there."""
+        """Read from a GPU once: with them on the CPU no task synchronises with what the one before is doing there."""
         return self.batch.place.cpu().double()
 
     def dropped(self, view: Seen, share: float, name: str) -> Tensor:
@@ -131,5 +131,5 @@ class Look:
         return hide_patches(faces, self._cutout, lambda count: self.draw(f"{name} cutout", rows, count))
 
     def _seen(self, faces: Tensor, rows: Tensor) -> Seen:
-        feature_map = self.swiftly(self.net.encode, faces)
+        feature_map = self.autocast(self.net.encode, faces)
         return Seen(rows, feature_map, self.net.backbone.pool(feature_map))

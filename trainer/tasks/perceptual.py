@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from trainer.model.stages import Backbone
-from trainer.tasks.all_reduce import mean_over_processes
+from trainer.tasks.task import mean_over_processes
 
 
 class Perceptual(StrEnum):

@@ -1,14 +1,28 @@
-"""The one shape of every training signal, and of the self-supervised ones among them."""
+"""The one shape of every training signal, of the self-supervised ones among them, and means over all processes."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+import torch.distributed
 from torch import Tensor, nn
 
-from trainer.tasks.all_reduce import mean_over_processes
 from trainer.tasks.look import Look
+
+
+def mean_over_processes(value: Tensor) -> Tensor:
+    """The mean of a tensor over all processes, without gradient; with one process the tensor itself.
+
+    A loss that each process divides by the mean of all denominators has, averaged over the processes, the value and
+    the gradient of one process that saw the whole batch; DistributedDataParallel does average gradients.
+    """
+    value = value.detach()
+    if not (torch.distributed.is_available() and torch.distributed.is_initialized()):
+        return value
+    total = value.clone()
+    torch.distributed.all_reduce(total)
+    return total / torch.distributed.get_world_size()
 
 
 class Task(Protocol):

@@ -4,7 +4,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from trainer.tasks.all_reduce import mean_over_processes
+from trainer.tasks.task import mean_over_processes
 
 _GAP_PX = 2
 """Between tiles; nothing that crosses an edge is seen on both of its sides."""

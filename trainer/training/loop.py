@@ -11,22 +11,19 @@ from lightning.fabric import Fabric
 from torch import Tensor
 
 from trainer.config import TrainConfig
-from trainer.data.batch import Batch
+from trainer.data.batch import Batch, TrainingData
 from trainer.data.dataset import Dataset
-from trainer.data.training_data import TrainingData
 from trainer.failure import TrainerError
 from trainer.model.batch_norm import restore
 from trainer.model.facenet import FaceNet
-from trainer.tasks.all_reduce import mean_over_processes
 from trainer.tasks.joint import Joint
-from trainer.training.averaging import average
+from trainer.tasks.task import mean_over_processes
 from trainer.training.building import build_joint, has_folded_norms
-from trainer.training.calendar import Calendar
 from trainer.training.checkpoint import LAST
+from trainer.training.checkpointing import Checkpointing, EpochSchedule
 from trainer.training.choosing import refuse_unmeasured
+from trainer.training.ema import update_ema
 from trainer.training.journal import Journal
-from trainer.training.keeping import Keeper
-from trainer.training.memory import largest_fitting
 from trainer.training.optimising import set_rate
 from trainer.training.processes import refuse_misfits, said_by_any, share_statistics, started
 from trainer.training.run_state import RunState
@@ -69,22 +66,23 @@ def train(
     """
     fabric = started(accelerator, config.precision)
     state, joint = _begun(fabric, config, training, validation, folder)
-    calendar = Calendar.of(config, training)
-    keeper = Keeper(config, training, validation, state, calendar, Journal(folder) if fabric.is_global_zero else None)
+    schedule = EpochSchedule.of(config, training)
+    journal = Journal(folder) if fabric.is_global_zero else None
+    checkpointing = Checkpointing(config, training, validation, state, schedule, journal)
     batches = training.training_batches(
         config.batch, config.augmentation, state.step, config.steps, fabric.global_rank, fabric.world_size
     )
     with closing(batches):  # ends what makes them, however the run ends
-        for step, batch in enumerate(keeper.tally.timed(batches), start=state.step + 1):
+        for step, batch in enumerate(checkpointing.tally.timed(batches), start=state.step + 1):
             set_rate(state.optimiser, step, config)
             here = batch.to(fabric.device)
             losses = training_step(fabric, joint, state.optimiser, here, step, config.gradient_norm)
-            average(state.averaged, state.joint, config.ema_decay, step)
-            keeper.tally.add(losses, len(batch) * fabric.world_size)
-            scored = keeper.keep(step)
-            report(Progress(step, config.steps, calendar.epoch(step), calendar.epoch(config.steps), losses, scored))
+            update_ema(state.averaged, state.joint, config.ema_decay, step)
+            checkpointing.tally.add(losses, len(batch) * fabric.world_size)
+            scored = checkpointing.after(step)
+            report(Progress(step, config.steps, schedule.epoch(step), schedule.epoch(config.steps), losses, scored))
             if said_by_any(enough, fabric):
-                keeper.leave(step)
+                checkpointing.save(step)
                 break
     fabric.barrier()
     return state.averaged.net
@@ -130,7 +128,7 @@ def training_step(
 
 
 def _finite(losses: Mapping[str, Tensor], norm: Tensor | None, step: int) -> dict[str, float]:
-    """The losses as numbers, read from the device at once and last of all, so that it is waited for once a step."""
+    """The losses as numbers, read from the device together and last, so that a step synchronises once."""
     scalars = {f"loss of {name}": loss for name, loss in losses.items()}
     if norm is not None:
         scalars["gradient"] = norm
@@ -154,3 +152,16 @@ def _too_large(fabric: Fabric, joint: Joint, batch: Batch, step: int) -> Trainin
     fits = largest_fitting(lambda fewer: fabric.backward(joint(batch.first(fewer).columns(), step)[0]), count)
     advice = "use a smaller backbone" if fits is None else f"batch = {fits} fits"
     return TrainingError(f"A batch of {count} faces does not fit into the device's memory; {advice}.")
+
+
+def largest_fitting(attempt: Callable[[int], object], too_large: int) -> int | None:
+    """The largest of a half, a quarter, ... of a batch that `attempt` gets through; None if not even two faces fit."""
+    count = too_large // 2
+    while count >= 2:
+        try:
+            attempt(count)
+        except torch.OutOfMemoryError:
+            count //= 2
+        else:
+            return count
+    return None

@@ -11,7 +11,7 @@ from torch import nn
 from torch.nn.modules.batchnorm import _BatchNorm
 
 from trainer.failure import TrainerError
-from trainer.tasks.all_reduce import mean_over_processes
+from trainer.tasks.task import mean_over_processes
 
 _log = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
-from trainer.training.measures import measure_of
+from trainer.training.journal import measure_of
 
 if TYPE_CHECKING:
     from trainer.training.loop import Progress

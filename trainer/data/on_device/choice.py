@@ -8,13 +8,13 @@ from typing import assert_never
 import torch
 
 from trainer.data.augment import Augmentation
+from trainer.data.batch import TrainingData
 from trainer.data.dataset import Dataset
 from trainer.data.picture import DataError
-from trainer.data.training_data import TrainingData
 
 
 class AugmentOn(StrEnum):
-    """CPU: cv2, one picture after the other. DEVICE: kornia, in batches. AUTO: on the device where it is a card."""
+    """CPU: cv2, one picture after the other. DEVICE: kornia, in batches. AUTO: on the device where it is a GPU."""
 
     AUTO = "auto"
     CPU = "cpu"
@@ -26,7 +26,7 @@ def data_for(
 ) -> TrainingData:
     """The data to train on at `device`. Data that is not decoded in memory stays as it is.
 
-    Where a card that nobody insisted on is too small, `tell` hears it. Raises DataError where it was insisted on.
+    Where a GPU that nobody insisted on is too small, `tell` hears it. Raises DataError where it was insisted on.
     """
     if not isinstance(data, Dataset):
         return data

@@ -8,7 +8,6 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from trainer.data.ahead import made_ahead
 from trainer.data.augment import Augmentation
 from trainer.data.batch import Batch
 from trainer.data.dataset import Dataset, SourceUse
@@ -18,6 +17,7 @@ from trainer.data.on_device.changes import drawn
 from trainer.data.on_device.geometry import cut_pieces, label_turns, piece_for, warp_of
 from trainer.data.on_device.held_faces import free_memory, hold
 from trainer.data.picture import DataError
+from trainer.data.read_ahead import made_ahead
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,7 +46,7 @@ class _Plan:
         return _Plan(*(getattr(self, field.name).to(device, non_blocking=True) for field in fields(self)))
 
     def pinned(self) -> "_Plan":
-        """Where copies to a card do not wait for it."""
+        """In pinned memory, from which copies to a GPU are asynchronous."""
         return _Plan(*(getattr(self, field.name).pin_memory() for field in fields(self)))
 
 

@@ -26,7 +26,7 @@ _TO_OUR_AXES = np.diag((1.0, -1.0, -1.0))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Calibration:
+class CameraCalibration:
     """The colour camera: its matrix [3, 3], and the way from the depth camera's axes (rotation, then shift in mm)."""
 
     camera: NDArray[np.float64]
@@ -49,7 +49,7 @@ def read_pictures(root: Path) -> Iterator[Picture]:
             yield _picture(note, calibration)
 
 
-def pose_of(rotation: NDArray[np.float64], calibration: Calibration) -> Pose:
+def pose_of(rotation: NDArray[np.float64], calibration: CameraCalibration) -> Pose:
     """The pose in the colour picture.
 
     `rotation` [3, 3] takes column vectors from the head's axes to the depth camera's. Both have x to the right of the
@@ -59,7 +59,7 @@ def pose_of(rotation: NDArray[np.float64], calibration: Calibration) -> Pose:
     return Pose.from_rotation(_TO_OUR_AXES @ calibration.rotation @ rotation @ _TO_OUR_AXES)
 
 
-def box_of(centre_mm: NDArray[np.float64], calibration: Calibration) -> Box:
+def box_of(centre_mm: NDArray[np.float64], calibration: CameraCalibration) -> Box:
     """Where a head with its centre [3] there, seen from the depth camera, is in the colour picture."""
     seen = calibration.rotation @ centre_mm + calibration.shift_mm
     x, y, _ = calibration.camera @ seen / seen[2]
@@ -67,7 +67,7 @@ def box_of(centre_mm: NDArray[np.float64], calibration: Calibration) -> Box:
     return Box(float(x) - side / 2, float(y) - side / 2, side, side)
 
 
-def _picture(note: Path, calibration: Calibration) -> Picture:
+def _picture(note: Path, calibration: CameraCalibration) -> Picture:
     path = note.with_name(note.name.replace("_pose.txt", "_rgb.png"))
     key = f"{note.parent.name}/{path.name}"
     try:
@@ -78,7 +78,7 @@ def _picture(note: Path, calibration: Calibration) -> Picture:
     return replace(picture_file(SOURCE, path, key, Role.TEST, Labels(pose=pose)), face_box=box)
 
 
-def _calibration(path: Path) -> Calibration:
+def _calibration(path: Path) -> CameraCalibration:
     """Camera matrix, four distortions (all 0), rotation and shift from the depth camera, size of the picture."""
     try:
         numbers = _numbers(path, 25)
@@ -87,7 +87,7 @@ def _calibration(path: Path) -> Calibration:
     rotation = numbers[13:22].reshape(3, 3)
     if not np.allclose(rotation @ rotation.T, np.eye(3), atol=0.01):
         raise DataError(f"{path} holds no rotation where one is expected; copy the sequence again.")
-    return Calibration(numbers[:9].reshape(3, 3), rotation, numbers[22:25])
+    return CameraCalibration(numbers[:9].reshape(3, 3), rotation, numbers[22:25])
 
 
 def _numbers(path: Path, least: int) -> NDArray[np.float64]:

@@ -52,7 +52,7 @@ def noted(card: ModelCard, faces: int) -> ModelCard:
 
 
 def _kept_float(graph: onnx.GraphProto) -> list[str]:
-    """The first convolution, and whatever the linear layers of the heads do not wait for."""
+    """The first convolution, and every node that does not lead to the linear layers of the heads."""
     convolutions = [node for node in graph.node if node.op_type == "Conv"]
     if len(convolutions) < 2 or any(node.op_type == "QuantizeLinear" for node in graph.node):
         raise QuantiseError("There is nothing to quantise in this file; name a network in float32 that Poise exported.")

@@ -7,8 +7,8 @@ import pytest
 from rich.console import Console
 
 from trainer.commands.training_display import WIDTH, Display, Pace, shown_on
+from trainer.training.journal import duration
 from trainer.training.loop import Progress
-from trainer.training.measures import duration
 
 LOSSES = {"emotion": 1.0, "pose": 0.5, "gender": 0.25, "puzzling": 19.7, "tile_rotation": 12.5, "in_painting": 0.1}
 FIGURES = {

@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 from numpy.random import default_rng
 
-from trainer.data.order import Order, Row, Steps, Window, places_of_part
-from trainer.data.use import SourceUse
+from trainer.data.order import Order, Row, SourceUse, Steps, Window, places_of_part
 
 WINDOW = Window(pictures=5, blocks=3)
 """Fifteen pictures at most."""

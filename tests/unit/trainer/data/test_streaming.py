@@ -13,8 +13,7 @@ import torch
 from trainer.data.augment import Augmentation
 from trainer.data.batch import Batch
 from trainer.data.dataset import Dataset, SourceUse
-from trainer.data.decoded import Decoded
-from trainer.data.maker import Columns, Recipe, made_columns
+from trainer.data.maker import Columns, Decoded, Recipe, made_columns
 from trainer.data.order import Order, Steps, Window
 from trainer.data.picture import DataError, FoundPicture, Role
 from trainer.data.pictures import Pictures

@@ -13,8 +13,8 @@ from app.perception.model import Network
 from trainer.config import TaskSettings, TrainConfig
 from trainer.data.dataset import Dataset, SourceUse
 from trainer.model.mirrored import MirroredNet
-from trainer.release.calibrate import emotion_temperature
 from trainer.release.from_run import release
+from trainer.release.temperatures import emotion_temperature
 from trainer.tasks.in_painting import InPaintingSettings
 from trainer.tasks.perceptual import Perceptual
 from trainer.training.building import build_joint, build_net

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from trainer.reproduction.arms import Figure
-from trainer.reproduction.grid_text import GridText
+from trainer.reproduction.grid import GridText
 from trainer.reproduction.record import Predictions, Run, RunRecord
 
 MakeRun = Callable[..., Run]

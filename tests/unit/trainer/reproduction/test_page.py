@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from trainer.reproduction.arms import ReproductionError
-from trainer.reproduction.grid_text import GridText
+from trainer.reproduction.grid import GridText
 from trainer.reproduction.page import write_page
 from trainer.reproduction.record import Run
 

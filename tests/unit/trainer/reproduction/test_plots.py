@@ -10,7 +10,7 @@ from PIL import Image
 
 from trainer.reproduction.arms import Figure
 from trainer.reproduction.comparison import PartResult, compare
-from trainer.reproduction.grid_text import GridText
+from trainer.reproduction.grid import GridText
 from trainer.reproduction.plots import draw_curves, draw_scores, unit
 from trainer.reproduction.record import Run
 

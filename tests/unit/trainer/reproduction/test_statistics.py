@@ -10,8 +10,8 @@ from trainer.reproduction.statistics import (
     balanced_accuracy,
     bootstrap,
     discordant,
+    mean_and_sd,
     paired_difference,
-    spread,
 )
 
 
@@ -94,5 +94,5 @@ def test_balanced_accuracy_is_the_mean_over_the_classes_that_occur() -> None:
 
 
 def test_the_deviation_is_the_samples() -> None:
-    assert spread(np.array([1.0, 2.0, 6.0])) == pytest.approx((3.0, math.sqrt(7)))
-    assert spread(np.array([4.0])) == (4.0, None)
+    assert mean_and_sd(np.array([1.0, 2.0, 6.0])) == pytest.approx((3.0, math.sqrt(7)))
+    assert mean_and_sd(np.array([4.0])) == (4.0, None)

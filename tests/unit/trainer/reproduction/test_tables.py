@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from trainer.reproduction.comparison import compare
-from trainer.reproduction.grid_text import GridText
+from trainer.reproduction.grid import GridText
 from trainer.reproduction.record import Run
-from trainer.reproduction.statistics import Estimate, Spread
+from trainer.reproduction.statistics import Estimate, MeanAndSd
 from trainer.reproduction.tables import (
     difference_in_words,
     gap_table,
@@ -16,7 +16,7 @@ from trainer.reproduction.tables import (
     run_table,
     share,
     with_interval,
-    with_spread,
+    with_sd,
 )
 
 MakeRun = Callable[..., Run]
@@ -80,5 +80,5 @@ def test_an_end_of_an_interval_looks_like_zero_only_if_it_is(ends: tuple[float, 
 
 def test_numbers_read_well() -> None:
     assert (share(0.05), share(1.0), share(0.125)) == ("5 %", "100 %", "12.5 %")
-    assert (with_spread(Spread(0.5, None), 100.0), with_spread(Spread(4.0, 0.5), 1.0)) == ("50.00", "4.00 ± 0.50")
+    assert (with_sd(MeanAndSd(0.5, None), 100.0), with_sd(MeanAndSd(4.0, 0.5), 1.0)) == ("50.00", "4.00 ± 0.50")
     assert markdown(("a", "b"), [("1|2", "3")]) == "| a | b |\n| --- | --- |\n| 1/2 | 3 |"

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from trainer.run_report.history import History, read_history
-from trainer.training.measures import Measure
+from trainer.training.journal import Measure
 
 
 def journal(folder: Path, *lines: object) -> None:

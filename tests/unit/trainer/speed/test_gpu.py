@@ -33,7 +33,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_every_way_is_timed_and_agrees_with_the_cpu(run: Path) -> None:
-    arguments = ["card-speed", str(run / "net.onnx"), "--run", str(run), "--device", "cpu", "--json", "--runs", "3"]
+    arguments = ["gpu-speed", str(run / "net.onnx"), "--run", str(run), "--device", "cpu", "--json", "--runs", "3"]
     result = CliRunner().invoke(commands, [*arguments, "--faces", "1", "--faces", "3"])
     assert result.exit_code == 0, result.stderr
     rows = {(each["engine"], each["how"], each["precision"], each["faces"]): each for each in json.loads(result.stdout)}
@@ -69,3 +69,10 @@ def test_a_way_that_fails_is_told_and_the_next_is_measured() -> None:
     first, second = measure_ways(ways, lambda _: (expected,), 8, (2,), 3, lambda _: None)
     assert (first.problem, first.median_ms) == ("no such kernel", None)
     assert (second.problem, second.gap) == ("", 0.25)
+
+
+def test_its_former_name_still_answers() -> None:
+    for name in ("gpu-speed", "card-speed"):
+        done = CliRunner().invoke(commands, [name, "--help"])
+        assert done.exit_code == 0, done.output
+    assert "card-speed" not in CliRunner().invoke(commands, ["--help"]).stdout

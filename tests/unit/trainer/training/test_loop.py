@@ -20,7 +20,7 @@ from trainer.tasks.puzzling import PuzzlingSettings, Variant
 from trainer.tasks.puzzling_rotation import PuzzlingRotationSettings
 from trainer.tasks.tile_rotation import TileRotationSettings
 from trainer.training.checkpoint import BEST, LAST, CheckpointError, load_checkpoint
-from trainer.training.loop import Progress, TrainingError, train, training_step
+from trainer.training.loop import Progress, TrainingError, largest_fitting, train, training_step
 
 SIDE = 24
 EVERY_TASK = TaskSettings(
@@ -258,3 +258,16 @@ def test_a_figure_that_is_not_measured_cannot_choose(tmp_path: Path, made_data: 
     assert not steps  # a slip shows before the first step
     with pytest.raises(ConfigError, match="left out, for nothing validates"):
         train(replace(TINY, choose_by="made_pose_mae_deg"), made_data(), {}, tmp_path, steps.append)
+
+
+@pytest.mark.parametrize(("room", "fits"), [(100, 64), (40, 32), (2, 2), (1, None)])
+def test_the_first_half_of_a_half_that_fits_is_named(room: int, fits: int | None) -> None:
+    tried: list[int] = []
+
+    def attempt(count: int) -> None:
+        tried.append(count)
+        if count > room:
+            raise torch.OutOfMemoryError("out of memory")
+
+    assert largest_fitting(attempt, 128) == fits
+    assert tried[0] == 64

@@ -21,8 +21,8 @@ from trainer.data.picture import FoundPicture, Labels, Picture, Role
 from trainer.data.shards import write_shards
 from trainer.main import commands
 from trainer.release.export import ExportedNet, export
-from trainer.release.int8.calibration_faces import calibration_faces
 from trainer.release.int8.quantise import QuantiseError, quantised
+from trainer.release.int8.run import calibration_faces
 from trainer.release.onnx_file import card_in, read_model, write_model
 from trainer.release.weight_kind import WeightKind
 from trainer.training.building import build_net

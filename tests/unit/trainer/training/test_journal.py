@@ -2,7 +2,7 @@
 
 import pytest
 
-from trainer.training.measures import Measure, measure_of, shown, title
+from trainer.training.journal import Measure, measure_of, shown, title
 
 
 @pytest.mark.parametrize(

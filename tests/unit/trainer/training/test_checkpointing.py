@@ -1,17 +1,17 @@
 """When a run validates and saves."""
 
 from trainer.config import TrainConfig
-from trainer.training.calendar import Calendar
+from trainer.training.checkpointing import EpochSchedule
 
 
 def due(pictures: int, **changes: object) -> tuple[list[int], list[int], list[int]]:
     """Steps that end an epoch, validate, save."""
     config = TrainConfig.from_dict({"steps": 10, "batch": 4, "save_every": 100, "validate_every": 100, **changes})
-    calendar, steps = Calendar(config, pictures), range(1, 11)
+    schedule, steps = EpochSchedule(config, pictures), range(1, 11)
     return (
-        [step for step in steps if calendar.ends_epoch(step)],
-        [step for step in steps if calendar.validates(step)],
-        [step for step in steps if calendar.saves(step)],
+        [step for step in steps if schedule.ends_epoch(step)],
+        [step for step in steps if schedule.validates(step)],
+        [step for step in steps if schedule.saves(step)],
     )
 
 

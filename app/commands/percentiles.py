@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
+class Percentiles:
     """The middle of `count` measurements, and what only one in twenty exceeds."""
 
     median: float
@@ -15,10 +15,10 @@ class Spread:
     count: int
 
 
-def spread(values: Sequence[float], digits: int = 2) -> Spread | None:
-    """The spread of some measurements (the nearest one above for the percentile); None without any."""
+def percentiles(values: Sequence[float], digits: int = 2) -> Percentiles | None:
+    """Median and 95th percentile of some measurements (the nearest one above for the percentile); None without any."""
     if not values:
         return None
     ordered = sorted(values)
     at_95 = ordered[math.ceil(0.95 * len(ordered)) - 1]
-    return Spread(round(statistics.median(ordered), digits), round(at_95, digits), len(ordered))
+    return Percentiles(round(statistics.median(ordered), digits), round(at_95, digits), len(ordered))

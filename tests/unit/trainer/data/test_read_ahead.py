@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from trainer.data.ahead import made_ahead
+from trainer.data.read_ahead import made_ahead
 
 
 def test_everything_comes_once_and_in_order() -> None:

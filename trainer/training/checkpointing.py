@@ -1,14 +1,13 @@
-"""What is kept of a run while it goes on: figures, lines of the journal, checkpoints; each when it is due."""
+"""What a run validates, writes down and saves while it goes on, and after which steps."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from trainer.config import TrainConfig
+from trainer.data.batch import TrainingData
 from trainer.data.dataset import Dataset
-from trainer.data.training_data import TrainingData
-from trainer.training.averaging import steadied
-from trainer.training.calendar import Calendar
 from trainer.training.choosing import is_better
+from trainer.training.ema import with_recomputed_statistics
 from trainer.training.journal import Journal
 from trainer.training.optimising import rate_factor
 from trainer.training.run_state import RunState
@@ -16,36 +15,61 @@ from trainer.training.tally import Tally
 from trainer.training.validation import pretext_scores, run_network, scores
 
 
+@dataclass(frozen=True, slots=True)
+class EpochSchedule:
+    """Which steps end an epoch, validate and save. An epoch, the first is 1, is as many faces as `pictures`."""
+
+    config: TrainConfig
+    pictures: int
+
+    @staticmethod
+    def of(config: TrainConfig, training: TrainingData) -> "EpochSchedule":
+        return EpochSchedule(config, sum(len(training.places(use)) for use in config.sources))
+
+    def epoch(self, step: int) -> int:
+        return 1 + (step - 1) * self.config.batch // self.pictures
+
+    def ends_epoch(self, step: int) -> bool:
+        return step == self.config.steps or self.epoch(step + 1) != self.epoch(step)
+
+    def validates(self, step: int) -> bool:
+        every = self.config.validate_every
+        return step == self.config.steps or (step % every == 0 if every else self.ends_epoch(step))
+
+    def saves(self, step: int) -> bool:
+        return self.ends_epoch(step) or step % self.config.save_every == 0
+
+
 @dataclass(slots=True)
-class Keeper:
+class Checkpointing:
     """Validates, writes and saves what is due after a step; without a journal, in all processes but one, nothing."""
 
     config: TrainConfig
     training: TrainingData
     validation: Mapping[str, Dataset]
     state: RunState
-    calendar: Calendar
+    schedule: EpochSchedule
     journal: Journal | None
     tally: Tally = field(default_factory=Tally)
     scored: dict[str, float] = field(default_factory=dict)
 
-    def keep(self, step: int) -> Mapping[str, float]:
+    def after(self, step: int) -> Mapping[str, float]:
         """Gives the figures of the last validation."""
         if self.journal is None:
             return self.scored
-        validates, ends_epoch = self.calendar.validates(step), self.calendar.ends_epoch(step)
+        validates, ends_epoch = self.schedule.validates(step), self.schedule.ends_epoch(step)
         if validates:
             with self.tally.besides():
                 self.scored = self._judged(step)
         if validates or ends_epoch:
             means = self.tally.take() if ends_epoch else {}
             self.journal.add(step, self._line(step) | means | (self.scored if validates else {}))
-        if self.calendar.saves(step):  # after the line: a kill between the two repeats it, and never loses it
+        if self.schedule.saves(step):  # after the line: a kill between the two repeats it, and never loses it
             with self.tally.besides():
                 self.state.save(step)
         return self.scored
 
-    def leave(self, step: int) -> None:
+    def save(self, step: int) -> None:
         """Save whatever the step, so that the run can go on from here."""
         if self.journal is not None:
             self.state.save(step)
@@ -53,7 +77,7 @@ class Keeper:
     def _judged(self, step: int) -> dict[str, float]:
         """The figures of the averaged network; the best step so far is kept."""
         last = step == self.config.steps
-        judged = steadied(self.state.averaged, self.training, self.config, last)
+        judged = with_recomputed_statistics(self.state.averaged, self.training, self.config, last)
         scored: dict[str, float] = {}
         for prefix, data in self.validation.items():
             found = scores(run_network(judged.net, data.validation_batches(self.config.batch)))
@@ -66,7 +90,7 @@ class Keeper:
     def _line(self, step: int) -> dict[str, float]:
         """What the journal says of the step itself."""
         return {
-            "epoch": self.calendar.epoch(step),
+            "epoch": self.schedule.epoch(step),
             **{f"weight_{name}": value for name, value in self.state.joint.learned_weights().items()},
             "learning_rate": self.config.learning_rate * rate_factor(step, self.config),
         }

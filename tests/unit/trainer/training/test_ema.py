@@ -10,8 +10,8 @@ from trainer.config import TrainConfig
 from trainer.data.augment import Augmentation
 from trainer.data.batch import Batch
 from trainer.data.dataset import Dataset, SourceUse
-from trainer.training.averaging import average, steadied
 from trainer.training.building import build_joint
+from trainer.training.ema import update_ema, with_recomputed_statistics
 
 CONFIG = TrainConfig(size_px=24, widths=(4,), blocks=(1,), batch=4, steps=3, sources={"made": SourceUse(1.0)})
 EVEN = [1.0] * 8
@@ -24,20 +24,20 @@ def test_the_average_follows_quickly_at_first_and_then_by_its_decay() -> None:
         joint.state_dict()[name].fill_(10.0)
         averaged.state_dict()[name].fill_(0.0)
     joint.state_dict()["net.backbone.bn1.num_batches_tracked"].fill_(7)
-    average(averaged, joint, decay=0.9, step=1)  # keeps 2/11
+    update_ema(averaged, joint, decay=0.9, step=1)  # keeps 2/11
     assert averaged.state_dict()["net.backbone.bn1.num_batches_tracked"] == 7
     for name in names:
         assert averaged.state_dict()[name].tolist() == pytest.approx([10 * 9 / 11] * len(averaged.state_dict()[name]))
     for name in names:
         averaged.state_dict()[name].fill_(0.0)
-    average(averaged, joint, decay=0.9, step=1000)
+    update_ema(averaged, joint, decay=0.9, step=1000)
     for name in names:
         assert averaged.state_dict()[name].tolist() == pytest.approx([1.0] * len(averaged.state_dict()[name]))
 
 
 def test_decay_zero_keeps_the_trained_weights() -> None:
     joint, averaged = build_joint(CONFIG, EVEN), build_joint(CONFIG, EVEN)
-    average(averaged, joint, decay=0.0, step=5)
+    update_ema(averaged, joint, decay=0.0, step=5)
     pairs = zip(averaged.state_dict().values(), joint.state_dict().values(), strict=True)
     assert all(torch.equal(old, new) for old, new in pairs)
 
@@ -45,12 +45,12 @@ def test_decay_zero_keeps_the_trained_weights() -> None:
 def test_recomputed_statistics_reach_the_run_only_at_its_end(made_data: Callable[[], Dataset]) -> None:
     torch.set_num_threads(1)
     config, averaged = replace(CONFIG, recompute_batches=2), build_joint(CONFIG, EVEN)
-    assert steadied(averaged, made_data(), CONFIG, last=True) is averaged
+    assert with_recomputed_statistics(averaged, made_data(), CONFIG, last=True) is averaged
     before = averaged.net.state_dict()["backbone.bn1.running_mean"].clone()
-    judged = steadied(averaged, made_data(), config, last=False)
+    judged = with_recomputed_statistics(averaged, made_data(), config, last=False)
     assert torch.equal(averaged.net.state_dict()["backbone.bn1.running_mean"], before)
     assert not torch.equal(judged.net.state_dict()["backbone.bn1.running_mean"], before)
-    assert steadied(averaged, made_data(), config, last=True) is averaged
+    assert with_recomputed_statistics(averaged, made_data(), config, last=True) is averaged
     for name, value in averaged.net.state_dict().items():
         assert torch.equal(value, judged.net.state_dict()[name]), name
 
@@ -71,5 +71,5 @@ def test_statistics_are_taken_of_batches_that_no_step_trains_on(made_data: Calla
     torch.set_num_threads(1)
     data = Asked(made_data())
     config = replace(CONFIG, recompute_batches=2)
-    steadied(build_joint(CONFIG, EVEN), data, config, last=False)  # type: ignore[arg-type]
+    with_recomputed_statistics(build_joint(CONFIG, EVEN), data, config, last=False)  # type: ignore[arg-type]
     assert data.steps == [config.steps, config.steps + 1]

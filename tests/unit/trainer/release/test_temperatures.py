@@ -7,7 +7,7 @@ import torch
 
 from trainer.data.batch import Batch
 from trainer.model.facenet import Prediction
-from trainer.release.calibrate import emotion_temperature, gender_temperature
+from trainer.release.temperatures import emotion_temperature, gender_temperature
 from trainer.training.validation import Outputs
 
 COUNT = 400
