@@ -2,4 +2,5 @@
 
 from app.main import run
 
-run()
+if __name__ == "__main__":  # processes of `analyze` import this module too
+    run()

@@ -3,7 +3,7 @@
 import logging
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -201,13 +201,26 @@ def source_of(settings: "Settings") -> "FrameSource":
     return open_source(text, CaptureOptions(*size, fps=settings.capture_fps, loop=repeat))
 
 
-def open_video(path: Path, fps: float) -> "VideoSink":
+def open_video(path: Path, fps: float, *, gender: bool = True, overwrite: bool = False) -> "VideoSink":
     """A video with overlay; Qt needs an application object before it draws text, and no screen for it."""
     drawing_application()
     from app.output.video import VideoSink
     from app.overlay.style import OverlayStyle
 
-    return VideoSink(path, fps, OverlayStyle(), overwrite=True)
+    return VideoSink(path, fps, OverlayStyle(show_gender=gender), overwrite=overwrite)
+
+
+@dataclass(frozen=True, slots=True)
+class PerceiverLoader:
+    """Loads the perceivers of `analyze`; other processes are handed it, and a resumed run is compared by its text."""
+
+    options: "PerceptionOptions"
+
+    def __call__(self, smooth: bool, threads: int) -> "Perceiver":
+        import_onnxruntime()
+        from app.perception.perceiver import load_perceiver
+
+        return load_perceiver(replace(self.options, smooth=smooth, thorough=True, threads=threads))
 
 
 def settings_with(chosen: dict[str, Any]) -> "Settings":

@@ -2,7 +2,7 @@
 
 import json
 import os
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -15,6 +15,7 @@ from app.commands.failures import one_sentence
 from app.commands.quiet import native_log_hidden
 from app.composition import (
     Device,
+    PerceiverLoader,
     chosen_settings,
     open_video,
     open_window,
@@ -63,7 +64,17 @@ def window(
 def analyze(
     inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Pictures, videos, folders, patterns.")],
     output: Annotated[Path, typer.Option("-o", "--output", help="The table: .csv, .parquet or .jsonl.")],
-    video: Annotated[Path | None, typer.Option("--video", help="Draw the one input with overlay (.mp4).")] = None,
+    video: Annotated[
+        Path | None, typer.Option(help="Draw the readings into a copy (.mp4), or of several inputs into a folder.")
+    ] = None,
+    summary: Annotated[Path | None, typer.Option(help="A table with one row for each file and face.")] = None,
+    every: Annotated[int, typer.Option(min=1, help="Read every N-th frame of a video only.")] = 1,
+    gender: Annotated[bool, typer.Option("--gender/--no-gender", help="Write and draw the perceived gender.")] = True,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace what is there already.")] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with a run that was broken off.")] = False,
+    megapixels: Annotated[
+        float, typer.Option("--max-megapixels", min=0.001, help="Refuse larger pictures; they fill the memory.")
+    ] = 200,
     model: ModelOption = None,
     device: DeviceOption = None,
     reach: Annotated[
@@ -75,18 +86,14 @@ def analyze(
     """Write what is read in pictures and videos to a table, one row per face and frame."""
     with _guard(), native_log_hidden():
         import_onnxruntime()
-        from app.commands.analyze import AnalyzeRequest
-        from app.commands.analyze import analyze as run_analyze
-        from app.perception.perceiver import load_perceiver
+        from app.commands.analyze.command import analyze as run_analyze
+        from app.commands.analyze.request import AnalyzeRequest, Way
 
         chosen = {**chosen_settings(None, model, device), "detector_reach": reach, "max_faces": max_faces}
-        options = perception_options(settings_with(chosen))
-        request = AnalyzeRequest(tuple(inputs), output, video)
-        raise typer.Exit(
-            run_analyze(
-                request, lambda smooth: load_perceiver(replace(options, smooth=smooth, thorough=True)), open_video
-            )
-        )
+        load = PerceiverLoader(perception_options(settings_with(chosen)))
+        way = Way(every, gender, round(megapixels * 1e6))
+        request = AnalyzeRequest(tuple(inputs), output, video, summary, way, overwrite, resume)
+        raise typer.Exit(run_analyze(request, load, open_video))
 
 
 class _PortMayBeMissing(TyperCommand):

@@ -1,9 +1,11 @@
 """A picture file: one frame, or the same picture again and again while a window shows it."""
 
+import io
 import time
 from pathlib import Path
 
 import cv2
+import imagesize
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,6 +16,12 @@ from app.domain.frame import Frame
 
 _FRAMES_PER_S = 10.0
 
+MOST_PIXELS = 200_000_000
+"""The largest picture that is decoded unless more is asked for: what the largest phones take, and about 2 GB of memory.
+
+A file of 100 KB can hold 30,000 x 30,000 pixels, which took 35 seconds and 5 GB.
+"""
+
 
 class ImageFile:
     """A FrameSource over one picture, upright as its EXIF orientation says; raises CaptureError if it cannot be read.
@@ -21,8 +29,10 @@ class ImageFile:
     With `loop` it gives ten frames a second without end; with `realtime` it takes its time over them.
     """
 
-    def __init__(self, path: Path, *, realtime: bool = False, loop: bool = False) -> None:
-        self._pixels = _load(path)
+    def __init__(
+        self, path: Path, *, realtime: bool = False, loop: bool = False, most_pixels: int = MOST_PIXELS
+    ) -> None:
+        self._pixels = _load(path, most_pixels)
         self._loop = loop
         self._pacer = Pacer(realtime)
         self._index = 0
@@ -54,13 +64,15 @@ class ImageFile:
         self._pacer.stop()
 
 
-def _load(path: Path) -> NDArray[np.uint8]:
+def _load(path: Path, most_pixels: int) -> NDArray[np.uint8]:
     try:
-        encoded = np.frombuffer(path.read_bytes(), np.uint8)  # cv2.imread fails on many paths on Windows
+        data = path.read_bytes()  # cv2.imread fails on many paths on Windows
     except FileNotFoundError as error:
         raise CaptureError(f"There is no file {path}; check the path.") from error
     except OSError as error:
         raise CaptureError(f"{path} cannot be opened ({error.strerror}); check that you may read it.") from error
+    _refuse_huge(data, path, most_pixels)
+    encoded = np.frombuffer(data, np.uint8)
     damaged = f"{path.name} is not a picture that can be read, or it is damaged; use a JPEG, PNG or WebP file."
     try:
         pixels = cv2.imdecode(encoded, cv2.IMREAD_COLOR_RGB) if encoded.size else None
@@ -69,3 +81,13 @@ def _load(path: Path) -> NDArray[np.uint8]:
     if pixels is None:
         raise CaptureError(damaged)
     return pixels.astype(np.uint8, copy=False)
+
+
+def _refuse_huge(data: bytes, path: Path, most_pixels: int) -> None:
+    """Raise CaptureError for a picture whose header promises too many pixels; decoding cannot be stopped."""
+    width, height = imagesize.get(io.BytesIO(data))  # (-1, -1) where it cannot tell, and the decoder will
+    if width * height > most_pixels:
+        raise CaptureError(
+            f"{path.name} has {width} x {height} pixels, more than the limit of {most_pixels / 1e6:g} million;"
+            " make it smaller, or raise the limit with `poise analyze --max-megapixels`."
+        )

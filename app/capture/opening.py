@@ -5,7 +5,8 @@ from pathlib import Path
 
 from app.capture.cameras import find_camera, list_cameras
 from app.capture.demo import open_demo
-from app.capture.image_file import ImageFile
+from app.capture.image_file import MOST_PIXELS, ImageFile
+from app.capture.naming import path_of
 from app.capture.source import CaptureError, FrameSource
 from app.capture.stream import open_stream
 from app.capture.video_file import VideoFile
@@ -25,7 +26,8 @@ class CaptureOptions:
     """How a source is opened; size and rate are requests to a camera.
 
     `realtime`: a file is played by its own clock; otherwise as fast as it can be read.
-    `loop`: a file starts again at its end, a picture is shown on and on.
+    `loop`: a file starts again at its end, a picture is shown on and on. A picture of more than `most_pixels` is
+    refused before it is decoded.
     """
 
     width_px: int = 1280
@@ -34,6 +36,7 @@ class CaptureOptions:
     realtime: bool = True
     loop: bool = False
     open_timeout_s: float = 10.0
+    most_pixels: int = MOST_PIXELS
 
 
 def open_source(text: str, options: CaptureOptions = CaptureOptions()) -> FrameSource:
@@ -50,7 +53,7 @@ def open_source(text: str, options: CaptureOptions = CaptureOptions()) -> FrameS
         return _camera(text.removeprefix(CAMERA_PREFIX), options)
     if "://" in text:
         return open_stream(text, open_timeout_s=options.open_timeout_s)
-    return _file(Path(text).expanduser(), options)
+    return _file(path_of(text), options)
 
 
 def is_recorded(text: str) -> bool:
@@ -79,5 +82,6 @@ def _camera(wanted: str, options: CaptureOptions) -> FrameSource:
 
 
 def _file(path: Path, options: CaptureOptions) -> FrameSource:
-    opener = ImageFile if path.suffix.lower() in IMAGE_SUFFIXES else VideoFile
-    return opener(path, realtime=options.realtime, loop=options.loop)
+    if path.suffix.lower() in IMAGE_SUFFIXES:
+        return ImageFile(path, realtime=options.realtime, loop=options.loop, most_pixels=options.most_pixels)
+    return VideoFile(path, realtime=options.realtime, loop=options.loop)

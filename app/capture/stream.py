@@ -7,6 +7,7 @@ import cv2
 from app.capture import backend  # noqa: F401  # sets OpenCV up
 from app.capture.live import Device, LiveSource, LiveTerms
 from app.capture.source import CaptureError, SourceKind
+from app.domain.plain_text import plain
 
 SCHEMES = ("rtsp", "rtsps", "rtmp", "http", "https", "udp", "rtp")
 
@@ -15,7 +16,10 @@ _READ_TIMEOUT_S = 5.0
 
 def open_stream(address: str, *, open_timeout_s: float = 10.0, read_timeout_s: float = _READ_TIMEOUT_S) -> LiveSource:
     """The stream as a source; raises CaptureError when the address is unknown or does not answer in time."""
-    scheme = urlsplit(address).scheme.lower()
+    try:
+        scheme = urlsplit(address).scheme.lower()
+    except ValueError as error:  # brackets that do not close, say
+        raise CaptureError(f"{plain(address, 60)} is no address ({error}); check it.") from error
     if scheme not in SCHEMES:
         raise CaptureError(f"Addresses that begin with {scheme}:// cannot be read; use rtsp://, http:// or https://.")
     name = _without_password(address)

@@ -130,8 +130,10 @@ def _opened(path: Path) -> cv2.VideoCapture:
     path = path.absolute()
     if not path.exists():
         raise CaptureError(f"There is no file {path}; check the path.")
-    if not path.is_file():
+    if path.is_dir():
         raise CaptureError(f"{path} is a folder, not a video; name a file in it.")
+    if not path.is_file():
+        raise CaptureError(f"{path} is a device or a pipe, not a video; copy what it gives into a file first.")
     readable = str(path).encode("utf-8", "backslashreplace").decode()
     if readable != str(path):  # a Linux path that is not UTF-8, with which OpenCV ends the whole process
         raise CaptureError(f"The name {readable} holds bytes that are no text; rename the file.")

@@ -33,6 +33,14 @@ def place_of(path: Path, *, overwrite: bool) -> Path:
     return place
 
 
+def make_folder(path: Path) -> None:
+    """Make the folder unless it is there. Raises OutputError."""
+    try:
+        path.mkdir(exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"The folder {path} cannot be made ({_reason(error)}); choose another name.") from error
+
+
 def new_part_file(place: Path) -> Path:
     """A new empty file beside `place`; the suffix stays, because some writers choose by it. Raises OutputError."""
     return _new(place, lambda part: os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _MINE_ALONE)))

@@ -5,11 +5,27 @@ import io
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from app.output.parquet_pieces import ParquetPieces
 from app.output.part_file import PartFile
-from app.output.rows import COLUMNS, TEXT_COLUMNS, WHOLE_COLUMNS, Row
+from app.output.rows import Columns, Row
+from app.output.sink import OutputError
+
+
+class RowFormat(Protocol):
+    """One format of a table. Each call of `append` leaves whole rows on the disk or raises OutputError.
+
+    Values of a row that no column is named for are left out.
+    """
+
+    def append(self, rows: Sequence[Row]) -> None: ...
+
+    def finish(self) -> None:
+        """Complete the file and give it its name. Raises OutputError."""
+
+    def discard(self) -> None:
+        """Leave an older file of this name as it is."""
 
 
 class CsvRows:
@@ -17,12 +33,13 @@ class CsvRows:
 
     rows_at_once = 100
 
-    def __init__(self, path: Path, *, overwrite: bool = False) -> None:
+    def __init__(self, path: Path, columns: Columns, *, overwrite: bool = False) -> None:
+        self._names = columns.names
         self._file = PartFile(path, overwrite=overwrite)
 
     def append(self, rows: Sequence[Row]) -> None:
         text = io.StringIO()
-        writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
+        writer = csv.DictWriter(text, self._names, extrasaction="ignore", lineterminator="\n")
         if self._file.size_bytes == 0:
             writer.writeheader()
         writer.writerows(rows)
@@ -40,11 +57,13 @@ class JsonLines:
 
     rows_at_once = 100
 
-    def __init__(self, path: Path, *, overwrite: bool = False) -> None:
+    def __init__(self, path: Path, columns: Columns, *, overwrite: bool = False) -> None:
+        self._names = columns.names
         self._file = PartFile(path, overwrite=overwrite)
 
     def append(self, rows: Sequence[Row]) -> None:
-        self._file.append("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode())
+        lines = (json.dumps({name: row[name] for name in self._names}, ensure_ascii=False) for row in rows)
+        self._file.append("".join(f"{line}\n" for line in lines).encode())
 
     def finish(self) -> None:
         self._file.finish()
@@ -58,8 +77,8 @@ class ParquetRows:
 
     rows_at_once = 1000
 
-    def __init__(self, path: Path, *, overwrite: bool = False) -> None:
-        self._schema = _schema()
+    def __init__(self, path: Path, columns: Columns, *, overwrite: bool = False) -> None:
+        self._schema = parquet_schema(columns)
         self._pieces = ParquetPieces(path, self._schema, overwrite=overwrite)
 
     def append(self, rows: Sequence[Row]) -> None:
@@ -74,12 +93,28 @@ class ParquetRows:
         self._pieces.discard()
 
 
-def _schema() -> Any:
+FORMATS: dict[str, type[CsvRows] | type[JsonLines] | type[ParquetRows]] = {
+    ".csv": CsvRows,
+    ".jsonl": JsonLines,
+    ".parquet": ParquetRows,
+}
+TABLE_SUFFIXES = tuple(FORMATS)
+
+
+def format_of(path: Path) -> type[CsvRows] | type[JsonLines] | type[ParquetRows]:
+    """The format that the name of a table says. Raises OutputError."""
+    form = FORMATS.get(path.suffix.lower())
+    if form is None:
+        raise OutputError(f"{path} names no table format; end its name in {', '.join(TABLE_SUFFIXES)}.")
+    return form
+
+
+def parquet_schema(columns: Columns) -> Any:
     import pyarrow as pa
 
     def kind(column: str) -> Any:
-        if column in TEXT_COLUMNS:
+        if column in columns.text:
             return pa.string()
-        return pa.int64() if column in WHOLE_COLUMNS else pa.float64()
+        return pa.int64() if column in columns.whole else pa.float64()
 
-    return pa.schema([pa.field(column, kind(column), nullable=False) for column in COLUMNS])
+    return pa.schema([pa.field(column, kind(column), nullable=False) for column in columns.names])

@@ -1,5 +1,7 @@
 """The columns of a table of results: one row per face and frame."""
 
+from dataclasses import dataclass
+
 from app.domain.reading import EMOTIONS, FaceReading, Flaw, Reading
 from app.domain.result import FrameResult
 
@@ -33,6 +35,22 @@ FACE_COLUMNS = COLUMNS[COLUMNS.index("face_id") :]
 
 TEXT_COLUMNS = frozenset({"file", "reason", "attention", "emotion", "emotion_raw"})
 WHOLE_COLUMNS = frozenset({"frame", "face_id", "valid"})
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The names of a table's columns in order; which hold text, which whole numbers; the others hold fractions."""
+
+    names: tuple[str, ...]
+    text: frozenset[str]
+    whole: frozenset[str]
+
+    def without(self, left_out: frozenset[str]) -> "Columns":
+        return Columns(tuple(name for name in self.names if name not in left_out), self.text, self.whole)
+
+
+READING_COLUMNS = Columns(COLUMNS, TEXT_COLUMNS, WHOLE_COLUMNS)
+GENDER_COLUMNS = frozenset({"female", "female_raw"})
 
 
 def rows_of(file: str, result: FrameResult) -> tuple[Row, ...]:

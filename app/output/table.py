@@ -4,17 +4,10 @@ import time
 from pathlib import Path
 
 from app.domain.result import FrameResult
-from app.output.row_formats import CsvRows, JsonLines, ParquetRows
-from app.output.rows import Row, rows_of
-from app.output.sink import OutputError
+from app.output.row_formats import RowFormat, format_of
+from app.output.rows import READING_COLUMNS, Columns, Row, rows_of
 from app.output.uninterrupted import uninterrupted
 
-_FORMATS: dict[str, type[CsvRows] | type[JsonLines] | type[ParquetRows]] = {
-    ".csv": CsvRows,
-    ".jsonl": JsonLines,
-    ".parquet": ParquetRows,
-}
-TABLE_SUFFIXES = tuple(_FORMATS)
 _LONGEST_WAIT_S = 1.0
 
 
@@ -25,11 +18,9 @@ class TableSink:
     `overwrite` in any case. Rows wait for one second at most, so that little is lost where the program is killed.
     """
 
-    def __init__(self, path: Path, *, overwrite: bool = False) -> None:
-        form = _FORMATS.get(path.suffix.lower())
-        if form is None:
-            raise OutputError(f"{path} names no table format; end its name in {', '.join(TABLE_SUFFIXES)}.")
-        self._rows = form(path, overwrite=overwrite)
+    def __init__(self, path: Path, *, overwrite: bool = False, columns: Columns = READING_COLUMNS) -> None:
+        form = format_of(path)
+        self._rows: RowFormat = form(path, columns, overwrite=overwrite)
         self._rows_at_once = form.rows_at_once
         self._file = ""
         self._waiting: list[Row] = []

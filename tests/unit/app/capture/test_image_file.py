@@ -2,6 +2,7 @@
 
 import struct
 import time
+import zlib
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,30 @@ def test_a_damaged_picture_says_so(tmp_path: Path, content: bytes, capfd: pytest
     with pytest.raises(CaptureError, match=r"face.jpg is not a picture"):
         ImageFile(path)
     assert capfd.readouterr().err == ""
+
+
+def huge_png(path: Path, side: int) -> Path:
+    """A picture of one colour, which packs to next to nothing."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    packer = zlib.compressobj(9)
+    row = bytes(1 + side)
+    packed = b"".join(packer.compress(row) for _ in range(side)) + packer.flush()
+    header = struct.pack(">IIBBBBB", side, side, 8, 0, 0, 0, 0)
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", packed) + chunk(b"IEND", b""))
+    return path
+
+
+def test_a_picture_of_too_many_pixels_is_refused_before_it_is_decoded(tmp_path: Path) -> None:
+    path = huge_png(tmp_path / "huge.png", 2000)
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 2])  # decoding it would say that it is damaged
+    with pytest.raises(CaptureError, match=r"huge.png has 2000 x 2000 pixels, .* limit of 3.9 million.*--max-meg"):
+        ImageFile(path, most_pixels=3_900_000)
+    path.write_bytes(whole)
+    assert ImageFile(path, most_pixels=4_000_000).info.width_px == 2000
 
 
 def test_a_missing_picture_says_so(tmp_path: Path) -> None:

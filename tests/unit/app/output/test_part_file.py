@@ -12,7 +12,7 @@ import pytest
 
 from app.output.part_file import PartFile, give_name, new_part_file
 from app.output.row_formats import ParquetRows
-from app.output.rows import COLUMNS, TEXT_COLUMNS, Row
+from app.output.rows import COLUMNS, READING_COLUMNS, TEXT_COLUMNS, Row
 from app.output.sink import OutputError
 
 ON_A_SMALL_DISK = """
@@ -20,9 +20,9 @@ import resource, sys
 from pathlib import Path
 from app.output.sink import OutputError
 from app.output.row_formats import CsvRows, JsonLines, ParquetRows
-from app.output.rows import COLUMNS, TEXT_COLUMNS
+from app.output.rows import COLUMNS, READING_COLUMNS, TEXT_COLUMNS
 form, path, limit = sys.argv[1:]
-rows = {"CsvRows": CsvRows, "JsonLines": JsonLines, "ParquetRows": ParquetRows}[form](Path(path))
+rows = {"CsvRows": CsvRows, "JsonLines": JsonLines, "ParquetRows": ParquetRows}[form](Path(path), READING_COLUMNS)
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(limit), resource.RLIM_INFINITY))
 written = 0
 try:
@@ -134,8 +134,8 @@ import resource, sys
 from pathlib import Path
 from app.output.sink import OutputError
 from app.output.row_formats import ParquetRows
-from app.output.rows import COLUMNS, TEXT_COLUMNS
-rows = ParquetRows(Path(sys.argv[1]))
+from app.output.rows import COLUMNS, READING_COLUMNS, TEXT_COLUMNS
+rows = ParquetRows(Path(sys.argv[1]), READING_COLUMNS)
 for start in range(0, 3000, 1000):
     row = {name: "x" if name in TEXT_COLUMNS else hash((start, name)) % 100_000 for name in COLUMNS}
     rows.append([row | {"frame": start + i, "yaw_deg": i / 7} for i in range(1000)])
@@ -165,7 +165,7 @@ def test_parquet_on_a_full_disk_keeps_its_pieces_until_there_is_room(tmp_path: P
 
 
 def test_parquet_that_was_cut_off_is_read_as_a_folder(tmp_path: Path) -> None:
-    rows = ParquetRows(tmp_path / "a.parquet")
+    rows = ParquetRows(tmp_path / "a.parquet", READING_COLUMNS)
     for start in (0, 100):
         rows.append([_row(start + i) for i in range(100)])
     (folder,) = tmp_path.glob("a.part-*.parquet")
@@ -177,7 +177,7 @@ def test_parquet_that_was_cut_off_is_read_as_a_folder(tmp_path: Path) -> None:
 
 
 def test_many_pieces_become_few_row_groups(tmp_path: Path) -> None:
-    rows = ParquetRows(tmp_path / "a.parquet")
+    rows = ParquetRows(tmp_path / "a.parquet", READING_COLUMNS)
     for start in range(0, 700, 7):
         rows.append([_row(start + i) for i in range(7)])
     rows.finish()

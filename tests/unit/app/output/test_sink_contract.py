@@ -17,10 +17,10 @@ from app.domain.face import Box, Detection, Face, Keypoints, Point
 from app.domain.frame import Frame
 from app.domain.reading import Emotion, EmotionScores, FaceReading, Flaw, Pose, Reading
 from app.domain.result import FrameResult, StepTimes
-from app.output.row_formats import CsvRows, ParquetRows
+from app.output.row_formats import TABLE_SUFFIXES, CsvRows, ParquetRows
 from app.output.rows import COLUMNS, Row, rows_of
 from app.output.sink import OutputError, ResultSink
-from app.output.table import TABLE_SUFFIXES, TableSink
+from app.output.table import TableSink
 from app.output.uninterrupted import uninterrupted
 
 

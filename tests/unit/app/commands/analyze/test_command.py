@@ -12,13 +12,13 @@ import pytest
 
 from app.capture.opening import open_source
 from app.capture.source import FrameSource
-from app.commands.analyze import AnalyzeRequest, analyze
+from app.commands.analyze.command import analyze
+from app.commands.analyze.request import AnalyzeRequest
 from app.commands.failures import CommandError
 from app.domain.face import Box, Detection, Face, Keypoints, Point
 from app.domain.frame import Frame
 from app.domain.reading import Emotion, EmotionScores, FaceReading, Pose, Reading
 from app.domain.result import FrameResult, StepTimes
-from app.output.part_file import part_path
 from app.output.sink import OutputError, ResultSink
 
 READING = Reading(EmotionScores((0.05, 0.6, 0.1, 0.05, 0.05, 0.05, 0.05, 0.05)), Pose(1.0, 2.0, 3.0), 0.5)
@@ -56,15 +56,15 @@ class Run:
         self.sees = sees
         self.loaded: dict[bool, ScriptedPerceiver] = {}
 
-    def __call__(self, output: Path, *inputs: Path | str, video: Path | None = None) -> int:
-        request = AnalyzeRequest(tuple(str(item) for item in inputs), output, video)
+    def __call__(self, output: Path, *inputs: Path | str, **options: Any) -> int:
+        request = AnalyzeRequest(tuple(str(item) for item in inputs), output, **{"jobs": 1, **options})
         return analyze(request, self._load, self._open_video)
 
-    def _load(self, smooth: bool) -> ScriptedPerceiver:
+    def _load(self, smooth: bool, threads: int) -> ScriptedPerceiver:
         self.loaded[smooth] = ScriptedPerceiver(self.sees)
         return self.loaded[smooth]
 
-    def _open_video(self, path: Path, fps: float) -> ResultSink:
+    def _open_video(self, path: Path, fps: float, *, gender: bool, overwrite: bool) -> ResultSink:
         raise OutputError(f"{path} at {fps:g}")
 
 
@@ -140,7 +140,7 @@ def test_names_that_are_no_text(tmp_path: Path, capsys: pytest.CaptureFixture[st
 def test_no_face_is_one_sentence_and_leaves_an_older_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     output = tmp_path / "out.csv"
     output.write_text("older")
-    assert Run(lambda frame: False)(output, clip(tmp_path / "a.mp4")) == 2
+    assert Run(lambda frame: False)(output, clip(tmp_path / "a.mp4"), overwrite=True) == 2
     assert "No face was found in" in capsys.readouterr().err
     assert output.read_text() == "older"
 
@@ -179,7 +179,8 @@ def test_rows_of_a_file_are_safe_before_the_next_begins(tmp_path: Path) -> None:
     safe: list[int] = []
 
     def sees(frame: Frame) -> bool:
-        safe.append(len(rows(part_path(output))) if frame.index == 0 else -1)
+        done = [part for part in tmp_path.glob("out.part-*.csv/*.csv") if ".part-" not in part.name]
+        safe.append(sum(len(rows(part)) for part in done) if frame.index == 0 else -1)
         return True
 
     assert Run(sees)(output, first, clip(tmp_path / "b.mp4", frames=2)) == 0
@@ -193,15 +194,15 @@ def test_an_input_is_closed_however_it_ends(tmp_path: Path, monkeypatch: pytest.
         opened.append(open_source(*given))
         return opened[-1]
 
-    monkeypatch.setattr("app.commands.analyze.open_source", open_and_keep)
+    monkeypatch.setattr("app.commands.analyze.reading.open_source", open_and_keep)
     with pytest.raises(KeyboardInterrupt):
         Run(stop_at(1, KeyboardInterrupt()))(tmp_path / "out.csv", clip(tmp_path / "a.mp4"))
     assert [source.read() for source in opened] == [None]  # though frames are left
 
 
-def test_a_video_is_drawn_of_one_input_only(tmp_path: Path) -> None:
+def test_one_video_is_not_for_several_inputs(tmp_path: Path) -> None:
     inputs = (clip(tmp_path / "a.mp4"), clip(tmp_path / "b.mp4"))
-    with pytest.raises(CommandError, match="2 inputs"):
+    with pytest.raises(CommandError, match="2 inputs; name a folder"):
         Run()(tmp_path / "out.csv", *inputs, video=tmp_path / "v.mp4")
 
 

@@ -1,0 +1,65 @@
+"""Puts together what the batches of a run gave: the table, the summary, and what is said of them."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from app.commands.analyze.outcome import Outcome
+from app.commands.analyze.request import AnalyzeRequest
+from app.commands.analyze.run_folder import RunFolder
+from app.commands.failures import say
+from app.output.face_summary import SUMMARY_COLUMNS
+from app.output.joining import join_tables
+from app.output.part_file import give_name, gone, place_of
+from app.output.row_formats import format_of
+from app.output.rows import GENDER_COLUMNS
+from app.output.sink import OutputError
+from app.output.uninterrupted import uninterrupted
+
+
+def put_together(
+    folder: RunFolder, request: AnalyzeRequest, outcomes: Mapping[int, Outcome], *, overwrite: bool, finished: bool
+) -> None:
+    """Write the table, and the summary if asked; remove the folder unless a resumed run can go on with it.
+
+    Raises OutputError that says where the rows are.
+    """
+    with uninterrupted():
+        rows = sum(outcome.rows for outcome in outcomes.values())
+        keep = not finished and any(outcome.final for outcome in outcomes.values())
+        if rows:
+            _write_table(folder, request, overwrite=overwrite, keep=keep)
+            say(f"{rows} {'row' if rows == 1 else 'rows'} written to {request.output}")
+        elif outcomes:
+            say(f"There are no rows, so {request.output} was not written")
+        if request.summary is not None and rows:
+            _write_summary(request, request.summary, outcomes, overwrite=overwrite)
+        if keep:
+            say("The same command with --resume goes on where this one stopped")
+        else:
+            folder.remove()
+
+
+def _write_table(folder: RunFolder, request: AnalyzeRequest, *, overwrite: bool, keep: bool) -> None:
+    overwrite = overwrite or folder.wrote(request.output)
+    parts = folder.parts()
+    if not parts:
+        raise gone(request.output)
+    try:
+        if len(parts) == 1 and not keep:
+            give_name(parts[0], place_of(request.output, overwrite=overwrite), overwrite=overwrite)
+        else:
+            join_tables(parts, request.output, request.way.columns, overwrite=overwrite)
+    except OutputError as error:
+        where = f"All rows are in the folder {folder.path}; the same command with --resume writes the table."
+        raise OutputError(f"{error} {where}" if folder.parts() else str(error)) from error
+    if keep:
+        folder.remember_table(place_of(request.output, overwrite=True))
+
+
+def _write_summary(request: AnalyzeRequest, path: Path, outcomes: Mapping[int, Outcome], *, overwrite: bool) -> None:
+    columns = SUMMARY_COLUMNS if request.way.gender else SUMMARY_COLUMNS.without(GENDER_COLUMNS)
+    table = format_of(path)(path, columns, overwrite=overwrite)
+    faces = [row for index in sorted(outcomes) for row in outcomes[index].faces]
+    table.append(faces)
+    table.finish()
+    say(f"{len(faces)} {'face' if len(faces) == 1 else 'faces'} summed up in {path}")
