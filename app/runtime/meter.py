@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from app.domain.frame import Frame
 from app.domain.result import FrameResult
 from app.runtime.pauses import Pauses
+from app.runtime.pulse import Pulse, Stall
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +54,22 @@ class Meter:
         self._size_px = (0, 0)
         self._last_painted_at: float | None = None
         self._pauses = Pauses()
+        self._pulse = Pulse()
 
     def captured(self, frame: Frame) -> None:
         """A source delivered a frame."""
         with self._lock:
-            self._captured.add(self._clock(), 0.0)
+            now = self._clock()
+            self._captured.add(now, 0.0)
+            self._pulse.captured(now)
             self._size_px = (frame.width_px, frame.height_px)
 
     def perceived(self, result: FrameResult) -> None:
         """A frame was analysed."""
         with self._lock:
-            self._perceived.add(self._clock(), result.times.perceive_ms)
+            now = self._clock()
+            self._perceived.add(now, result.times.perceive_ms)
+            self._pulse.perceived(now)
 
     def painted(self, result: FrameResult, at: float) -> None:
         """A frame came to the screen at the moment `at`; painting the same frame again (a resize) counts once."""
@@ -77,7 +83,14 @@ class Meter:
     def pause(self, paused: bool) -> None:
         """The session is paused or goes on, from now."""
         with self._lock:
-            self._pauses.pause(paused, self._clock())
+            now = self._clock()
+            self._pauses.pause(paused, now)
+            self._pulse.pause(paused, now)
+
+    def stall(self, live: bool) -> Stall | None:
+        """Who does not answer now, None where all goes on; `live` as the source is."""
+        with self._lock:
+            return self._pulse.stall(self._clock(), live)
 
     def snapshot(self) -> MeterSnapshot:
         dropped = self._dropped()
