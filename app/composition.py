@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from app.commands.failures import CommandError
 from app.paths import default_model
-from app.ui.application import close_on_interrupt, create_application, drawing_application, import_onnxruntime
+from app.ui.application import close_on_interrupt, create_application, drawing_application, end_now, import_onnxruntime
 
 # Everything slow is imported where it is used, so that `poise --help` and the window come at once.
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from app.ui.window.main_window import MainWindow
 
 Device = Literal["auto", "cpu", "cuda"]
+
+_RELEASE_S = 0.3
 
 
 def open_window(settings_path: Path, source: str | None, model: Path | None, device: Device | None) -> int:
@@ -49,9 +51,11 @@ def open_window(settings_path: Path, source: str | None, model: Path | None, dev
     main_window.show()
     main_window.start()
     code = application.exec()
-    perceiver.close()
     stopped_by = interrupted()
-    return code if stopped_by is None else 128 + stopped_by
+    code = code if stopped_by is None else 128 + stopped_by
+    if not perceiver.close(_RELEASE_S) or main_window.left_behind:
+        end_now(code)
+    return code
 
 
 def run_stream(request: "StreamRequest", settings_path: Path, chosen: dict[str, Any], agree: bool) -> int:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from app.perception import offline
 from app.runtime.screen import no_screen
@@ -80,6 +80,13 @@ def close_on_interrupt(window: "QWidget") -> Callable[[], int | None]:
     look.timeout.connect(lambda: None)
     look.start()
     return lambda: seen[0] if seen else None
+
+
+def end_now(code: int) -> NoReturn:
+    """End the process although a thread hangs in a driver or library, which Python's own end would wait for."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def _undo_environment_of_cv2() -> None:

@@ -87,10 +87,13 @@ class PlainPerceiver:
 
     def __init__(self, faces: tuple[FaceReading, ...], used: set[int]) -> None:
         self.faces = faces
+        self.go_on = threading.Event()
+        self.go_on.set()
         self._used = used
 
     def perceive(self, frame: Frame) -> FrameResult:
         self._used.add(threading.get_ident())
+        assert self.go_on.wait(PATIENCE_MS / 1000)
         return FrameResult(frame, self.faces, StepTimes(1.0, 1.0, 1.0, 3.0))
 
     def reset(self) -> None:
@@ -120,6 +123,7 @@ class Studio:
         self.may_load = threading.Event()
         self.may_load.set()
         self.windows: list[MainWindow] = []
+        self.perceivers: list[PlainPerceiver] = []
 
     def window(self, settings: Settings = Settings(notice_accepted=True), **more: object) -> MainWindow:
         """A window that is shown and started."""
@@ -171,7 +175,8 @@ class Studio:
     def _load_perceiver(self) -> PlainPerceiver:
         self.used.add(threading.get_ident())
         assert self.may_load.wait(PATIENCE_MS / 1000)
-        return PlainPerceiver(self.faces, self.used)
+        self.perceivers.append(PlainPerceiver(self.faces, self.used))
+        return self.perceivers[-1]
 
     def _list_cameras(self) -> tuple[Camera, ...]:
         self.used.add(threading.get_ident())
@@ -184,6 +189,8 @@ def studio(qtbot: QtBot, tmp_path: Path) -> Iterator[Studio]:
     yield made
     made.may_open.set()
     made.may_load.set()
+    for perceiver in made.perceivers:
+        perceiver.go_on.set()
     for window in made.windows:
         window.close()
 

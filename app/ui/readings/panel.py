@@ -3,6 +3,7 @@
 from PySide6.QtCore import QElapsedTimer, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
+    QGraphicsOpacityEffect,
     QHBoxLayout,
     QLabel,
     QScrollArea,
@@ -23,6 +24,7 @@ from app.ui.readings.pose_gauge import PoseGauge
 
 PANEL_WIDTH_PX = 316
 _SPEAK_MS = 1000
+_FADED = 0.4
 
 
 class ReadingsPanel(QScrollArea):
@@ -68,6 +70,13 @@ class ReadingsPanel(QScrollArea):
             button.setVisible(len(ids) > 1)
         self._speak(face, absence, show_gender)
 
+    def show_age(self, age_s: float | None) -> None:
+        """The readings are of that many seconds ago and are shown in grey; None: they are of now."""
+        self._faded.setEnabled(age_s is not None)
+        if age_s is not None:
+            self._face_name.setText(f"{age_s:.0f} SECONDS OLD")
+            self.setAccessibleDescription(f"The readings are {age_s:.0f} seconds old")
+
     def sizeHint(self) -> QSize:
         return QSize(PANEL_WIDTH_PX, 560)
 
@@ -107,6 +116,9 @@ class ReadingsPanel(QScrollArea):
         note = _label("An estimate of what a face shows, not of what a person feels.", "quiet")
         note.setWordWrap(True)
         column.addWidget(note)
+        self._faded = QGraphicsOpacityEffect(body, opacity=_FADED)
+        self._faded.setEnabled(False)
+        body.setGraphicsEffect(self._faded)
         self.setObjectName("readings")
         self.setWidget(body)
         self.setWidgetResizable(True)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from app.domain.result import FrameResult
 from app.runtime.meter import MeterSnapshot
@@ -15,6 +15,7 @@ from app.ui.session.consent import Consent, Purpose
 from app.ui.sources.camera_permission import CAMERA_REFUSED, ask_for_camera
 
 STOP_TIMEOUT_S = 2.0
+_LOOK_MS = 500
 
 
 class SessionFactory(Protocol):
@@ -26,10 +27,14 @@ class SessionFactory(Protocol):
 
 
 class SessionRunner(QObject):
-    """The running session of a window; `result` brings each newest FrameResult, `changed` each SessionEvent."""
+    """The running session of a window; `result` brings each newest FrameResult, `changed` each SessionEvent.
+
+    `stalled` brings a Stall twice a second while the source or the analysis does not answer, and None once it does.
+    """
 
     result = Signal(object)
     changed = Signal(object)
+    stalled = Signal(object)
 
     def __init__(self, make_session: SessionFactory, background: Background, consent: Consent, parent: QObject) -> None:
         super().__init__(parent)
@@ -41,6 +46,10 @@ class SessionRunner(QObject):
         self._stopping = False
         self._paused = False
         self._closed = False
+        self._live = self._runs = self._was_stalled = False
+        self._look = QTimer(self, interval=_LOOK_MS)
+        self._look.timeout.connect(self._look_for_stall)
+        self._look.start()
 
     def run(self, settings: Settings) -> None:
         """Begin anew with these settings; the session before is stopped first, so that its device is free.
@@ -50,7 +59,7 @@ class SessionRunner(QObject):
         if not self._consent.given(Purpose.ANALYSE):
             return
         self._wanted = settings
-        self._paused = False
+        self._paused = self._runs = False
         self.changed.emit(SessionEvent(SessionState.OPENING, "", None))
         if self._stopping:
             return
@@ -77,14 +86,15 @@ class SessionRunner(QObject):
         if self._bridge is not None:
             self._bridge.repeat(on)
 
-    def close(self) -> bool:
+    def close(self, timeout_s: float) -> bool:
         """Stop for good and wait for it; False where a thread had to be left behind."""
         self._closed = True
+        self._look.stop()
         bridge, self._bridge = self._bridge, None
         if bridge is None:
             return True
         self._disconnect(bridge)
-        return bridge.stop(STOP_TIMEOUT_S)
+        return bridge.stop(timeout_s)
 
     def painted(self, result: FrameResult, at: float) -> None:
         """A frame came to the screen at this moment."""
@@ -131,4 +141,12 @@ class SessionRunner(QObject):
     @Slot(object)
     def _on_changed(self, event: SessionEvent) -> None:
         if self._bridge is not None:
+            self._runs = event.state is SessionState.RUNNING
+            self._live = event.source is not None and event.source.live
             self.changed.emit(event)
+
+    def _look_for_stall(self) -> None:
+        stall = self._bridge.meter.stall(self._live) if self._bridge is not None and self._runs else None
+        if stall is not None or self._was_stalled:
+            self._was_stalled = stall is not None
+            self.stalled.emit(stall)

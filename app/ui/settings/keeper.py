@@ -1,5 +1,7 @@
 """Holds the settings of a window and saves what changes, off the GUI thread."""
 
+import threading
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -11,7 +13,6 @@ from app.settings import Settings, SettingsError
 from app.ui.session.bridge import Background
 
 _QUIET_MS = 400
-_WAIT_S = 2.0
 
 
 class SettingsKeeper(QObject):
@@ -28,6 +29,7 @@ class SettingsKeeper(QObject):
         self._saved = settings
         self._save = save
         self._background = background
+        self._saving = threading.Lock()
         self._later = QTimer(self, singleShot=True, interval=_QUIET_MS)
         self._later.timeout.connect(self._save_off_thread)
 
@@ -43,29 +45,33 @@ class SettingsKeeper(QObject):
             self._later.start()
             self.changed.emit(changed)
 
-    def close(self, **fields: Any) -> None:
-        """Set the last fields and save at once."""
+    def close(self, deadline: float, **fields: Any) -> bool:
+        """Set the last fields and save at once; False where that, or other work in the background, takes too long.
+
+        `deadline` is a moment of `time.perf_counter`.
+        """
         self._later.stop()
         self._settings = replace(self._settings, **fields)
-        self._background.wait(_WAIT_S)  # an older save must not come after this one
         if self._settings != self._saved:
-            self._saved = self._settings
-            _save(self._save, self._settings)
+            self._save_off_thread()  # a disk that hangs must not hold the window
+        return self._background.wait(deadline - time.perf_counter())
 
     def _save_off_thread(self) -> None:
         self._saved = self._settings
-        self._background.run(partial(_save, self._save, self._settings), self._on_saved)
+        self._background.run(partial(self._save_one, self._settings), self._on_saved)
+
+    def _save_one(self, settings: Settings) -> str:
+        """What went wrong, "" where nothing did."""
+        with self._saving:
+            if settings is not self._saved:
+                return ""  # a newer one is saved instead, or was already
+            try:
+                self._save(settings)
+            except SettingsError as error:
+                return str(error)
+        return ""
 
     def _on_saved(self, problem: str) -> None:
         if problem:
             self._saved = Settings()
             self.failed.emit(problem)
-
-
-def _save(save: Callable[[Settings], None], settings: Settings) -> str:
-    """What went wrong, "" where nothing did."""
-    try:
-        save(settings)
-    except SettingsError as error:
-        return str(error)
-    return ""

@@ -6,6 +6,7 @@ from typing import assert_never
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from app.runtime.pulse import Silent, Stall
 from app.runtime.session import SessionEvent, SessionState
 from app.ui.look.plain_label import PlainLabel
 
@@ -23,6 +24,14 @@ class CardText:
     text: str
     again: str = ""
     others: bool = False
+
+
+_HUNG = CardText(
+    "The analysis does not answer",
+    "The picture comes and is not read any more. Restart the analysis; if that happens again, run `poise doctor`.",
+    "Restart it",
+    others=True,
+)
 
 
 def card_text(event: SessionEvent) -> CardText | None:
@@ -70,8 +79,17 @@ class StateCard(QFrame):
         self.hide()
 
     def show_event(self, event: SessionEvent) -> None:
-        text = card_text(event)
         self._later.stop()
+        self._show(card_text(event))
+        if event.state is SessionState.OPENING:
+            self.hide()
+            self._later.start()
+
+    def show_stall(self, stall: Stall | None) -> None:
+        """An analysis that hangs needs somebody to start it again; a silent source may come back by itself."""
+        self._show(_HUNG if stall is not None and stall.silent is Silent.ANALYSIS else None)
+
+    def _show(self, text: CardText | None) -> None:
         if text is None:
             self.hide()
             return
@@ -82,11 +100,7 @@ class StateCard(QFrame):
         for button in (self._choose, self._demo):
             button.setVisible(text.others)
         self.setAccessibleName(f"{text.title}. {text.text}")
-        if event.state is SessionState.OPENING:
-            self.hide()
-            self._later.start()
-        else:
-            self._appear()
+        self._appear()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Resize:

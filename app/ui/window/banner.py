@@ -2,6 +2,8 @@
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QToolButton
 
+from app.capture.source import SourceKind
+from app.runtime.session import SessionEvent, SessionState
 from app.ui.look.icons import Icon, icon
 from app.ui.look.plain_label import PlainLabel
 from app.ui.look.theme import Theme
@@ -37,6 +39,14 @@ class Banner(QFrame):
         self._text.setText(sentence)
         self.setAccessibleName(sentence)
         self.setVisible(bool(sentence))
+
+    def show_event(self, event: SessionEvent, by_itself: bool) -> None:
+        """Say plainly when the picture is not that of a camera; `by_itself`: nobody chose this source."""
+        if event.state is SessionState.OPENING:
+            self.say("")
+        elif event.state is SessionState.RUNNING and event.source and event.source.kind is SourceKind.DEMO:
+            why = "No camera was found, so this is the demo clip" if by_itself else "This is the demo clip"
+            self.say(f"{why}: a public-domain portrait, set in motion.")
 
     def _colour(self) -> None:
         self._close.setIcon(icon(Icon.CLOSE, self._theme.colours.on_notice))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from app.capture.source import SourceKind
 from app.domain.result import FrameResult
 from app.overlay.style import OverlayStyle
+from app.runtime.pulse import Silent, Stall
 from app.runtime.session import SessionEvent, SessionState
 from app.settings import Settings
 from app.ui.charts.timeline import Timeline
@@ -47,6 +48,7 @@ class LivePage(QWidget):
         self._state = SessionState.OPENING
         self._kind: SourceKind | None = None
         self._mirrored_once = False
+        self._stall: Stall | None = None
         self._view = self.picture = VideoView()
         self.card = StateCard(self._view)
         self._panel = ReadingsPanel(theme)
@@ -93,6 +95,7 @@ class LivePage(QWidget):
         drawn = {"charts_height_px": self._upright.sizes()[1], "readings_width_px": self._across.sizes()[1]}
         return {name: size_px for name, size_px in drawn.items() if size_px}
 
+    @property
     def style_now(self) -> OverlayStyle:
         settings = self._settings
         return OverlayStyle(self.mirrored, settings.show_gender, settings.show_axes, self._choice.chosen_id)
@@ -106,6 +109,7 @@ class LivePage(QWidget):
 
     def show_event(self, event: SessionEvent) -> None:
         self._state = event.state
+        self._stall = None
         self._kind = None if event.source is None else event.source.kind
         self.card.show_event(event)
         self._seek_bar.show_duration(event.source.duration_s if event.source and self._current else None)
@@ -115,6 +119,12 @@ class LivePage(QWidget):
             self._mirrored_once = False
             self._choice.clear()
             self.timeline.clear()
+        self._refresh()
+
+    def show_stall(self, stall: Stall | None) -> None:
+        """Nothing new comes: what is shown turns grey with its age, until something does (None)."""
+        self._stall = stall
+        self.card.show_stall(stall)
         self._refresh()
 
     def show_settings(self, settings: Settings) -> None:
@@ -146,11 +156,12 @@ class LivePage(QWidget):
         self._refresh()
 
     def _refresh(self) -> None:
-        self._view.show_result(self._last, self.style_now())
+        self._view.show_result(self._last, self.style_now)
         self._view.show_note(*self._note())
         faces = self._last.faces if self._last is not None and self._current else ()
         chosen = next((face for face in faces if face.face.track_id == self._choice.chosen_id), None)
         self._panel.show_face(chosen, self._choice.ids, self._absence(), self.mirrored, self._settings.show_gender)
+        self._panel.show_age(None if self._stall is None else self._stall.age_s)
 
     def _absence(self) -> str:
         """What to say where no face is shown: only a picture that was analysed has none."""
@@ -174,6 +185,9 @@ class LivePage(QWidget):
             return "Paused", False
         if self._state is not SessionState.RUNNING:
             return "", True
+        if self._stall is not None:
+            what = "No new picture" if self._stall.silent is Silent.SOURCE else "Nothing read"
+            return f"{what} for {self._stall.age_s:.0f} s", True
         if self._last is None or self._last.faces:
             return "", False
         if not self._analysed:

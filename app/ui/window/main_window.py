@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget
 
 from app.capture.cameras import Camera
 from app.capture.opening import DEMO
-from app.capture.source import SourceKind
 from app.domain.result import FrameResult
 from app.paths import snapshots_dir
 from app.perception.model import DeviceReport
@@ -22,7 +21,7 @@ from app.ui.look.stylesheet import stylesheet
 from app.ui.look.theme import Theme
 from app.ui.session.bridge import Background
 from app.ui.session.consent import Consent, Purpose
-from app.ui.session.runner import STOP_TIMEOUT_S, SessionFactory, SessionRunner
+from app.ui.session.runner import SessionFactory, SessionRunner
 from app.ui.settings.dialog import SettingsDialog
 from app.ui.settings.keeper import SettingsKeeper
 from app.ui.sources.choice import AUTOMATIC, SourceChoice
@@ -46,11 +45,14 @@ _NEEDS_RESTART = frozenset(
      "absent_after_s")
 )  # fmt: skip
 
+_CLOSE_S = 1.5
+
 
 class MainWindow(QMainWindow):
     """Show it, then call `start`. `device` says where the network runs, how fast and why, None until it is loaded.
 
-    `painted` brings each FrameResult after it was painted.
+    `painted` brings each FrameResult after it was painted. Closing takes at most two seconds; `left_behind` then tells
+    whether something hung and was left behind.
     """
 
     painted = Signal(object)
@@ -65,6 +67,7 @@ class MainWindow(QMainWindow):
         snapshots: Path | None = None,
     ) -> None:
         super().__init__()
+        self.left_behind = False
         self._snapshots = snapshots_dir() if snapshots is None else snapshots
         self._running = settings
         self._background = Background()
@@ -102,9 +105,10 @@ class MainWindow(QMainWindow):
         for dialog in self.findChildren(QDialog):
             dialog.close()  # an open one would keep the program running
         geometry = bytes(self.saveGeometry().toBase64().data()).decode()
-        self._runner.close()
-        self._background.wait(STOP_TIMEOUT_S)
-        self._keeper.close(window_geometry=geometry, **self._page.measures())
+        deadline = time.perf_counter() + _CLOSE_S
+        stopped = self._runner.close(_CLOSE_S * 2 / 3)
+        saved = self._keeper.close(deadline, window_geometry=geometry, **self._page.measures())
+        self.left_behind = not (stopped and saved)
         super().closeEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -142,6 +146,7 @@ class MainWindow(QMainWindow):
         self._keeper.failed.connect(self._status.say)
         self._runner.result.connect(self._page.show_result)
         self._runner.changed.connect(self._on_session)
+        self._runner.stalled.connect(self._page.show_stall)
         self._page.painted.connect(self._on_painted)
         self._page.painted.connect(self.painted, Qt.ConnectionType.QueuedConnection)  # after paintEvent has returned
         self._page.card.again.connect(self._restart)
@@ -206,18 +211,9 @@ class MainWindow(QMainWindow):
         self._status.show_source(event.source)
         running = event.state in (SessionState.RUNNING, SessionState.PAUSED)
         self._actions.enable_running(running, seekable=bool(event.source and event.source.duration_s))
-        self._banner_for(event)
+        self._banner.show_event(event, self._running.source == AUTOMATIC)
         self._page.show_event(event)
         self._switches.refresh()
-
-    def _banner_for(self, event: SessionEvent) -> None:
-        """Say plainly when the picture is not that of a camera."""
-        if event.state is SessionState.OPENING:
-            self._banner.say("")
-        elif event.state is SessionState.RUNNING and event.source and event.source.kind is SourceKind.DEMO:
-            by_itself = self._running.source == AUTOMATIC
-            why = "No camera was found, so this is the demo clip" if by_itself else "This is the demo clip"
-            self._banner.say(f"{why}: a public-domain portrait, set in motion.")
 
     def _on_pause(self, paused: bool) -> None:
         self._runner.pause(paused)
@@ -232,7 +228,7 @@ class MainWindow(QMainWindow):
         if result is None:
             self._status.say("There is no picture to save yet.")
             return
-        self._background.run(partial(save_snapshot, result, self._page.style_now(), self._snapshots), self._on_snapshot)
+        self._background.run(partial(save_snapshot, result, self._page.style_now, self._snapshots), self._on_snapshot)
 
     def _on_snapshot(self, outcome: SnapshotOutcome) -> None:
         self._status.say(outcome.sentence)
