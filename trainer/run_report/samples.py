@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from html import escape
+from typing import assert_never
 
 import cv2
 import numpy as np
@@ -11,14 +12,10 @@ from torch import Tensor
 
 from trainer.data.batch import Batch
 from trainer.run_report.markup import Pixels, Section, absent, paragraph, picture
-from trainer.run_report.tile_answers import FRAME_PX, Answered, answered, put_together
+from trainer.run_report.tile_answers import FRAME_PX, put_together
 from trainer.tasks.image_quality import masked_psnr
-from trainer.tasks.in_painting import InPainting
 from trainer.tasks.joint import Joint
-from trainer.tasks.puzzling import Puzzling
-from trainer.tasks.puzzling_rotation import PuzzlingRotation
-from trainer.tasks.task import Pretext
-from trainer.tasks.tile_rotation import TileRotation
+from trainer.tasks.task import PaintedSample, Pretext, TileSample
 from trainer.training.journal import task_title
 
 SHOWN = 6
@@ -50,21 +47,22 @@ def sample_section(joint: Joint, batch: Batch) -> Section:
     parts = []
     for pretext in joint.pretexts.values():
         assert isinstance(pretext, Pretext)
-        words, rows = _shown(joint, pretext, batch)
+        words, rows = _shown(pretext.sample(joint.look(batch)), batch)
         parts.append(f"<h3>{escape(task_title(pretext.name).capitalize())}</h3>{paragraph(words)}{_table(rows)}")
     return Section(_HEADING, "\n".join(parts))
 
 
-def _shown(joint: Joint, pretext: Pretext, batch: Batch) -> tuple[str, list[Row]]:
-    match pretext:
-        case Puzzling() | TileRotation() | PuzzlingRotation():
-            return _tiles(answered(joint, pretext, batch), batch)
-        case InPainting():
-            return _painted(joint, pretext, batch)
-    raise TypeError(f"no samples of {pretext.name}")
+def _shown(sample: TileSample | PaintedSample, batch: Batch) -> tuple[str, list[Row]]:
+    match sample:
+        case TileSample():
+            return _tiles(sample, batch)
+        case PaintedSample():
+            return _painted(sample, batch)
+        case other:
+            assert_never(other)
 
 
-def _tiles(answer: Answered, batch: Batch) -> tuple[str, list[Row]]:
+def _tiles(answer: TileSample, batch: Batch) -> tuple[str, list[Row]]:
     count = min(SHOWN, len(batch))
     assembled, wrong = put_together(answer)
     true = [int(slots.sum()) for slots in answer.right()[:count]]
@@ -84,9 +82,9 @@ def _tiles(answer: Answered, batch: Batch) -> tuple[str, list[Row]]:
     ]
 
 
-def _painted(joint: Joint, pretext: InPainting, batch: Batch) -> tuple[str, list[Row]]:
+def _painted(sample: PaintedSample, batch: Batch) -> tuple[str, list[Row]]:
     count = min(SHOWN, len(batch))
-    painted, true, hidden = pretext.painted(joint.look(batch), share=1.0)
+    painted, true, hidden = sample
     filled = torch.where(hidden, painted, true)
     quality = masked_psnr(filled, true, hidden)[:count]
     error = 1 - ((filled - true).abs().mean(1, keepdim=True) * _ERROR_GAIN).clamp(max=1).expand_as(true)

@@ -15,7 +15,7 @@ from trainer.tasks.image_quality import masked_psnr, masked_ssim
 from trainer.tasks.look import Look
 from trainer.tasks.masks import Mask, draw_masks
 from trainer.tasks.perceptual import Perceptual, PerceptualLoss
-from trainer.tasks.task import Pretext, PretextSettings, mean_over_processes
+from trainer.tasks.task import PaintedSample, Pretext, PretextSettings, mean_over_processes
 
 _HIDDEN_WEIGHT = 6.0
 _GREY = 127.5
@@ -66,8 +66,11 @@ class InPainting(Pretext):
         filled = torch.where(hidden, painted, faces)
         return {"psnr_db": masked_psnr(filled, faces, hidden), "ssim": masked_ssim(filled, faces, hidden)}
 
-    def painted(self, look: Look, share: float) -> tuple[Tensor, Tensor, Tensor]:
-        """The painted and the true pictures [m, 3, px, px] in 0..1, and what was hidden, bool [m, 1, px, px]."""
+    def sample(self, look: Look) -> PaintedSample:
+        return self.painted(look, share=1.0)
+
+    def painted(self, look: Look, share: float) -> PaintedSample:
+        """A share of the batch's faces, hidden in part and painted."""
         rows = look.some_rows(share)
         faces = look.batch.faces[rows].float()
         size_px = faces.shape[-1]
@@ -75,7 +78,7 @@ class InPainting(Pretext):
             self.settings.masks, size_px, lambda name, count: look.draw(f"{self.name} {name}", rows, count)
         )
         view = look.changed(faces.masked_fill(hidden, _GREY), rows, self.name, whole=True)
-        return look.autocast(self.decoder, view.feature_map, size_px), faces / 255, hidden
+        return PaintedSample(look.autocast(self.decoder, view.feature_map, size_px), faces / 255, hidden)
 
 
 def hidden_l1(painted: Tensor, faces: Tensor, hidden: Tensor) -> Tensor:

@@ -10,8 +10,8 @@ from torch import Tensor
 from torch.nn import functional
 
 from trainer.tasks.look import Look, Seen
-from trainer.tasks.task import Pretext, PretextSettings
-from trainer.tasks.tiles import TileHeads, cut, joined, moved, orders, tiles_loss, tiles_right
+from trainer.tasks.tile_task import TileSettings, TileTask
+from trainer.tasks.tiles import TileHeads, tiles_loss, tiles_right
 
 SCALES = (1.07, 1.0, 0.78)
 """Sides of the multi-view variant's shuffled views, of the input's side."""
@@ -31,10 +31,9 @@ class Variant(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class PuzzlingSettings(PretextSettings):
-    """`grid` tiles by `grid` tiles (2, 3 or 4)."""
+class PuzzlingSettings(TileSettings):
+    """How the shuffled pictures are used, beside what the tile tasks share."""
 
-    grid: int = 3
     variant: Variant = Variant.SEPARATE_VIEW
 
 
@@ -48,16 +47,21 @@ class _Shuffled:
     puzzled: Tensor | slice
 
 
-class Puzzling(Pretext):
+class Puzzling(TileTask):
     """Loss: the plain sum over slots, and over the views of the multi-view variant."""
 
     name = "puzzling"
+    settings: PuzzlingSettings
 
     def __init__(self, settings: PuzzlingSettings, features: int) -> None:
         super().__init__()
         self.schedule = self.settings = settings
         slots = settings.grid**2
         self.heads = TileHeads(features, slots, slots)
+
+    @property
+    def place_heads(self) -> TileHeads:
+        return self.heads
 
     def loss(self, look: Look) -> Tensor:
         shuffled = self._shuffled(look, self.settings.share)
@@ -94,8 +98,9 @@ class Puzzling(Pretext):
 
     def _shuffle(self, look: Look, share: float) -> _Shuffled:
         rows = look.some_rows(share)
-        order = orders(look.draw(self.name, rows, self.settings.grid**2))
-        faces = shuffled_faces(look.batch.faces[rows].float(), order, self.settings.grid)
+        changed = self.drawn(look, rows)
+        assert changed.order is not None
+        order, faces = changed.order, changed.applied(look.batch.faces[rows].float(), self.settings.grid)
         match self.settings.variant:
             case Variant.SINGLE_IMAGE:
                 mixed = look.batch.faces.to(torch.float32, copy=True)
@@ -109,11 +114,6 @@ class Puzzling(Pretext):
                 return _Shuffled((look.changed(faces, rows, self.name),), order, slice(None))
             case other:
                 assert_never(other)
-
-
-def shuffled_faces(faces: Tensor, order: Tensor, grid: int) -> Tensor:
-    """Float [n, 3, px, px] with slot i (in rows) showing tile order[i]; order int64 [n, grid * grid]."""
-    return joined(moved(cut(faces, grid), order), faces.shape[-1])
 
 
 def _resized(faces: Tensor, side: int) -> Tensor:

@@ -3,9 +3,11 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
+import numpy as np
 import torch.distributed
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from trainer.tasks.look import Look
@@ -75,6 +77,37 @@ class PretextSettings:
         return self.weight * ((self.stop - done) / (self.stop - self.start) if self.decay else 1.0)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class TileSample:
+    """Pictures whose tiles were changed, float [n, 3, px, px] in 0..255, and what was answered.
+
+    All of [n, slots]: which tile each slot holds and how far it is turned, the same as answered, and how sure the
+    answered place is. `moves` and `turns_tiles` say what was done to the tiles at all.
+    """
+
+    changed: Tensor
+    order: Tensor
+    turns: Tensor
+    said_order: Tensor
+    said_turns: Tensor
+    sureness: Tensor
+    moves: bool
+    turns_tiles: bool
+
+    def right(self) -> NDArray[np.bool_]:
+        """Of each slot, whether it is answered right in every respect."""
+        both = (self.said_order == self.order) & (self.said_turns == self.turns)
+        return np.asarray(both.numpy())
+
+
+class PaintedSample(NamedTuple):
+    """The painted and the true pictures float [m, 3, px, px] in 0..1, and what was hidden, bool [m, 1, px, px]."""
+
+    painted: Tensor
+    true: Tensor
+    hidden: Tensor
+
+
 class Pretext(nn.Module, ABC):
     """A self-supervised task: a view of its own, and modules trained with the network that are dropped at export."""
 
@@ -96,6 +129,10 @@ class Pretext(nn.Module, ABC):
     @abstractmethod
     def scores(self, look: Look) -> Mapping[str, Tensor]:
         """Its own measures, one number per picture; every picture of the look gets the view."""
+
+    @abstractmethod
+    def sample(self, look: Look) -> TileSample | PaintedSample:
+        """What it makes of every picture of the look, to be shown."""
 
 
 def weighted_mean(losses: Tensor, weights: Tensor) -> Tensor:

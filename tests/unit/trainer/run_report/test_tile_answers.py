@@ -3,7 +3,8 @@
 import torch
 from torch import Tensor
 
-from trainer.run_report.tile_answers import Answered, put_together
+from trainer.run_report.tile_answers import put_together
+from trainer.tasks.task import TileSample
 from trainer.tasks.tiles import cut, joined, moved, turned
 
 FACE = torch.arange(3 * 6 * 6, dtype=torch.float32).view(1, 3, 6, 6)
@@ -13,9 +14,9 @@ NO_TURNS = torch.zeros_like(TURNS)
 SURE = torch.tensor([[0.4, 0.9, 0.8, 0.7]])
 
 
-def answer(order: Tensor, turns: Tensor, said_order: Tensor, said_turns: Tensor) -> Answered:
+def answer(order: Tensor, turns: Tensor, said_order: Tensor, said_turns: Tensor) -> TileSample:
     changed = joined(turned(moved(cut(FACE, 2), order), turns), 6)
-    return Answered(changed, order, turns, said_order, said_turns, SURE, moves=True, turns_tiles=True)
+    return TileSample(changed, order, turns, said_order, said_turns, SURE, moves=True, turns_tiles=True)
 
 
 def test_right_answers_give_the_face_back() -> None:

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from trainer.data.draws import draws
-from trainer.tasks.puzzling import shuffled_faces
+from trainer.tasks.tile_task import Changed
 from trainer.tasks.tiles import (
     TileHeads,
     cut,
@@ -18,6 +18,10 @@ from trainer.tasks.tiles import (
     tiles_right,
     turned,
 )
+
+
+def shuffled_faces(faces: torch.Tensor, order: torch.Tensor, grid: int) -> torch.Tensor:
+    return Changed(order, None).applied(faces, grid)
 
 
 def numbered(side: int) -> torch.Tensor:
