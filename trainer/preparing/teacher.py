@@ -8,9 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.domain.reading import Pose
-from trainer.landmarks.reader import LandmarkReader
+from trainer.landmarks.reader import LandmarkReader, padded_to_read
 
-_SIDE_PX = 256
 _LEAST_CONFIDENCE = 0.6
 
 
@@ -21,17 +20,8 @@ class PoseTeacher:
         self._reader = LandmarkReader(landmarker, _LEAST_CONFIDENCE)
 
     def read(self, pixels: NDArray[np.uint8]) -> Pose | None:
-        """Uncalibrated angles of the face in a picture uint8 [height, width, 3] RGB; None where it sees none.
-
-        The picture is padded by a quarter and brought to 256 px, with which the landmarker
-        also finds faces that fill their picture.
-        """
-        down, across = pixels.shape[0] // 4, pixels.shape[1] // 4
-        padded = cv2.copyMakeBorder(pixels, down, down, across, across, cv2.BORDER_REPLICATE)
-        scale = _SIDE_PX / max(padded.shape[:2])
-        size = (round(padded.shape[1] * scale), round(padded.shape[0] * scale))
-        way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-        seen = self._reader.read(np.asarray(cv2.resize(padded, size, interpolation=way), np.uint8))
+        """Uncalibrated angles of the face in a picture uint8 [height, width, 3] RGB; None where it sees none."""
+        seen = self._reader.read(padded_to_read(pixels, cv2.BORDER_REPLICATE, cv2.INTER_LINEAR))
         return None if seen is None else Pose.from_rotation(seen.rotation)
 
     def close(self) -> None:

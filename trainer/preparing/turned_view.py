@@ -9,13 +9,12 @@ from numpy.typing import NDArray
 
 from app.domain.reading import Pose
 from trainer.landmarks.face_mesh import FaceMesh, build_mesh, deepened, draw, plain_surround
-from trainer.landmarks.reader import FaceLandmarks, LandmarkReader
+from trainer.landmarks.reader import FaceLandmarks, LandmarkReader, padded_to_read
 from trainer.preparing.teacher import USUAL
 
 TURNED = "turned"
 """The source that such views are of: they must not correct the pose teacher, whose readings fall short on them."""
 
-_SIDE_PX = 256
 _EARS = (234, 454)
 _SURELY_TURNED_DEG = 5.0
 _LEAST_YAW_DEG = 15.0
@@ -47,7 +46,7 @@ def turnable(pixels: NDArray[np.uint8], reader: LandmarkReader, known: Pose | No
     It is padded by a quarter, since tight crops leave no room to turn in, and brought to 256 px. Without a known
     pose the landmarker's own reading counts, corrected as it usually must be.
     """
-    padded = _padded(pixels)
+    padded = padded_to_read(pixels, cv2.BORDER_REFLECT_101, cv2.INTER_CUBIC)
     seen = reader.read(padded)
     if seen is None:
         return None
@@ -64,15 +63,6 @@ def drawn_change(pose: Pose, most_yaw_deg: float, random: Generator) -> NDArray[
     yaw = random.uniform(_LEAST_YAW_DEG, most_yaw_deg) * (1 if to_its_right else -1)
     pitch = random.uniform(-_MOST_PITCH_CHANGE_DEG, _MOST_PITCH_CHANGE_DEG)
     return Pose(yaw - pose.yaw_deg, pitch, 0.0).rotation()
-
-
-def _padded(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    down, across = pixels.shape[0] // 4, pixels.shape[1] // 4
-    padded = cv2.copyMakeBorder(pixels, down, down, across, across, cv2.BORDER_REFLECT_101)
-    scale = _SIDE_PX / max(padded.shape[:2])
-    size = (round(padded.shape[1] * scale), round(padded.shape[0] * scale))
-    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-    return np.asarray(cv2.resize(padded, size, interpolation=way), np.uint8)
 
 
 def _mesh(seen: FaceLandmarks, width_px: int, height_px: int) -> FaceMesh:
