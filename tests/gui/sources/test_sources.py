@@ -153,15 +153,15 @@ def test_only_a_camera_is_mirrored_unless_the_user_asks_for_it(studio):
     studio.kind = SourceKind.VIDEO
     window = studio.window()
     studio.wait_faces(window)
-    assert not window._page.style_now().mirrored
+    assert not window._page.style_now.mirrored
     assert not window._actions.mirror.isChecked()
     QTest.keyClick(window.findChild(VideoView), Qt.Key.Key_M)
-    assert window._page.style_now().mirrored
+    assert window._page.style_now.mirrored
     studio.kind = SourceKind.CAMERA
     choose(window, "Demo clip")
     studio.wait(lambda: len(studio.opened) == 2)
     studio.wait_faces(window)
-    assert window._page.style_now().mirrored
+    assert window._page.style_now.mirrored
     assert all(settings.mirror for settings in studio.saved)
 
 
