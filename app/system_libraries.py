@@ -39,6 +39,18 @@ def loads(library: str) -> bool:
     return True
 
 
+def x11_answers() -> bool:
+    """Whether the X11 screen of the environment takes a connection; True on systems other than Linux."""
+    if not sys.platform.startswith("linux"):
+        return True
+    x11 = ctypes.CDLL("libX11.so.6")
+    x11.XOpenDisplay.restype = ctypes.c_void_p
+    display = x11.XOpenDisplay(None)
+    if display:
+        x11.XCloseDisplay(ctypes.c_void_p(display))
+    return bool(display)
+
+
 def can_make_environments() -> bool:
     """Debian keeps the part of Python that does so in a package of its own, python3-venv."""
     return importlib.util.find_spec("ensurepip") is not None

@@ -8,6 +8,7 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn
 
+from app import system_libraries
 from app.perception import offline
 from app.runtime.screen import no_screen
 
@@ -28,6 +29,7 @@ def create_application(arguments: Sequence[str]) -> "QApplication":
     _undo_environment_of_cv2()
     if no_screen():
         raise ApplicationError("There is no screen for a window; `poise analyze` and `poise selfcheck` need none.")
+    _refuse_screen_without_libraries()
     try:
         from PySide6.QtWidgets import QApplication
     except ImportError as error:
@@ -36,6 +38,21 @@ def create_application(arguments: Sequence[str]) -> "QApplication":
     application = existing if isinstance(existing, QApplication) else QApplication(list(arguments))
     application.setApplicationName("Poise")
     return application
+
+
+def _refuse_screen_without_libraries() -> None:
+    """Look first: Qt ends the process, and names only the plugin it could not load, not the library behind it."""
+    platform = os.environ.get("QT_QPA_PLATFORM") or ("wayland" if os.environ.get("WAYLAND_DISPLAY") else "xcb")
+    needs_xcb = platform.startswith("xcb")
+    missing = system_libraries.missing(needs_xcb)
+    if missing:
+        line = system_libraries.install_line(missing.values())
+        raise ApplicationError(f"This system lacks {', '.join(missing)}; on Debian and Ubuntu install them: {line}")
+    if needs_xcb and not system_libraries.x11_answers():
+        name = os.environ.get("DISPLAY", "")
+        raise ApplicationError(
+            f"The screen {name} (DISPLAY) does not answer; start Poise on a desktop, or name another."
+        )
 
 
 @cache

@@ -44,6 +44,26 @@ def test_a_missing_onnxruntime_names_the_extra() -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a screen")
+@pytest.mark.skipif(sys.platform != "linux", reason="X11 and its libraries")
+def test_a_screen_that_does_not_answer_is_one_sentence() -> None:
+    done = poise(DISPLAY=":4711")
+    assert done.returncode == 2
+    assert done.stderr == "The screen :4711 (DISPLAY) does not answer; start Poise on a desktop, or name another.\n"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="X11 and its libraries")
+def test_missing_libraries_are_named_with_the_line_that_installs_them() -> None:
+    code = (
+        "from app import system_libraries; real = system_libraries.loads;"
+        "system_libraries.loads = lambda name: 'xcb-cursor' not in name and real(name);"
+        "from app.main import run; run()"
+    )
+    done = python("-c", code, DISPLAY=":4711")
+    assert done.returncode == 2
+    assert done.stderr.startswith("This system lacks libxcb-cursor.so.0; on Debian and Ubuntu install them: ")
+    assert done.stderr.endswith("apt-get install -y libxcb-cursor0\n")
+
+
 def test_no_screen_is_one_sentence() -> None:
     done = poise()
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
