@@ -1,6 +1,7 @@
 """The command line: one function for each command; what they do stands in app/commands."""
 
 import json
+import multiprocessing
 import os
 from dataclasses import asdict
 from functools import partial
@@ -72,6 +73,9 @@ def analyze(
     gender: Annotated[bool, typer.Option("--gender/--no-gender", help="Write and draw the perceived gender.")] = True,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace what is there already.")] = False,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a run that was broken off.")] = False,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="Processes that read files side by side; else one for each core.")
+    ] = None,
     megapixels: Annotated[
         float, typer.Option("--max-megapixels", min=0.001, help="Refuse larger pictures; they fill the memory.")
     ] = 200,
@@ -92,7 +96,7 @@ def analyze(
         chosen = {**chosen_settings(None, model, device), "detector_reach": reach, "max_faces": max_faces}
         load = PerceiverLoader(perception_options(settings_with(chosen)))
         way = Way(every, gender, round(megapixels * 1e6))
-        request = AnalyzeRequest(tuple(inputs), output, video, summary, way, overwrite, resume)
+        request = AnalyzeRequest(tuple(inputs), output, video, summary, way, overwrite, resume, jobs)
         raise typer.Exit(run_analyze(request, load, open_video))
 
 
@@ -207,5 +211,6 @@ def watch(
 
 def run() -> None:
     """The entry point of the command `poise`."""
+    multiprocessing.freeze_support()  # in a bundle, processes of `analyze` start the program itself
     prepare_streams()
     cli()

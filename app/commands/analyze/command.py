@@ -8,6 +8,7 @@ from app.commands.analyze.alone import in_this_process
 from app.commands.analyze.batches import Batch, batches_of
 from app.commands.analyze.inputs import Input, expand, without_repeats
 from app.commands.analyze.outcome import Outcome, in_total
+from app.commands.analyze.processes import in_processes, jobs_for
 from app.commands.analyze.progress import file_progress
 from app.commands.analyze.reading import Job
 from app.commands.analyze.replacing import refuse_to_replace
@@ -57,7 +58,11 @@ class _Run:
         if len(left) < len(self._batches):
             say(f"{len(self._batches) - len(left)} of {len(self._batches)} parts are there already")
         with file_progress(len(self._batches), len(self._outcomes)) as progress:
-            for outcome in in_this_process(left, self._job, progress):
+            jobs = jobs_for(left, self._request.jobs)
+            here = jobs < 2
+            for outcome in (
+                in_this_process(left, self._job, progress) if here else in_processes(left, self._job, jobs, progress)
+            ):
                 self._outcomes[outcome.index] = outcome
                 self._tell(outcome)
 
