@@ -93,6 +93,12 @@ class Settings:
     mirror: bool = True
     show_gender: bool = True
     show_axes: bool = True
+    show_emotion: bool = True
+    show_bars: bool = False
+    show_pose: bool = True
+    show_ids: bool = True
+    anonymous: bool = False
+    text_scale: float = _between(0.5, 4.0, 1.0)
     show_charts: bool = True
     repeat_files: bool = True
     show_readings: bool = True

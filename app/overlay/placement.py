@@ -32,14 +32,14 @@ def place_labels(boxes: Sequence[Box], labels: Sequence[Size], picture: Size) ->
 
 
 def _places(box: Box, label: Size) -> Iterator[Box]:
-    """Places from the best to the least good: above, below, beside, inside."""
+    """Places from the best to the least good: beside, where hair and chin stay free, above, below, inside."""
     left, centre, right = box.x, box.x + (box.width - label.width) / 2, box.x + box.width - label.width
     above, below = box.y - label.height - _GAP, box.y + box.height + _GAP
+    for y in (box.y, box.y + box.height - label.height):
+        for x in (box.x + box.width + _GAP, box.x - label.width - _GAP):
+            yield Box(x, y, *label)
     for y in (above, below):
         for x in (left, centre, right):
-            yield Box(x, y, *label)
-    for x in (box.x + box.width + _GAP, box.x - label.width - _GAP):
-        for y in (box.y, box.y + box.height - label.height):
             yield Box(x, y, *label)
     yield Box(centre, box.y + _GAP, *label)
 

@@ -2,11 +2,34 @@
 
 from typing import assert_never
 
+from PySide6.QtCore import QLocale
+
 from app.domain.reading import GENDER_UNCERTAIN, Emotion, FaceReading, Flaw, Pose
+from app.overlay.translation import tr
 
 
 def emotion_name(emotion: Emotion | None) -> str:
-    return "Uncertain" if emotion is None else emotion.value.capitalize()
+    match emotion:
+        case None:
+            return tr("Uncertain")
+        case Emotion.NEUTRAL:
+            return tr("Neutral")
+        case Emotion.HAPPINESS:
+            return tr("Happiness")
+        case Emotion.SURPRISE:
+            return tr("Surprise")
+        case Emotion.SADNESS:
+            return tr("Sadness")
+        case Emotion.ANGER:
+            return tr("Anger")
+        case Emotion.DISGUST:
+            return tr("Disgust")
+        case Emotion.FEAR:
+            return tr("Fear")
+        case Emotion.CONTEMPT:
+            return tr("Contempt")
+        case _:
+            assert_never(emotion)
 
 
 def emotion_text(face: FaceReading) -> str:
@@ -19,30 +42,49 @@ def emotion_text(face: FaceReading) -> str:
 
 
 def flaw_name(flaw: Flaw) -> str:
-    return flaw.value.capitalize()
+    match flaw:
+        case Flaw.SMALL:
+            return tr("Too small")
+        case Flaw.DARK:
+            return tr("Too dark")
+        case Flaw.BRIGHT:
+            return tr("Too bright")
+        case Flaw.BLURRED:
+            return tr("Too blurred")
+        case Flaw.TURNED:
+            return tr("Turned too far")
+        case Flaw.UNREADABLE:
+            return tr("Not readable")
+        case _:
+            assert_never(flaw)
 
 
 def flaw_advice(flaw: Flaw) -> str:
     """Why nothing is claimed of a face, and what helps."""
     match flaw:
         case Flaw.SMALL:
-            return "The face has too few pixels to be judged. Come closer, or use a larger picture."
+            return tr("The face has too few pixels to be judged. Come closer, or use a larger picture.")
         case Flaw.DARK:
-            return "There is too little light on the face to judge it. Add light, or raise the exposure."
+            return tr("There is too little light on the face to judge it. Add light, or raise the exposure.")
         case Flaw.BRIGHT:
-            return "Too much of the face is burnt out to judge it. Soften the light, or lower the exposure."
+            return tr("Too much of the face is burnt out to judge it. Soften the light, or lower the exposure.")
         case Flaw.BLURRED:
-            return "The face is too blurred to be judged. Hold still, add light, or clean the lens."
+            return tr("The face is too blurred to be judged. Hold still, add light, or clean the lens.")
         case Flaw.TURNED:
-            return "The face is turned too far to judge its expression. Its angles still stand."
+            return tr("The face is turned too far to judge its expression. Its angles still stand.")
         case Flaw.UNREADABLE:
-            return "The network gave no usable answer for this face. If it goes on, choose another model file."
+            return tr("The network gave no usable answer for this face. If it goes on, choose another model file.")
         case _:
             assert_never(flaw)
 
 
 def percent(probability: float) -> str:
-    return f"{round(probability * 100)}%"
+    return tr("{number}%", number=number(round(probability * 100)))
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """A number as the language writes it."""
+    return QLocale().toString(float(value), "f", decimals)
 
 
 def degrees(angle_deg: float) -> str:
@@ -52,8 +94,14 @@ def degrees(angle_deg: float) -> str:
     return f"{sign}{abs(whole)}°"
 
 
+def angle_names() -> tuple[str, str, str]:
+    """Yaw, pitch and roll as the heads of rows."""
+    return tr("Yaw"), tr("Pitch"), tr("Roll")
+
+
 def pose_text(pose: Pose) -> str:
-    return f"yaw {degrees(pose.yaw_deg)}  pitch {degrees(pose.pitch_deg)}  roll {degrees(pose.roll_deg)}"
+    yaw, pitch, roll = (degrees(angle) for angle in pose.angles_deg)
+    return tr("yaw {yaw}  pitch {pitch}  roll {roll}", yaw=yaw, pitch=pitch, roll=roll)
 
 
 def short_pose_text(pose: Pose) -> str:
@@ -65,7 +113,7 @@ def gender_text(female: float) -> str:
     """The perceived presentation; `female` is its probability."""
     low, high = GENDER_UNCERTAIN
     if female > high:
-        return f"perceived female {percent(female)}"
+        return tr("perceived female {percent}", percent=percent(female))
     if female < low:
-        return f"perceived male {percent(1 - female)}"
-    return "perceived gender uncertain"
+        return tr("perceived male {percent}", percent=percent(1 - female))
+    return tr("perceived gender uncertain")

@@ -20,6 +20,13 @@ class Icon(StrEnum):
     SNAPSHOT = '<path d="M4 8.5h3.5L9 6h6l1.5 2.5H20v10H4z"/><circle cx="12" cy="13.2" r="3.2"/>'
     MIRROR = '<path d="M12 4v16" stroke-dasharray="2 2.6"/><path d="M9 8L4 16h5zM15 8l5 8h-5z"/>'
     AXES = '<path d="M11 13V4M11 13l8.5 3.5M11 13l-6.5 6"/><circle cx="11" cy="13" r="1"/>'
+    SHOW = (
+        '<path d="M3 12c2.5-4.5 5.5-6.5 9-6.5s6.5 2 9 6.5c-2.5 4.5-5.5 6.5-9 6.5s-6.5-2-9-6.5z"/>'
+        '<circle cx="12" cy="12" r="3"/>'
+    )
+    HIDDEN = (
+        '<path d="M4 4h5v5H4zM14.500 4H20v5h-5.500zM9 9h5.500v5.500H9zM4 14.500h5V20H4zM14.500 14.500H20V20h-5.500z"/>'
+    )
     GENDER = '<circle cx="12" cy="8" r="3.5"/><path d="M5 19.5c.6-4 3.5-6 7-6s6.400 2 7 6"/>'
     FULL_SCREEN = '<path d="M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5"/>'
     SETTINGS = (

@@ -62,9 +62,10 @@ QPushButton:default, QPushButton[primary="true"] {{
 }}
 QPushButton[primary="true"]:focus, QPushButton:default:focus {{ border: 2px solid {c.text}; padding: 6px 15px; }}
 QPushButton[primary="true"]:disabled {{ background: {c.raised}; color: {c.quiet}; border-color: {c.line}; }}
-#source {{ background: {c.raised}; border-color: {c.line}; padding-right: 24px; }}
+#source {{ background: {c.raised}; border-color: {c.line}; }}
+QToolButton[opens="true"] {{ padding-right: 24px; }}
 #source:focus {{ border-color: {c.accent}; }}
-#source::menu-indicator {{ subcontrol-position: right center; right: 8px; }}
+QToolButton::menu-indicator {{ subcontrol-position: right center; right: 8px; }}
 """
 
 

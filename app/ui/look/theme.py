@@ -61,7 +61,7 @@ LIGHT = Colours(
     notice="#fff1cc",
     on_notice="#553d00",
     emotions={
-        Emotion.NEUTRAL: (0x63, 0x69, 0x77),
+        Emotion.NEUTRAL: (0x28, 0x5A, 0x46),
         Emotion.HAPPINESS: (0xC9, 0x8A, 0x00),
         Emotion.SURPRISE: (0xE0, 0x55, 0x9B),
         Emotion.SADNESS: (0x1B, 0x74, 0xC9),

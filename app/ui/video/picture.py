@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter
 
 from app.domain.face import Point
 from app.domain.frame import Frame
 from app.domain.result import FrameResult
+from app.overlay.anonymous import hidden_pixels
 from app.overlay.paint import paint_result
 from app.overlay.style import OverlayStyle
 
@@ -40,11 +42,12 @@ class Fit:
         return Point(self.width / self.scale - x if self.mirrored else x, (point.y() - self.top) / self.scale)
 
 
-def image_of(frame: Frame) -> QImage:
-    """The frame as a picture without a copy: keep the frame as long as the picture."""
-    pixels = np.ascontiguousarray(frame.pixels)
-    image = QImage(pixels.data, frame.width_px, frame.height_px, pixels.strides[0], QImage.Format.Format_RGB888)
-    if pixels is not frame.pixels:
+def image_of(given: NDArray[np.uint8]) -> QImage:
+    """Pixels [height, width, 3] RGB as a picture without a copy: keep them as long as the picture."""
+    pixels = np.ascontiguousarray(given)
+    height_px, width_px = pixels.shape[:2]
+    image = QImage(pixels.data, width_px, height_px, pixels.strides[0], QImage.Format.Format_RGB888)
+    if pixels is not given:
         image = image.copy()  # the contiguous copy ends with this function
     return image
 
@@ -58,7 +61,8 @@ def paint_picture(painter: QPainter, result: FrameResult, fit: Fit, style: Overl
     if fit.mirrored:
         painter.translate(fit.width, 0)
         painter.scale(-1, 1)
-    painter.drawImage(QRectF(0, 0, fit.width, fit.height), image_of(result.frame))
+    hidden = hidden_pixels(result) if style.anonymous else result.frame.pixels
+    painter.drawImage(QRectF(0, 0, fit.width, fit.height), image_of(hidden))
     painter.restore()
     painter.scale(fit.scale, fit.scale)
     try:

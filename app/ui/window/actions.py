@@ -30,35 +30,15 @@ class Actions(QObject):
         super().__init__(window)
         self._icons: list[tuple[QAction, Icon]] = []
         self._entered = self._running = self._seekable = False
-        self.open_file = self._action("Open file\N{HORIZONTAL ELLIPSIS}", "Ctrl+O")
-        self.open_address = self._action("Open address\N{HORIZONTAL ELLIPSIS}", "Ctrl+U")
-        self.demo = self._action("Demo clip", "Ctrl+D")
-        self.choose = self._action("Choose source\N{HORIZONTAL ELLIPSIS}", "Ctrl+K")
-        self.again = self._action("Start again", "Ctrl+R")
-        self.pause = self._action("Pause", "P", Icon.PAUSE, checked=False)
-        self.snapshot = self._action("Snapshot", "S", Icon.SNAPSHOT)
-        self.back = self._action("Back 5 s", "J")
-        self.forward = self._action("Forward 5 s", "L")
-        self.repeat = self._action("Repeat the file", "Ctrl+L", Icon.REPEAT, checked=True)
-        self.mirror = self._action("Mirror", "M", Icon.MIRROR, checked=True)
-        self.gender = self._action("Gender", "G", Icon.GENDER, checked=True)
-        self.axes = self._action("Axes", "A", Icon.AXES, checked=True)
-        self.charts = self._action("Charts", "C", checked=True)
-        self.readings = self._action("Readings", "R", checked=True)
-        self.full_screen = self._action("Full screen", _FULL_SCREEN_KEY, Icon.FULL_SCREEN, checked=False)
-        self.leave_full_screen = self._action("Leave full screen", "Esc")
-        self.next_face = self._action("Next face", "N")
-        self.previous_face = self._action("Previous face", "Shift+N")
-        self.settings = self._action("Settings", "Ctrl+,", Icon.SETTINGS)
-        self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
-        self.shortcuts = self._action("Keyboard shortcuts", "F1", Icon.HELP)
-        self.about = self._action("What Poise is, and is not", "Shift+F1")
-        self.quit = self._action("Quit", "Ctrl+Q")
-        self.quit.setMenuRole(QAction.MenuRole.QuitRole)
+        self._make_playing()
+        self._make_seeing()
+        self._make_around()
+        self.shown = (self.emotion, self.bars, self.angles, self.axes, self.gender, self.numbers)
         self.groups = (
             Group("Source", (self.choose, self.open_file, self.open_address, self.demo, self.again)),
             Group("File", (self.back, self.forward, self.repeat)),
-            Group("Picture", (self.pause, self.snapshot, self.mirror, self.gender, self.axes)),
+            Group("Picture", (self.pause, self.snapshot, self.mirror, self.anonymous, self.larger, self.smaller)),
+            Group("On the picture", self.shown),
             Group("Faces", (self.next_face, self.previous_face)),
             Group("Window", (self.charts, self.readings, self.full_screen, self.leave_full_screen, self.settings)),
             Group("Help", (self.shortcuts, self.about, self.quit)),
@@ -81,12 +61,19 @@ class Actions(QObject):
         source.addSeparator()
         source.addAction(self.quit)
         view = bar.addMenu("&View")
-        view.addActions([self.mirror, self.axes, self.gender])
+        view.addMenu(self.menu_of_shown(bar))
+        view.addActions([self.mirror, self.anonymous, self.larger, self.smaller])
         view.addSeparator()
         view.addActions([self.next_face, self.previous_face])
         view.addSeparator()
         view.addActions([self.charts, self.readings, self.full_screen, self.settings])
         bar.addMenu("&Help").addActions([self.shortcuts, self.about])
+
+    def menu_of_shown(self, parent: QWidget) -> QMenu:
+        """A menu of what can be shown of a face."""
+        menu = QMenu("&Show", parent)
+        menu.addActions(list(self.shown))
+        return menu
 
     def colour(self, colours: Colours) -> None:
         for action, which in self._icons:
@@ -111,6 +98,44 @@ class Actions(QObject):
         for group in self.groups:
             for action in group.actions:
                 action.setEnabled(action in always or (self._entered and action not in refused))
+
+    def _make_playing(self) -> None:
+        self.open_file = self._action("Open file\N{HORIZONTAL ELLIPSIS}", "Ctrl+O")
+        self.open_address = self._action("Open address\N{HORIZONTAL ELLIPSIS}", "Ctrl+U")
+        self.demo = self._action("Demo clip", "Ctrl+D")
+        self.choose = self._action("Choose source\N{HORIZONTAL ELLIPSIS}", "Ctrl+K")
+        self.again = self._action("Start again", "Ctrl+R")
+        self.pause = self._action("Pause", "P", Icon.PAUSE, checked=False)
+        self.snapshot = self._action("Snapshot", "S", Icon.SNAPSHOT)
+        self.back = self._action("Back 5 s", "J")
+        self.forward = self._action("Forward 5 s", "L")
+        self.repeat = self._action("Repeat the file", "Ctrl+L", Icon.REPEAT, checked=True)
+
+    def _make_seeing(self) -> None:
+        self.mirror = self._action("Mirror", "M", Icon.MIRROR, checked=True)
+        self.emotion = self._action("Emotion", "E", checked=True)
+        self.bars = self._action("Strongest emotions as bars", "B", checked=False)
+        self.angles = self._action("Angles", "T", checked=True)
+        self.axes = self._action("Axes", "A", checked=True)
+        self.gender = self._action("Gender", "G", checked=True)
+        self.numbers = self._action("Numbers of the faces", "I", checked=True)
+        self.anonymous = self._action("Hide faces", "X", Icon.HIDDEN, checked=False)
+        self.larger = self._action("Larger text", "Ctrl++")
+        self.smaller = self._action("Smaller text", "Ctrl+-")
+        self.charts = self._action("Charts", "C", checked=True)
+        self.readings = self._action("Readings", "R", checked=True)
+        self.next_face = self._action("Next face", "N")
+        self.previous_face = self._action("Previous face", "Shift+N")
+
+    def _make_around(self) -> None:
+        self.full_screen = self._action("Full screen", _FULL_SCREEN_KEY, Icon.FULL_SCREEN, checked=False)
+        self.leave_full_screen = self._action("Leave full screen", "Esc")
+        self.settings = self._action("Settings", "Ctrl+,", Icon.SETTINGS)
+        self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
+        self.shortcuts = self._action("Keyboard shortcuts", "F1", Icon.HELP)
+        self.about = self._action("What Poise is, and is not", "Shift+F1")
+        self.quit = self._action("Quit", "Ctrl+Q")
+        self.quit.setMenuRole(QAction.MenuRole.QuitRole)
 
     def _action(self, text: str, keys: str, which: Icon | None = None, checked: bool | None = None) -> QAction:
         action = QAction(text, self)

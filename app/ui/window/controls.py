@@ -28,16 +28,13 @@ class SessionControls(QFrame):
         self._theme = theme
         self._actions = actions
         self._name = ""
-        self._source = QToolButton()
+        self._source = _menu_button("Source", sources)
         self._source.setObjectName("source")
-        self._source.setMenu(sources)
-        self._source.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._source.setToolButtonStyle(_BESIDE)
-        self._source.setIconSize(QSize(_ICON_PX, _ICON_PX))
-        self._source.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._source.setMinimumWidth(110)
         self._named = [self._button(action) for action in (actions.pause, actions.snapshot)]
-        self._switches = [self._button(action) for action in (actions.mirror, actions.axes, actions.gender)]
+        self._switches = [self._button(action) for action in (actions.mirror, actions.anonymous)]
+        self._shown = _menu_button("Show", actions.menu_of_shown(self))
+        self._switches.append(self._shown)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 7, 12, 7)
         row.setSpacing(4)
@@ -90,5 +87,20 @@ class SessionControls(QFrame):
 
     def _colour(self) -> None:
         self._actions.colour(self._theme.colours)
+        self._shown.setIcon(icon(Icon.SHOW, self._theme.colours.text))
         self._source.setIcon(icon(Icon.SOURCE, self._theme.colours.text))
         self.show_paused(self._actions.pause.isChecked())
+
+
+def _menu_button(name: str, menu: QMenu) -> QToolButton:
+    button = QToolButton()
+    button.setText(name)
+    button.setAccessibleName(name)
+    button.setToolTip(name)
+    button.setMenu(menu)
+    button.setProperty("opens", True)
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    button.setToolButtonStyle(_BESIDE)
+    button.setIconSize(QSize(_ICON_PX, _ICON_PX))
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return button

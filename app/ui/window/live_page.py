@@ -98,7 +98,18 @@ class LivePage(QWidget):
     @property
     def style_now(self) -> OverlayStyle:
         settings = self._settings
-        return OverlayStyle(self.mirrored, settings.show_gender, settings.show_axes, self._choice.chosen_id)
+        return OverlayStyle(
+            mirrored=self.mirrored,
+            show_gender=settings.show_gender,
+            show_axes=settings.show_axes,
+            chosen_id=self._choice.chosen_id,
+            show_emotion=settings.show_emotion,
+            show_bars=settings.show_bars,
+            show_pose=settings.show_pose,
+            show_ids=settings.show_ids,
+            text_scale=settings.text_scale,
+            anonymous=settings.anonymous,
+        )
 
     def show_result(self, result: FrameResult) -> None:
         self._last = result

@@ -233,3 +233,19 @@ def test_dialogs_are_closed_with_the_window(studio):
     press(window, Qt.Key.Key_F1)
     window.close()
     assert not any(dialog.isVisible() for dialog in window.findChildren(QDialog))
+
+
+def test_every_switch_of_the_picture_is_a_setting(studio):
+    window = studio.window()
+    studio.wait_faces(window)
+    before = window._page.style_now()
+    for key, name in ((Qt.Key.Key_E, "show_emotion"), (Qt.Key.Key_B, "show_bars"), (Qt.Key.Key_T, "show_pose"),
+                      (Qt.Key.Key_A, "show_axes"), (Qt.Key.Key_G, "show_gender"), (Qt.Key.Key_I, "show_ids"),
+                      (Qt.Key.Key_X, "anonymous")):  # fmt: skip
+        press(window, key)
+        assert getattr(window._page.style_now(), name) != getattr(before, name), name
+    press(window, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    assert window._page.style_now().text_scale == 1.25
+    press(window, Qt.Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
+    assert window._page.style_now().text_scale == 1.0
+    studio.wait(lambda: studio.saved and studio.saved[-1].anonymous)

@@ -7,7 +7,7 @@ from app.domain.reading import Emotion, Flaw, Pose
 from app.overlay.label import label_of
 from app.overlay.paint import _labels
 from app.overlay.placement import Size
-from app.overlay.style import EMOTION_COLOURS, FLAWED_COLOUR, OverlayStyle
+from app.overlay.style import EMOTION_COLOURS, FACE_COLOURS, FLAWED_COLOUR, OverlayStyle
 
 BARE = OverlayStyle(unit_px=1.0, show_axes=False)
 
@@ -87,3 +87,24 @@ def test_only_of_a_face_turned_too_far_the_angles_are_shown(draw, make_face):
     style = OverlayStyle(unit_px=1.0)
     assert draw(style, turned).pixelColor(150, 150).value() > 0
     assert draw(style, dark).pixelColor(150, 150).value() == 0
+
+
+def test_what_is_shown_is_chosen(qapp, make_face):
+    face = make_face(emotion=Emotion.ANGER, probability=0.8)
+    full = label_of(face, OverlayStyle(show_bars=True))
+    assert (full.track_id, full.title, full.bars[0], len(full.lines)) == ("1", "Anger 80%", (Emotion.ANGER, 0.8), 2)
+    bare = OverlayStyle(show_emotion=False, show_pose=False, show_gender=False, show_ids=False)
+    assert label_of(face, bare).empty
+    assert label_of(face, bare).size == Size(0, 0)
+    assert label_of(make_face(flaw=Flaw.DARK), bare).title == "Too dark"
+
+
+def test_several_faces_have_colours_of_their_own_and_the_chosen_one_a_frame(draw, make_face):
+    faces = [make_face(Box(40 + 190 * number, 150, 80, 80), track_id=number + 1) for number in range(2)]
+    style = OverlayStyle(unit_px=1.0, show_axes=False, chosen_id=2)
+    image = draw(style, *faces)
+    assert coloured(image, Emotion.HAPPINESS) == []
+    colours = {image.pixelColor(x, 215).getRgb()[:3] for x in range(400)}
+    assert set(FACE_COLOURS[:2]) <= colours
+    white = [x for x in range(400) if image.pixelColor(x, 215).getRgb()[:3] == (255, 255, 255)]
+    assert white and all(220 <= x <= 320 for x in white)

@@ -9,14 +9,22 @@ PICTURE = Size(1000, 700)
 LABEL = Size(180, 60)
 
 
-def test_a_label_stands_above_its_face():
+def test_a_label_stands_beside_its_face():
     (place,) = place_labels([Box(400, 300, 100, 100)], [LABEL], PICTURE)
-    assert (place.x, place.y + place.height) == (400, 294)
+    assert (place.x, place.y) == (506, 300)
 
 
-def test_at_the_top_edge_it_goes_below():
-    (place,) = place_labels([Box(400, 5, 100, 100)], [LABEL], PICTURE)
-    assert place.y == 111
+def test_at_the_right_edge_it_stands_on_the_other_side():
+    (place,) = place_labels([Box(880, 300, 100, 100)], [LABEL], PICTURE)
+    assert place.x + place.width == 874
+
+
+def test_where_no_side_has_room_it_goes_above_and_at_the_top_edge_below():
+    narrow = Size(300, 700)
+    (above,) = place_labels([Box(100, 300, 100, 100)], [LABEL], narrow)
+    assert above.y + above.height == 294
+    (below,) = place_labels([Box(100, 5, 100, 100)], [LABEL], narrow)
+    assert below.y == 111
 
 
 def test_a_face_that_fills_the_picture_keeps_its_label_inside_it():
