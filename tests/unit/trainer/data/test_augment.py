@@ -58,3 +58,10 @@ def test_contrast_turns_about_the_middle_grey_and_brightness_moves_it() -> None:
     assert changed_light(steps, plain, default_rng(0))[:, 0, 0].tolist() == [78, 128, 178]
     moved = [int(changed_light(steps, replace(plain, brightness=0.2), default_rng(i))[1, 0, 0]) for i in range(200)]
     assert 128 - 51 <= min(moved) < 90 < 166 < max(moved) <= 128 + 51
+
+
+def test_crops_are_as_often_smaller_as_larger_by_the_same_factor() -> None:
+    how, random = Augmentation(scale=(0.5, 2.0)), default_rng(5)
+    scales = np.array([changed_crop(CROP, how, random).side_px / CROP.side_px for _ in range(2000)])
+    assert (scales < 1).mean() == pytest.approx(0.5, abs=0.04)
+    assert (scales < 0.5**0.5).mean() == pytest.approx(0.25, abs=0.04)

@@ -61,8 +61,9 @@ def test_steps_are_known_without_those_before_them() -> None:
 
 
 @pytest.mark.parametrize(("every", "ranks"), [(1, 1), (2, 1), (1, 3), (3, 2)])
-def test_what_is_coming_is_what_the_rows_take(every: int, ranks: int) -> None:
-    order = order_of(a=SourceUse(0.6), b=SourceUse(0.4))
+@pytest.mark.parametrize("share", [0.6, 0.5])  # six rows before the second use, or five: no multiple of the ranks
+def test_what_is_coming_is_what_the_rows_take(every: int, ranks: int, share: float) -> None:
+    order = order_of(a=SourceUse(share), b=SourceUse(1 - share))
     for first in range(every):
         for rank in range(ranks):
             steps = Steps(10, 2 + first, 17, every, rank, ranks)
