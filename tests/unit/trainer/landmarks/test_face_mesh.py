@@ -5,7 +5,7 @@ import pytest
 from numpy.typing import NDArray
 
 from app.domain.reading import Pose
-from trainer.landmarks.face_mesh import build_mesh, deepened, draw, plain_surround
+from trainer.landmarks.face_mesh import FaceMesh, build_mesh, deepened, draw, plain_surround
 
 CENTRE = np.array([100.0, 110.0, -40.0])
 NOSE = 0
@@ -56,3 +56,28 @@ def test_depth_grows_towards_the_viewer_and_the_sides_stay_shallow(face: NDArray
     deep = deepened(landmarks)
     assert deep[NOSE, 2] > landmarks[NOSE, 2]
     assert deep[:, 2].min() >= -0.25 * np.ptp(landmarks[:, 0])
+
+
+def test_points_follow_a_tilt_and_a_turn_by_a_share_of_their_own() -> None:
+    points = np.array([(100.0, 60.0, 0.0)] * 3)
+    shares = np.array([0.0, 1.0, 0.0]), np.array([1.0, 0.0, 0.0])
+    mesh = FaceMesh(points, np.zeros((0, 3), np.int32), *shares, CENTRE)
+    turned = mesh.turned(np.eye(3), Pose(30, 0, 0).rotation()) - points
+    tilted = mesh.turned(Pose(0, 0, 30).rotation(), np.eye(3)) - points
+    assert [bool(np.abs(moved).max() > 1) for moved in turned] == [False, True, False]
+    assert [bool(np.abs(moved).max() > 1) for moved in tilted] == [True, False, False]
+
+
+@pytest.mark.parametrize("nearer", [0, 1])
+def test_what_is_nearer_covers_what_is_farther(nearer: int) -> None:
+    """Two triangles, one over red and one over blue, come to lie in the same place."""
+    picture = np.zeros((40, 80, 3), np.float32)
+    picture[:, :40, 0], picture[:, 40:, 2] = 200, 200
+    red = np.array([(2.0, 2.0, 0.0), (36.0, 2.0, 0.0), (2.0, 36.0, 0.0)])
+    points = np.concatenate([red, red + np.array((40.0, 0.0, 0.0))])
+    none = np.zeros(6)
+    mesh = FaceMesh(points, np.array([(0, 1, 2), (3, 4, 5)], np.int32), none, none, CENTRE)
+    seen = np.concatenate([red, red])
+    seen[3 * nearer : 3 * nearer + 3, 2] = 10.0
+    shown = draw(picture, mesh, seen, (80, 40))[8, 8]
+    assert shown.tolist() == pytest.approx([200, 0, 0] if nearer == 0 else [0, 0, 200], abs=1)

@@ -96,6 +96,14 @@ def test_a_small_face_has_that_many_pixels_and_keeps_its_place() -> None:
     assert np.abs(difference).mean() < 12
 
 
+def test_the_middle_of_a_narrow_picture_stays_its_middle_when_it_is_made_small() -> None:
+    """Its two sides are rounded apart."""
+    for width, height in ((300, 7), (7, 300)):
+        view = View(np.zeros((height, width, 3), np.uint8), Crop(Point(width / 2, height / 2), 64.0))
+        after = spoilt(view, Kind.SMALL, 16.0)
+        assert after.crop.centre == pytest.approx((after.pixels.shape[1] / 2, after.pixels.shape[0] / 2))
+
+
 def test_the_lower_half_is_covered_with_the_colour_of_the_face() -> None:
     before = portrait()
     covered = spoilt(before, Kind.LOWER, 0.5).pixels

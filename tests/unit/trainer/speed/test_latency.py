@@ -3,11 +3,12 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
 from trainer.main import commands
-from trainer.speed.latency import Setting, measure
+from trainer.speed.latency import Setting, _Seat, _summed_up, measure
 
 
 def test_every_model_is_timed_in_every_setting(colour_model: Path) -> None:
@@ -47,3 +48,14 @@ def test_a_file_that_is_no_model_is_named(tmp_path: Path) -> None:
     done = CliRunner().invoke(commands, ["latency", str(tmp_path / "bad.onnx")])
     assert done.exit_code == 2
     assert "bad.onnx" in done.stderr
+
+
+def test_the_ratio_to_the_first_is_the_median_over_the_turns() -> None:
+    """In the last turn the machine was busy, which weighed on both."""
+    first, other = (
+        _Seat(Setting(1, 1), None, np.zeros(0, np.uint8), turns)  # type: ignore[arg-type]  # no network is asked
+        for turns in ([[2.0, 2.0, 9.0], [4.0, 4.0, 4.0], [40.0]], [[1.0, 1.0, 1.0], [1.0, 1.0, 1.0], [20.0]])
+    )
+    found = _summed_up(other, first)
+    assert (found.ratio, found.median_ms, found.runs) == (0.5, 1.0, 7)
+    assert _summed_up(first, first).ratio == 1.0

@@ -159,3 +159,10 @@ def test_what_is_no_video_or_no_script_is_one_sentence(tmp_path: Path) -> None:
     text.with_suffix(".json").write_text('{"fps": 30}', encoding="utf-8")
     done = CliRunner().invoke(commands, ["stability", str(text)])
     assert (done.exit_code, "is not the script of a clip" in done.stderr) == (2, True)
+
+
+def test_jitter_is_the_deviation_of_a_sample_after_the_time_to_settle() -> None:
+    raw = np.random.default_rng(4).normal(12.0, 2.0, 42)  # 1.4 s, of which the first half second does not count
+    yaw = stability_of(trace(raw, raw / 2), None).angles[0]
+    assert yaw.raw_jitter_deg == pytest.approx(float(np.std(raw[15:], ddof=1)))
+    assert yaw.smooth_jitter_deg == pytest.approx(float(np.std(raw[15:], ddof=1)) / 2)
