@@ -13,6 +13,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import psutil
 import pyarrow.parquet as pq
 import pytest
 
@@ -142,25 +143,48 @@ def test_pictures_in_poor_light_or_out_of_focus_say_so(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signal that only reaches one child")
-@pytest.mark.parametrize("suffix", [".csv", ".parquet"])
-def test_ctrl_c_keeps_the_rows(suffix: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("suffix", "stop", "code"), [(".csv", signal.SIGINT, 130), (".parquet", signal.SIGTERM, 143)])
+def test_ctrl_c_and_kill_keep_the_rows(suffix: str, stop: signal.Signals, code: int, tmp_path: Path) -> None:
     output = tmp_path / f"out{suffix}"
     inputs = [short_clip(tmp_path / f"{index}.mp4", frames=120) for index in range(12)]
     process = subprocess.Popen(
         [sys.executable, "-m", "app", "analyze", *map(str, inputs), "-o", str(output)],
         stderr=subprocess.PIPE,
         text=True,
+        start_new_session=True,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
     deadline = time.monotonic() + 120
     while not any(item.stat().st_size > 10_000 for item in written(tmp_path)) and time.monotonic() < deadline:
         time.sleep(0.02)
-    os.kill(process.pid, signal.SIGINT)
+    os.killpg(process.pid, stop)  # as a terminal does: every process of the command gets it
     _, said = process.communicate(timeout=60)
-    assert process.returncode == 130, said
+    assert process.returncode == code, said
     assert "Stopped." in said
     kept = pq.read_table(output).num_rows if suffix == ".parquet" else len(output.read_text().splitlines()) - 1
     assert 0 < kept < 12 * 120
+    whole = [item for item in written(tmp_path) if not item.name.endswith((".json", ".lock"))]
+    assert all(".part-" not in item.name for item in whole), "half a part is left"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
+def test_a_killed_run_leaves_no_process_and_goes_on(tmp_path: Path) -> None:
+    inputs = [short_clip(tmp_path / f"{index}.mp4", frames=90) for index in range(3)]
+    command = ("analyze", *inputs, "-o", tmp_path / "out.parquet", "--jobs", "2", "--range", "short")
+    process = subprocess.Popen([sys.executable, "-m", "app", *map(str, command)], stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 120
+    while not list(tmp_path.glob("out.part-*/_00000[0-9].json")) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    children = psutil.Process(process.pid).children(recursive=True)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    assert len(children) >= 2
+    assert not psutil.wait_procs(children, timeout=20)[1], "processes are left"
+    done = poise(*command, "--resume")
+    assert done.returncode == 0, done.stderr
+    assert "parts are there already" in done.stderr
+    assert poise(*command[:4], "-o", tmp_path / "whole.parquet", "--jobs", "1", "--range", "short").returncode == 0
+    assert pq.read_table(tmp_path / "out.parquet").equals(pq.read_table(tmp_path / "whole.parquet"))
     assert not written(tmp_path)
 
 
