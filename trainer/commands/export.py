@@ -22,6 +22,10 @@ def export(
     mirrored: Annotated[
         bool, typer.Option("--mirrored", help="Also ask about each face's mirror image: more accurate, twice the time.")
     ] = False,
+    rare_points: Annotated[
+        float,
+        typer.Option(min=0, max=10, help="Percent of accuracy to give, at most, for finding rare emotions more often."),
+    ] = 0.0,
 ) -> None:
     """Write the ONNX file of a run, calibrated on validation data, and check it against torch."""
     from trainer.data.validation_sets import validation_sets
@@ -32,7 +36,9 @@ def export(
     with failures():
         size_px = load_checkpoint(run / LAST).config.size_px
         validation = validation_sets(data, size_px)
-        released = release(run, validation, version, output, note, weights=weights, mirrored=mirrored)
+        released = release(
+            run, validation, version, output, note, weights=weights, mirrored=mirrored, rare_points=rare_points
+        )
     if not validation:
         messages.print(f"{data} holds no validation pictures: the temperature is 1, so confidences are as trained.")
     card, size_mb = released.card, output.stat().st_size / 1e6

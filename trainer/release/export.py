@@ -2,6 +2,7 @@
 
 import tempfile
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -36,20 +37,28 @@ class ExportedNet(nn.Module):
     """The contract of the ONNX graph around a network.
 
     faces uint8 [n, px, px, 3] RGB -> emotion [n, 8] probabilities, rotation [n, 3, 3], gender [n] probability of
-    female, all float32. Both temperatures divide logits.
+    female, all float32. Both temperatures divide logits; `emotion_offsets` are added to the emotions' before.
     """
 
     def __init__(
-        self, net: FaceNet | MirroredNet, emotion_temperature: float = 1.0, gender_temperature: float = 1.0
+        self,
+        net: FaceNet | MirroredNet,
+        emotion_temperature: float = 1.0,
+        gender_temperature: float = 1.0,
+        emotion_offsets: Sequence[float] | None = None,
     ) -> None:
         super().__init__()
+        self.emotion_offsets = emotion_offsets and torch.tensor(emotion_offsets, dtype=torch.float32)
         self.net = net
         self.emotion_temperature = emotion_temperature
         self.gender_temperature = gender_temperature
 
     def forward(self, faces: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         prediction = self.net(faces.permute(0, 3, 1, 2))
-        emotion = torch.softmax(prediction.emotion / self.emotion_temperature, dim=1)
+        logits = prediction.emotion
+        if self.emotion_offsets is not None:
+            logits = logits + self.emotion_offsets
+        emotion = torch.softmax(logits / self.emotion_temperature, dim=1)
         return emotion, prediction.rotation, torch.sigmoid(prediction.gender / self.gender_temperature)
 
 

@@ -24,7 +24,7 @@ _GREY = 127.5
 @dataclass(frozen=True, slots=True)
 class InPaintingSettings(PretextSettings):
     """`perceptual` names the frozen network that compares pictures and `perceptual_file` its weights: the checkpoint
-    of an earlier run, or VGG16's as a safetensors file."""
+    of an earlier run, VGG16's as a safetensors file, or `faceres.json`."""
 
     share: float = 0.5
     masks: Mask = Mask.EITHER

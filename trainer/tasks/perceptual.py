@@ -11,11 +11,13 @@ from trainer.tasks.task import mean_over_processes
 
 
 class Perceptual(StrEnum):
-    """The frozen network: none, the encoder of an earlier supervised run of ours, or VGG16 with ImageNet's weights."""
+    """The frozen network: none, the encoder of an earlier supervised run of ours, VGG16 with ImageNet's weights, or a
+    face-recognition network (`faceres.json`: `trainer/model/faceres.py`)."""
 
     NONE = "none"
     ENCODER = "encoder"
     VGG16 = "vgg16"
+    FACERES = "faceres"
 
 
 class PerceptualLoss:

@@ -114,6 +114,10 @@ def _perceptual(settings: InPaintingSettings) -> PerceptualLoss | None:
             backbone = build_backbone("vgg16")
             load_pretrained(backbone, path)
             return PerceptualLoss(backbone, IMAGENET_MEAN, IMAGENET_SD)
+        case Perceptual.FACERES:
+            backbone = build_backbone("mobilenetv1_100")
+            load_faceres(backbone, path, PIXEL_MEAN, PIXEL_SD)
+            return PerceptualLoss(backbone, (PIXEL_MEAN / 255,) * 3, (PIXEL_SD / 255,) * 3)
 
 
 def has_folded_norms(config: TrainConfig) -> bool:

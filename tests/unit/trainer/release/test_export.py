@@ -23,6 +23,7 @@ from trainer.tasks.tile_rotation import TileRotationSettings
 from trainer.training.building import build_joint, build_net
 
 PX = 16
+OFFSETS = (0.0, 0.0, 0.3, 0.5, 0.5, 2.0, 1.0, 2.5)
 EVERY_PRETEXT = TaskSettings(
     puzzling=PuzzlingSettings(weight=1.0),
     tile_rotation=TileRotationSettings(weight=1.0),
@@ -57,7 +58,7 @@ def lively(net: FaceNet) -> FaceNet:
 def exported(tmp_path_factory: pytest.TempPathFactory, colour_card: ModelCard) -> Iterator[tuple[ExportedNet, Path]]:
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
-    net = ExportedNet(lively(build_joint(CONFIG, [1.0] * 8).net), 1.7, 0.6)
+    net = ExportedNet(lively(build_joint(CONFIG, [1.0] * 8).net), 1.7, 0.6, OFFSETS)
     path = tmp_path_factory.mktemp("export") / "net.onnx"
     export(net, card_of(PX, colour_card), path)
     yield net, path
@@ -188,3 +189,11 @@ def test_an_old_onnx_runtime_reads_the_file(exported: tuple[ExportedNet, Path]) 
     """ONNX Runtime 1.17 knows operators up to set 20 and files up to version 9."""
     model = onnx.load(str(exported[1]))
     assert (model.ir_version, [each.version for each in model.opset_import]) == (9, [20])
+
+
+def test_offsets_raise_emotions_before_the_temperature_divides() -> None:
+    net = lively(build_joint(CONFIG, [1.0] * 8).net).eval()
+    faces = torch.randint(0, 256, (3, PX, PX, 3), dtype=torch.uint8)
+    plain, raised = ExportedNet(net, 1.7)(faces)[0], ExportedNet(net, 1.7, emotion_offsets=OFFSETS)(faces)[0]
+    gained = (raised / plain).log()
+    assert torch.allclose((gained - gained[:, :1]) * 1.7, torch.tensor(OFFSETS).expand(3, -1), atol=1e-3)

@@ -1,12 +1,14 @@
 """Temperatures on made examples whose best temperature is known."""
 
 import math
+from dataclasses import replace
 
 import pytest
 import torch
 
 from trainer.data.batch import Batch
 from trainer.model.facenet import Prediction
+from trainer.release.rare_emotions import rare_offsets
 from trainer.release.temperatures import emotion_temperature, gender_temperature
 from trainer.training.validation import Outputs
 
@@ -64,3 +66,42 @@ def test_without_labels_nothing_is_changed() -> None:
     outputs.batch.emotion_weight.zero_()
     outputs.batch.gender_weight.zero_()
     assert (emotion_temperature(outputs), gender_temperature(outputs)) == (1.0, 1.0)
+
+
+def rare(weak: int) -> Outputs:
+    """Nine times as much neutral as contempt, which is always just missed; `weak` of the neutral ones win narrowly."""
+    outputs = made(0.5, 0.0)
+    labels = torch.where(torch.arange(COUNT) < COUNT // 10, 7, 0)
+    logits = torch.zeros(COUNT, 8)
+    logits[:, 1:7] = -9
+    logits[:, 0] = torch.where(labels == 7, 1.0, 3.0)
+    logits[COUNT - weak :, 0] = 0.5
+    prediction = Prediction(logits, outputs.prediction.rotation, outputs.prediction.gender)
+    return Outputs(prediction, replace(outputs.batch, emotion=torch.eye(8)[labels]))
+
+
+def test_rare_emotions_are_raised_by_as_much_as_finds_them() -> None:
+    offsets = rare_offsets(rare(weak=0), most_points=0.5)
+    assert offsets[7] - offsets[0] == pytest.approx(0.5 * math.log(9), abs=1e-4)  # 0.45 would fall short of 1
+
+
+def test_accuracy_is_given_for_rare_emotions_only_as_far_as_allowed() -> None:
+    outputs = rare(weak=COUNT // 20)  # to find contempt costs 5 % of the pictures and wins 10 %, of which
+    outputs.batch.emotion[: COUNT // 10 - 2] = torch.eye(8)[3]  # only two are still contempt
+    assert rare_offsets(outputs, most_points=0.5) == (0.0,) * 8
+    allowed = rare_offsets(outputs, most_points=5)
+    assert allowed[7] > allowed[3] > allowed[0]
+
+
+def test_without_labels_nothing_is_raised() -> None:
+    outputs = made(0.9, 0.7)
+    outputs.batch.emotion_weight[:] = 0
+    assert rare_offsets(outputs, most_points=1) == (0.0,) * 8
+
+
+def test_the_temperature_is_that_of_the_raised_logits() -> None:
+    outputs = rare(weak=0)
+    offsets = rare_offsets(outputs, most_points=0.5)
+    said = replace(outputs.prediction, emotion=outputs.prediction.emotion + torch.tensor(offsets))
+    raised = replace(outputs, prediction=said)
+    assert emotion_temperature(outputs, offsets) == pytest.approx(emotion_temperature(raised), abs=1e-6)

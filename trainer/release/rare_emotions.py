@@ -1,0 +1,37 @@
+"""Offsets of the logits with which rare emotions are found (Menon et al., ICLR 2021, section 4.1), from validation data."""
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from trainer.release.temperatures import clear_answers
+from trainer.training.validation import Outputs
+
+_STRENGTHS = np.arange(0, 1.001, 0.05)
+
+
+def rare_offsets(outputs: Outputs, most_points: float) -> tuple[float, ...]:
+    """What is added to the eight emotion logits: some part of minus the logarithm of how often each class is voted for.
+
+    The part is that of the highest mean recall among those that cost at most `most_points` of accuracy in percent.
+    With classes of a few dozen pictures each the recall is known roughly, so one number is fitted and not eight.
+    """
+    logits, labels = clear_answers(outputs)
+    known = outputs.batch.emotion_weight > 0
+    share = outputs.batch.emotion[known].double().mean(0).clamp(min=1e-4)
+    if not len(labels):
+        return (0.0,) * len(share)
+    tried = {float(part): logits - part * share.log().float() for part in _STRENGTHS}
+    right = {part: _right(each, labels) for part, each in tried.items()}
+    least = right[0.0].mean() - most_points / 100
+    allowed = [part for part in tried if right[part].mean() >= least - 1e-9]
+    best = max(allowed, key=lambda part: _mean_recall(right[part], labels))
+    return tuple((-best * share.log()).tolist())
+
+
+def _right(logits: Tensor, labels: Tensor) -> Tensor:
+    return (logits.argmax(1) == labels).double()
+
+
+def _mean_recall(right: Tensor, labels: Tensor) -> float:
+    return float(torch.stack([right[labels == label].mean() for label in labels.unique()]).mean())
