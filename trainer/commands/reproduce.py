@@ -25,6 +25,7 @@ def reproduce(
     seeds: Annotated[int, typer.Option(min=1, help="Seeds 1 to this number.")] = 3,
     steps: Annotated[int | None, typer.Option(min=10, help="Steps of a run, instead of the grid's.")] = None,
     imagenet: Annotated[Path | None, typer.Option(help="Safetensors file for the arms from ImageNet.")] = None,
+    faceres: Annotated[Path | None, typer.Option(help="faceres.json for the arms from face recognition.")] = None,
     test: Annotated[Path | None, typer.Option(help="Parquet file to test on, instead of prepared pictures.")] = None,
     where: Annotated[list[str] | None, typer.Option(metavar="COLUMN=VALUE", help="Rows of --test.")] = None,
     parallel: Annotated[int, typer.Option(min=1, help="Runs at once.")] = 1,
@@ -32,6 +33,7 @@ def reproduce(
 ) -> None:
     """Run a named comparison, skip the runs on record, and write its page with tables, plots and data."""
     from trainer.reproduction.answers import TestPictures
+    from trainer.reproduction.arms import Published
     from trainer.reproduction.grid import Scale
     from trainer.reproduction.grids import grid_named
     from trainer.reproduction.plan import choose
@@ -40,9 +42,9 @@ def reproduce(
     with failures():
         if scale not in tuple(Scale):
             raise typer.BadParameter(f"choose one of {', '.join(Scale)}", param_hint="--scale")
-        choice = choose(
-            grid, Scale(scale), part or (), range(1, seeds + 1), arm or (), steps, str(imagenet) if imagenet else ""
-        )
+        given = {Published.IMAGENET: imagenet, Published.FACERES: faceres}
+        files = {str(name): str(path) for name, path in given.items() if path}
+        choice = choose(grid, Scale(scale), part or (), range(1, seeds + 1), arm or (), steps, files)
         places = Places(data, work / grid, results, TestPictures(test, tuple(where or ())))
         places.test.chosen(grid_named(grid).source, data)  # a slip shows before the first run, not after it
         failed = _run(choice, places, threads, parallel)
@@ -77,7 +79,7 @@ def _written(choice: "Choice", places: "Places") -> Path:
     from trainer.reproduction.page import write_page
     from trainer.reproduction.record import load_runs
 
-    text = grid_text(choice.grid, _command_line(choice, places))
+    text = grid_text(choice.grid, _command_line(choice, places), choice.files)
     return write_page(text, load_runs(places.results, choice.grid), places.results)
 
 
@@ -91,7 +93,7 @@ def _command_line(choice: "Choice", places: "Places") -> str:
     words += [f"--arm {arm}" for arm in choice.arms if len(choice.arms) < len(grid.arms)]
     words += [f"--seeds {len(choice.seeds)}"]
     words += [f"--steps {choice.steps}"] if choice.steps else []
-    words += [f"--imagenet {Path(choice.imagenet).name}"] if choice.imagenet else []
+    words += [f"--{name} {Path(path).name}" for name, path in choice.files.items()]
     words += [f"--test {places.test.file.name}"] if places.test.file else []
     words += [f"--where {condition}" for condition in places.test.where]
     return " ".join(words)

@@ -1,4 +1,4 @@
-"""Offsets of the logits with which rare emotions are found (Menon et al., ICLR 2021, section 4.1), from validation data."""
+"""Offsets of logits that let rare emotions be found (Menon et al., ICLR 2021, section 4.1), from validation data."""
 
 import numpy as np
 import torch
@@ -34,4 +34,4 @@ def _right(logits: Tensor, labels: Tensor) -> Tensor:
 
 
 def _mean_recall(right: Tensor, labels: Tensor) -> float:
-    return float(torch.stack([right[labels == label].mean() for label in labels.unique()]).mean())
+    return float(torch.stack([right[labels == label].mean() for label in set(labels.tolist())]).mean())

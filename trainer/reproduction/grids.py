@@ -1,9 +1,9 @@
 """The named comparisons of `poise-train reproduce`: the paper's questions, asked of our data."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from types import MappingProxyType
 
-from trainer.reproduction.arms import Arm, Figure, Plain, ReproductionError, merged
+from trainer.reproduction.arms import Arm, Figure, Plain, Published, ReproductionError, merged
 from trainer.reproduction.grid import PAPER, Grid, GridText, Scale
 
 EMOTION_ONLY = {"tasks": {"pose": 0.0, "gender": 0.0}}
@@ -15,6 +15,10 @@ PUZZLING = {"tasks": {"puzzling": {"weight": 0.1, "share": 0.5}}}
 ROTATION = {"tasks": {"tile_rotation": {"weight": 0.1, "share": 0.5}}}
 IN_PAINTING = {"tasks": {"in_painting": {"weight": 2.0, "share": 0.5}}}
 PERCEPTUAL = merged(IN_PAINTING, {"tasks": {"in_painting": {"perceptual": "encoder"}}})
+FACES_PERCEPTUAL = merged(IN_PAINTING, {"tasks": {"in_painting": {"perceptual": "faceres"}}})
+MULTI_VIEW = {"tasks": {"puzzling": {"weight": 0.1, "variant": "multi-view"}}}
+MOBILENET = {"backbone": "mobilenetv1_100", "size_px": 96, "learning_rate": 7e-4}
+"""What the face-recognition features are of; at 48 px its last map would be two pixels wide."""
 
 _MODERATE = {
     "augmentation": {
@@ -42,16 +46,19 @@ def grid_named(name: str) -> Grid:
     return GRIDS[name]
 
 
-def grid_text(name: str, command: str) -> GridText:
-    """What the page of a grid says beside its numbers."""
+def grid_text(name: str, command: str, files: Container[str] = ()) -> GridText:
+    """What the page of a grid says beside its numbers; `files` are the published weights that its arms may need."""
     grid = grid_named(name)
+    here = {
+        arm: each for arm, each in grid.arms.items() if each.measured and all(file in files for file in each.files())
+    }
     return GridText(
         name=name,
         title=grid.title,
         question=grid.question,
         differences_from_paper=grid.apart,
         reference=grid.reference,
-        arms={name: arm.words for name, arm in grid.arms.items() if arm.measured and not arm.imagenet},
+        arms={arm: each.words for arm, each in here.items()},
         figure=grid.figure,
         command=command,
         equal_compute=next((name for name, arm in grid.arms.items() if arm.computes_like), ""),
@@ -86,7 +93,17 @@ def _low_data_arms() -> dict[str, Arm]:
             PERCEPTUAL,
             perceived_by="supervised",
         ),
+        "puzzling-multi-view": Arm("and puzzling at three scales, which the emotion head sees too", MULTI_VIEW),
+        "in-painting-faces": Arm(
+            "and in-painting with a perceptual loss by a face-recognition network",
+            FACES_PERCEPTUAL,
+            perceived_by=Published.FACERES,
+        ),
         "both": Arm("and puzzling and in-painting (L1)", both),
+        "recognised": Arm("emotion alone, from a face-recognition network", MOBILENET, starts_from=Published.FACERES),
+        "recognised-both": Arm(
+            "as both, from a face-recognition network", merged(both, MOBILENET), starts_from=Published.FACERES
+        ),
         "both-unlabelled": Arm(
             "as both; as many unlabelled faces (the rest of FER+ train, UTKFace, muxspace) feed the two tasks",
             both,
@@ -114,7 +131,7 @@ def _init() -> Grid:
         pretexts = merged(PUZZLING, IN_PAINTING, how)
         arms |= {
             f"scratch-{level}": Arm(f"random first weights, {level} augmentation", how),
-            f"imagenet-{level}": Arm(f"ImageNet's weights, {level} augmentation", how, imagenet=True),
+            f"imagenet-{level}": Arm(f"ImageNet's weights, {level} augmentation", how, starts_from=Published.IMAGENET),
             f"pretraining-{level}": Arm(
                 "puzzling and in-painting without any label", merged(NOTHING_LABELLED, pretexts), measured=False
             ),
@@ -124,11 +141,20 @@ def _init() -> Grid:
                 starts_from=f"pretraining-{level}",
             ),
             f"hmtl-{level}": Arm(f"both tasks beside emotion instead, {level} augmentation", pretexts),
+            f"scratch-mobilenet-{level}": Arm(
+                f"MobileNet v1, random first weights, {level} augmentation", merged(how, MOBILENET)
+            ),
+            f"recognised-{level}": Arm(
+                f"MobileNet v1 from a face-recognition network, {level} augmentation",
+                merged(how, MOBILENET),
+                starts_from=Published.FACERES,
+            ),
         }
     return Grid(
-        title="First weights: scratch, ImageNet or self-supervised pre-training?",
+        title="First weights: scratch, ImageNet, face recognition or self-supervised pre-training?",
         question="Does a network that first learned puzzling and in-painting on the same pictures, or comes from "
-        "ImageNet, read emotions better than one from random weights, and does the answer depend on augmentation?",
+        "ImageNet or from recognising faces, read emotions better than one from random weights, and does the answer "
+        "depend on augmentation?",
         source="fer2013",
         measure="emotion_accuracy",
         figure=Figure.ACCURACY,

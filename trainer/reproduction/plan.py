@@ -1,7 +1,7 @@
 """From a grid to its runs, in an order in which every run finds what it builds on, and to their configurations."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +34,8 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What of a grid is to be run, on what scale; `steps` None is the grid's own length."""
+    """What of a grid is to be run, on what scale; `steps` None is the grid's own length. `files` are the published
+    weights at hand."""
 
     grid: str
     scale: Scale
@@ -42,7 +43,7 @@ class Choice:
     seeds: tuple[int, ...]
     arms: tuple[str, ...]
     steps: int | None = None
-    imagenet: str = ""
+    files: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def length(self) -> int:
@@ -56,17 +57,17 @@ def choose(
     seeds: Sequence[int],
     arms: Sequence[str],
     steps: int | None,
-    imagenet: str,
+    files: Mapping[str, str],
 ) -> Choice:
-    """Empty parts and arms mean all of the grid's. Raises ReproductionError."""
+    """Empty parts and arms mean all of the grid's whose files are at hand. Raises ReproductionError."""
     grid = grid_named(name)
-    known = [arm for arm, each in grid.arms.items() if imagenet or not each.imagenet]
+    known = [arm for arm, each in grid.arms.items() if all(file in files for file in each.files())]
     for arm in arms:
         if arm not in known:
             raise ReproductionError(f"The grid {name} has no arm {arm} here; choose from {', '.join(known)}.")
     if any(not 0 < part <= 1 for part in parts):
         raise ReproductionError("A part is a share of the labelled pictures, above 0 and up to 1.")
-    return Choice(name, scale, tuple(parts) or grid.parts, tuple(seeds), tuple(arms or known), steps, imagenet)
+    return Choice(name, scale, tuple(parts) or grid.parts, tuple(seeds), tuple(arms or known), steps, files)
 
 
 def jobs(choice: Choice) -> tuple[Job, ...]:
@@ -120,11 +121,9 @@ def _plain(choice: Choice, job: Job, work: Path, sources: Mapping[str, int]) -> 
     if arm.measured:
         plain["choose_by"] = f"{grid.source}_{grid.measure}"
     if arm.starts_from:
-        plain["initial"] = str(work / job.sibling(arm.starts_from).stem / LAST)
-    if arm.imagenet:
-        plain["initial"] = choice.imagenet
+        plain["initial"] = choice.files.get(arm.starts_from) or str(work / job.sibling(arm.starts_from).stem / LAST)
     if arm.perceived_by:
-        file = str(work / job.sibling(arm.perceived_by).stem / BEST)
+        file = choice.files.get(arm.perceived_by) or str(work / job.sibling(arm.perceived_by).stem / BEST)
         plain = merged(plain, {"tasks": {"in_painting": {"perceptual_file": file}}})
     return {**plain, "sources": dict(_uses(grid, arm, job.part, sources))}
 

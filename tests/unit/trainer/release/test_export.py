@@ -86,7 +86,7 @@ def test_the_file_alone_in_an_empty_folder_agrees_with_torch(
     assert rotation @ rotation.transpose(0, 2, 1) == pytest.approx(np.broadcast_to(np.eye(3), rotation.shape), abs=1e-5)
 
 
-def test_temperatures_are_inside_the_graph(exported: tuple[ExportedNet, Path]) -> None:
+def test_temperatures_and_offsets_are_inside_the_graph(exported: tuple[ExportedNet, Path]) -> None:
     net, path = exported
     faces = np.random.default_rng(1).integers(0, 256, (2, PX, PX, 3), dtype=np.uint8)
     emotion, _, gender = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"]).run(
@@ -94,7 +94,8 @@ def test_temperatures_are_inside_the_graph(exported: tuple[ExportedNet, Path]) -
     )
     with torch.no_grad():
         prediction = net.net(torch.from_numpy(faces).permute(0, 3, 1, 2))
-    assert emotion == pytest.approx(torch.softmax(prediction.emotion / 1.7, 1).numpy(), abs=1e-5)
+    raised = prediction.emotion + torch.tensor(OFFSETS)
+    assert emotion == pytest.approx(torch.softmax(raised / 1.7, 1).numpy(), abs=1e-5)
     assert gender == pytest.approx(torch.sigmoid(prediction.gender / 0.6).numpy(), abs=1e-5)
 
 
@@ -131,7 +132,7 @@ def test_auxiliary_heads_leave_no_trace_in_the_graph(
     """A network trained with every self-supervised task costs what the plain one does."""
     joint = build_joint(CONFIG, [1.0] * 8)
     assert len(joint.auxiliary_state()) > 20
-    plain = ExportedNet(lively(build_net(CONFIG)), 1.7, 0.6)
+    plain = ExportedNet(lively(build_net(CONFIG)), 1.7, 0.6, OFFSETS)
     export(plain, card_of(PX, colour_card), tmp_path / "plain.onnx")
     (shapes, nodes, size), (plain_shapes, plain_nodes, plain_size) = map(
         weights_and_nodes, (exported[1], tmp_path / "plain.onnx")

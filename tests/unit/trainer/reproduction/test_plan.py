@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from trainer.config import TrainConfig
-from trainer.reproduction.arms import ReproductionError, merged
+from trainer.reproduction.arms import Published, ReproductionError, merged
 from trainer.reproduction.grid import Scale
 from trainer.reproduction.grids import GRIDS, grid_named
 from trainer.reproduction.plan import Choice, Job, choose, configuration, differences, jobs, needs
@@ -14,10 +14,11 @@ from trainer.tasks.perceptual import Perceptual
 
 COUNTS = {"fer2013": 1000, "helen": 100, "utkface": 600, "muxspace_facial_expressions": 600}
 WORK = Path("work")
+FILES = {Published.IMAGENET: "resnet.safetensors", Published.FACERES: "faceres.json"}
 
 
 def whole(name: str, **changes: object) -> Choice:
-    choice = choose(name, Scale.SMALL, (), (1, 2), (), None, "resnet.safetensors")
+    choice = choose(name, Scale.SMALL, (), (1, 2), (), None, FILES)
     return replace(choice, **changes)  # type: ignore[arg-type]
 
 
@@ -60,7 +61,7 @@ def test_a_run_comes_after_what_it_builds_on_and_seeds_come_one_after_the_other(
 
 
 def test_one_arm_brings_what_it_needs() -> None:
-    chosen = choose("init", Scale.SMALL, (0.2,), (1,), ("pretrained-weak",), None, "")
+    chosen = choose("init", Scale.SMALL, (0.2,), (1,), ("pretrained-weak",), None, {})
     assert [job.arm for job in jobs(chosen)] == ["pretraining-weak", "pretrained-weak"]
     pretrained = config(chosen, jobs(chosen)[1])
     assert pretrained.initial == str(WORK / "pretraining-weak-0.2-1" / "last.ckpt")
@@ -96,6 +97,15 @@ def test_unlabelled_faces_are_the_rest_and_other_sets_by_their_numbers() -> None
     assert "fer2013-rest" not in everything and everything["utkface"].share == pytest.approx(0.5)
 
 
+def test_published_weights_are_the_files_that_were_given() -> None:
+    recognised = config(whole("init"), Job("init", "recognised-weak", 0.2, 1))
+    assert (recognised.initial, recognised.backbone) == ("faceres.json", "mobilenetv1_100")
+    assert config(whole("init"), Job("init", "imagenet-weak", 0.2, 1)).initial == "resnet.safetensors"
+    faces = config(whole("low-data"), Job("low-data", "in-painting-faces", 0.2, 1)).tasks.in_painting
+    assert (faces.perceptual, faces.perceptual_file) == ("faceres", "faceres.json")
+    assert "recognised" not in choose("low-data", Scale.SMALL, (), (1,), (), None, {}).arms
+
+
 def test_a_record_names_runs_and_not_folders() -> None:
     plain = differences(whole("init"), Job("init", "pretrained-no", 0.2, 1), COUNTS)
     assert plain["initial"] == "pretraining-no-0.2-1/last.ckpt"
@@ -103,8 +113,8 @@ def test_a_record_names_runs_and_not_folders() -> None:
 
 def test_what_is_not_there_is_named() -> None:
     with pytest.raises(ReproductionError, match="no grid high-data; choose one of low-data"):
-        choose("high-data", Scale.SMALL, (), (1,), (), None, "")
+        choose("high-data", Scale.SMALL, (), (1,), (), None, {})
     with pytest.raises(ReproductionError, match="no arm imagenet-no here; choose from scratch-no"):
-        choose("init", Scale.SMALL, (), (1,), ("imagenet-no",), None, "")
+        choose("init", Scale.SMALL, (), (1,), ("imagenet-no",), None, {})
     with pytest.raises(ReproductionError, match="above 0 and up to 1"):
-        choose("low-data", Scale.SMALL, (20,), (1,), (), None, "")
+        choose("low-data", Scale.SMALL, (20,), (1,), (), None, {})

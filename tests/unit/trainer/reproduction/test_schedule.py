@@ -31,7 +31,7 @@ def note_but_no_pretraining(choice: Choice, job: Job, places: Places, threads: i
     note(choice, job, places, threads)
 
 
-SMOKE = choose("smoke", Scale.SMALL, (), (1, 2), (), None, "")
+SMOKE = choose("smoke", Scale.SMALL, (), (1, 2), (), None, {})
 
 
 @pytest.mark.parametrize("parallel", [1, 2])
