@@ -125,6 +125,24 @@ def _low_data_arms() -> dict[str, Arm]:
 
 
 def _init() -> Grid:
+    return Grid(
+        title="First weights: scratch, ImageNet, face recognition or self-supervised pre-training?",
+        question="Does a network that first learned puzzling and in-painting on the same pictures, or comes from "
+        "ImageNet or from recognising faces, read emotions better than one from random weights, and does the answer "
+        "depend on augmentation?",
+        source="fer2013",
+        measure="emotion_accuracy",
+        figure=Figure.ACCURACY,
+        reference="scratch-weak",
+        arms=_init_arms(),
+        setting=EMOTION_ONLY,
+        parts=(0.2,),
+        steps={Scale.SMALL: 1740, Scale.FULL: 6000},
+        whole=1.0,
+    )
+
+
+def _init_arms() -> dict[str, Arm]:
     arms: dict[str, Arm] = {}
     for level in ("no", "weak", "strong"):
         how: Plain = {"augmentation": level}
@@ -150,21 +168,7 @@ def _init() -> Grid:
                 starts_from=Published.FACERES,
             ),
         }
-    return Grid(
-        title="First weights: scratch, ImageNet, face recognition or self-supervised pre-training?",
-        question="Does a network that first learned puzzling and in-painting on the same pictures, or comes from "
-        "ImageNet or from recognising faces, read emotions better than one from random weights, and does the answer "
-        "depend on augmentation?",
-        source="fer2013",
-        measure="emotion_accuracy",
-        figure=Figure.ACCURACY,
-        reference="scratch-weak",
-        arms=arms,
-        setting=EMOTION_ONLY,
-        parts=(0.2,),
-        steps={Scale.SMALL: 1740, Scale.FULL: 6000},
-        whole=1.0,
-    )
+    return arms
 
 
 def _pose() -> Grid:
