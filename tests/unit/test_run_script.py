@@ -288,6 +288,11 @@ def test_the_wheel_carries_the_assets_where_the_app_finds_them(unpacked_wheel: P
     assert {path.relative_to(carried) for path in carried.rglob("*") if path.is_file()} == shipped
 
 
+def test_the_wheel_carries_the_templates_of_the_pages(unpacked_wheel: Path) -> None:
+    written = {path.relative_to(ROOT) for path in (ROOT / "trainer").rglob("*.j2")}
+    assert {path.relative_to(unpacked_wheel) for path in unpacked_wheel.rglob("*.j2")} == written != set()
+
+
 def test_the_wheel_gives_both_commands_and_its_licences(unpacked_wheel: Path) -> None:
     (info,) = unpacked_wheel.glob("poise-*.dist-info")
     commands = (info / "entry_points.txt").read_text()

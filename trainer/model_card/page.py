@@ -14,33 +14,11 @@ from trainer.model_card.groups import confusion_table, gender_table, neutral_tab
 from trainer.model_card.hardship import robustness_tables, steadiness_table, yaw_table
 from trainer.model_card.measures import CardData, measure_for_card
 from trainer.model_card.tables import metrics_table, recall_table, uncertain_table
-from trainer.model_card.text import (
-    ASKED,
-    CONFUSION,
-    DATA_TERMS,
-    INTENDED_USE,
-    LICENCE_NOTE,
-    LIMITS,
-    MEASURES,
-    OUTPUTS,
-    READ_AS,
-    REFUSED_USES,
-    ROBUSTNESS,
-    STEADINESS,
-    TRUST,
-    TURNED,
-    WHAT_IT_IS,
-)
-from trainer.model_card.values import Result, has_teachers_angles, markdown
+from trainer.model_card.values import Result, has_teachers_angles
+from trainer.templates.rendering import markdown_page
 
 _KINDS = ("faces", "robustness", "times", "angles")
 """What tells the objects of `evaluate`, `robustness`, `latency` and `stability`."""
-_CAPTIONS = {
-    "confusion": "Share of each label that was answered as each emotion",
-    "reliability": "Share right against confidence, and how many faces were answered with each",
-    "robustness": "Share right against the severity of each corruption",
-    "robustness_pose": "Error of the angles against the severity of each corruption",
-}
 
 
 def write_page(model: Path, files: Sequence[Path], data: CardData | None, output: Path, listener: Listener) -> None:
@@ -70,30 +48,27 @@ def render(
     ones by the names of `draw_figures`, as they stand in the page.
     """
     evaluated = [_poses_alone(result) for result in results if "faces" in result]
-    shown = {name: f"![{_CAPTIONS[name]}]({address})" for name, address in figures.items()}
-    robust = [robustness_tables(results), shown.get("robustness"), shown.get("robustness_pose")]
-    sections = (
-        ("What it is", (WHAT_IT_IS, _facts(card, file_sha256, size_bytes))),
-        ("Data and licences", (LICENCE_NOTE, _licence(card), DATA_TERMS)),
-        ("Contract", (_input(card), OUTPUTS)),
-        ("Asked and reached", (ASKED, aims_table(results, size_bytes))),
-        ("Measures", (MEASURES, metrics_table(evaluated))),
-        ("Recall of each emotion", (recall_table(evaluated),)),
-        ("What is taken for what", _all_or_none(CONFUSION, confusion_table(evaluated), shown.get("confusion"))),
-        ("How far to trust it", _all_or_none(TRUST, uncertain_table(evaluated), shown.get("reliability"))),
-        ("Gender by group", (gender_table(evaluated),)),
-        ("Emotions by group", _all_or_none(READ_AS, read_as_tables(evaluated), neutral_table(evaluated))),
-        ("Far turned heads", _all_or_none(TURNED, yaw_table(evaluated))),
-        ("Spoilt pictures", _all_or_none(ROBUSTNESS, *robust)),
-        ("Steadiness in video", _all_or_none(STEADINESS, steadiness_table(results))),
-        ("Intended use", (INTENDED_USE,)),
-        ("Uses to refuse", (REFUSED_USES,)),
-        ("Limits", (LIMITS,)),
-        ("Recipe", (_recipe(card.recipe),)),
+    recipe_words, recipe_values = _recipe(card.recipe)
+    return markdown_page(
+        "model_card.md.j2",
+        card=card,
+        file_sha256=file_sha256,
+        size_bytes=size_bytes,
+        figures=figures,
+        aims=aims_table(results, size_bytes),
+        metrics=metrics_table(evaluated),
+        recall=recall_table(evaluated),
+        confusion=confusion_table(evaluated),
+        uncertain=uncertain_table(evaluated),
+        gender=gender_table(evaluated),
+        read_as=read_as_tables(evaluated),
+        neutral=neutral_table(evaluated),
+        yaw=yaw_table(evaluated),
+        robustness=robustness_tables(results),
+        steadiness=steadiness_table(results),
+        recipe_words=recipe_words,
+        recipe_values=recipe_values,
     )
-    head = f"# Model card: {card.name} {card.version}\n\nWritten by `poise-train model-card`; do not edit by hand."
-    parts = [(title, "\n\n".join(text for text in texts if text)) for title, texts in sections]
-    return "\n\n".join([head, *(f"## {title}\n\n{text}" for title, text in parts if text)]) + "\n"
 
 
 def _poses_alone(result: Result) -> Result:
@@ -103,21 +78,14 @@ def _poses_alone(result: Result) -> Result:
     return {name: value for name, value in result.items() if name not in ("gender", "read_as")}
 
 
-def _all_or_none(text: str, *measured: str | None) -> tuple[str, ...]:
-    """A section whose words stand only beside something measured."""
-    there = tuple(each for each in measured if each)
-    return (text, *there) if there else ()
-
-
-def _recipe(recipe: str) -> str:
-    """The configuration, where the recipe ends with one, a value to a line and folded."""
+def _recipe(recipe: str) -> tuple[str, dict[str, str]]:
+    """Its words, and the configuration where it ends with one, by name."""
     words, brace, rest = recipe.partition("{")
     try:
         configuration = json.loads(brace + rest)
     except ValueError:
-        return recipe
-    lines = "\n".join(f"{name} = {json.dumps(value)}" for name, value in configuration.items())
-    return f"{words.rstrip(' :')}.\n\n<details><summary>Its values</summary>\n\n```text\n{lines}\n```\n\n</details>"
+        return recipe, {}
+    return words.rstrip(" :"), {name: json.dumps(value) for name, value in configuration.items()}
 
 
 def _draw(results: Sequence[Result], output: Path) -> dict[str, str]:
@@ -130,31 +98,6 @@ def _draw(results: Sequence[Result], output: Path) -> dict[str, str]:
     except OSError as error:
         raise DataError(f"{folder} cannot be written ({error}); choose another place with --output.") from error
     return {name: f"{folder.name}/{path.name}" for name, path in drawn.items()}
-
-
-def _facts(card: ModelCard, file_sha256: str, size_bytes: int) -> str:
-    rows = (
-        ("created", card.created),
-        ("size", f"{size_bytes:,} bytes ({size_bytes / 1e6:.1f} MB)"),
-        ("SHA-256", f"`{file_sha256}`"),
-        ("crop rule", f"`{card.crop_rule}`"),
-        ("input", f"{card.input_px} x {card.input_px} pixels"),
-        ("temperature of the emotions", f"{card.temperature:.3f}, fitted on validation data"),
-    )
-    return markdown(("fact", "value"), rows)
-
-
-def _licence(card: ModelCard) -> str:
-    return f"Licence named in the file: {card.licence}\n\nTrained on: {'; '.join(card.data)}."
-
-
-def _input(card: ModelCard) -> str:
-    side = card.input_px
-    return (
-        f"Input `faces`: uint8 [n, {side}, {side}, 3], RGB, cut by the rule `{card.crop_rule}` of\n"
-        "`app/perception/crop.py`. Normalisation, softmax, temperature and orthonormalisation are in the graph.\n"
-        f"Emotions in order: {', '.join(card.labels)}."
-    )
 
 
 def _results(path: Path) -> list[Result]:

@@ -9,6 +9,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from trainer.templates.rendering import html_page
+
 Pixels = NDArray[np.uint8]
 """[height, width, 3] RGB."""
 
@@ -23,9 +25,6 @@ class Section:
     heading: str
     body: str
 
-    def html(self) -> str:
-        return f"<section>\n<h2>{escape(self.heading)}</h2>\n{self.body}\n</section>"
-
 
 def absent(heading: str, why: str) -> Section:
     """A section without data: one sentence in its place."""
@@ -38,12 +37,7 @@ def paragraph(text: str) -> str:
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """The first column names the row, the others are figures."""
-    head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in header)
-    lines = "\n".join(
-        f'<tr><th scope="row">{escape(first)}</th>{"".join(f"<td>{escape(cell)}</td>" for cell in rest)}</tr>'
-        for first, *rest in rows
-    )
-    return f'<div class="wide"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{lines}\n</tbody></table></div>'
+    return html_page("table.html.j2", header=header, rows=rows)
 
 
 def picture(pixels: Pixels, words: str) -> str:

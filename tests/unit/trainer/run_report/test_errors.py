@@ -39,7 +39,7 @@ def test_reliability_bins_agree_with_the_expected_calibration_error() -> None:
 
 
 def test_the_section_names_recall_and_precision() -> None:
-    html = emotion_section(FIVE).html()
+    html = emotion_section(FIVE).body
     assert '<th scope="row">neutral</th><td>2</td><td>50.0 %</td><td>2</td><td>50.0 %</td>' in html
     assert '<th scope="row">anger</th><td>2</td><td>50.0 %</td><td>1</td><td>100.0 %</td>' in html
     assert '<th scope="row">fear</th><td>0</td><td>–</td><td>0</td><td>–</td>' in html
@@ -49,7 +49,7 @@ def test_the_section_names_recall_and_precision() -> None:
 
 def test_without_labels_a_sentence_says_so() -> None:
     empty = EmotionAnswers(np.zeros(0, int), np.zeros(0, int), np.zeros((0, 8)))
-    assert "No validation picture names an emotion" in emotion_section(empty).html()
+    assert "No validation picture names an emotion" in emotion_section(empty).body
 
 
 def test_pose_errors_fall_in_bins_of_fifteen_degrees_around_zero() -> None:

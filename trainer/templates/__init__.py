@@ -1,0 +1,1 @@
+"""The words of the pages, as Jinja2 templates, and their rendering."""
