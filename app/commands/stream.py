@@ -60,7 +60,7 @@ def stream(request: StreamRequest, make_session: MakeSession) -> int:
     """
     run = _Run(request.max_rate_hz)
     with ExitStack() as open_things:
-        for sink in _sinks(request, run.broadcast, open_things):
+        for sink in _sinks(request, run.broadcast):
             run.broadcast.add(sink)
             open_things.callback(_finish, run.broadcast, sink)
             say(_introduction(sink.status()))
@@ -119,7 +119,7 @@ class _Run:
             self._changed.notify_all()
 
 
-def _sinks(request: StreamRequest, broadcast: Broadcast, open_things: ExitStack) -> Sequence[LiveSink]:
+def _sinks(request: StreamRequest, broadcast: Broadcast) -> Sequence[LiveSink]:
     """Open what was asked for; what is open already is closed where a later one fails."""
     opened: list[LiveSink] = []
     with ExitStack() as on_failure:
@@ -139,10 +139,8 @@ def _sinks(request: StreamRequest, broadcast: Broadcast, open_things: ExitStack)
             keep(OscSink(request.osc, rate_hz))
         if request.lsl or request.lsl_network:
             from app.output.live.lsl import LslSink
-            from app.output.live.lsl_markers import LslMarkers
 
-            keep(LslSink(request.lsl_network, rate_hz))
-            open_things.callback(LslMarkers(broadcast.mark, request.lsl_network).close)
+            keep(LslSink(request.lsl_network, rate_hz, broadcast.mark))
         on_failure.pop_all()
     return opened
 

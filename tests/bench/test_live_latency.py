@@ -19,7 +19,8 @@ from websockets.sync.client import connect
 from app.capture.demo import open_demo
 from app.output.live.broadcast import Broadcast
 from app.output.live.json_lines import open_json_lines
-from app.output.live.lsl import LslSink, load_lsl
+from app.output.live.lsl import LslSink
+from app.output.live.lsl_library import load_lsl
 from app.output.live.osc import OscSink
 from app.output.live.sink import LiveSink
 from app.output.live.websocket_server import WebSocketPlace, WebSocketSink

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from app.output.live.lsl import from_lsl_clock, load_lsl
+from app.output.live.lsl_library import from_lsl_clock, load_lsl
 from app.output.live.sink import Marker
 
 MARKER_TYPE = "Markers"

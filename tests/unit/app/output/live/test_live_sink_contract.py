@@ -17,7 +17,8 @@ from websockets.sync.client import connect
 
 from app.output.live.admission import Admission
 from app.output.live.json_lines import JsonLinesSink, ReaderGoneError, _Descriptor
-from app.output.live.lsl import CHANNELS, LslSink, load_lsl
+from app.output.live.lsl import CHANNELS, LslSink
+from app.output.live.lsl_library import load_lsl
 from app.output.live.osc import OscSink
 from app.output.live.sink import LiveSink, Marker, SourceState
 from app.output.live.websocket_server import WebSocketPlace, WebSocketSink

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from app.output.live.lsl import CHANNELS, LslSink, load_lsl, sample
+from app.output.live.lsl import CHANNELS, LslSink, sample
+from app.output.live.lsl_library import load_lsl
 from app.output.live.lsl_markers import LslMarkers
 from app.output.live.sink import Marker
 from app.output.sink import OutputError
