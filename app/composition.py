@@ -132,25 +132,32 @@ def build_window(
 ) -> "MainWindow":
     """The window with everything it needs; a QApplication must exist. The caller closes the perceiver it gives."""
     from app.capture.cameras import list_cameras
-    from app.runtime.session import Session
+    from app.runtime.session import Session, SessionEvent
+    from app.ui.live.outputs import Outputs
     from app.ui.window.main_window import MainWindow
 
     shared = perceiver or shared_perceiver()
+    outputs = Outputs()
 
     def make_session(
-        settings: "Settings", on_ready: Callable[[], None], on_event: "Callable[[SessionEvent], None]"
+        settings: "Settings", on_ready: Callable[[], None], on_event: Callable[[SessionEvent], None]
     ) -> Session:
+        def tell(event: SessionEvent) -> None:
+            outputs.tell(event)
+            on_event(event)
+
         return Session(
             lambda: source_of(settings),
             lambda: shared.with_options(perception_options(settings)),
             on_ready=on_ready,
-            on_event=on_event,
+            on_event=tell,
+            sinks=(outputs.broadcast,),
         )
 
     def device() -> "DeviceReport | None":
         return None if shared.current is None else shared.current.device
 
-    return MainWindow(settings, save, make_session, list_cameras, device)
+    return MainWindow(settings, save, make_session, list_cameras, device, outputs=outputs)
 
 
 def shared_perceiver() -> "SharedPerceiver[PerceptionOptions, Perceiver]":

@@ -22,6 +22,7 @@ from app.domain.result import FrameResult, StepTimes
 from app.perception.model import DeviceReport
 from app.runtime.session import Session, SessionEvent
 from app.settings import Settings
+from app.ui.live.outputs import Outputs
 from app.ui.window.main_window import MainWindow
 
 DEVICE = DeviceReport("auto", "CPU", "a test", 2.1)
@@ -124,12 +125,14 @@ class Studio:
         self.may_load.set()
         self.windows: list[MainWindow] = []
         self.perceivers: list[PlainPerceiver] = []
+        self.outputs = Outputs()
 
     def window(self, settings: Settings = Settings(notice_accepted=True), **more: object) -> MainWindow:
         """A window that is shown and started."""
         save: Callable[[Settings], None] = more.pop("save", self.saved.append)  # type: ignore[assignment]
+        folder = self.folder / "snapshots"
         made = MainWindow(
-            settings, save, self._make_session, self._list_cameras, lambda: DEVICE, self.folder / "snapshots"
+            settings, save, self._make_session, self._list_cameras, lambda: DEVICE, folder, outputs=self.outputs
         )
         self.windows.append(made)
         self.qtbot.addWidget(made)
@@ -160,6 +163,7 @@ class Studio:
             self._load_perceiver,
             on_ready=on_ready,
             on_event=on_event,
+            sinks=(self.outputs.broadcast,),
             retry_s=0.05,
         )
 

@@ -43,6 +43,11 @@ class Broadcast:
         self._state: SourceState | None = None
 
     @property
+    def sinks(self) -> tuple[LiveSink, ...]:
+        """Those that are sent to, in the order they were added."""
+        return self._sinks
+
+    @property
     def statuses(self) -> tuple[SinkStatus, ...]:
         """One for each sink, in the order they were added."""
         return tuple(sink.status() for sink in self._sinks)

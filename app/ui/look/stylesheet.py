@@ -62,6 +62,7 @@ QPushButton:default, QPushButton[primary="true"] {{
 }}
 QPushButton[primary="true"]:focus, QPushButton:default:focus {{ border: 2px solid {c.text}; padding: 6px 15px; }}
 QPushButton[primary="true"]:disabled {{ background: {c.raised}; color: {c.quiet}; border-color: {c.line}; }}
+#live-light {{ color: {c.accent}; font-weight: 600; padding: 2px 8px; }}
 #source {{ background: {c.raised}; border-color: {c.line}; }}
 QToolButton[opens="true"] {{ padding-right: 24px; }}
 #source:focus {{ border-color: {c.accent}; }}

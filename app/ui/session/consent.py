@@ -10,9 +10,13 @@ class Purpose(StrEnum):
     """What may be done only after the user was told of it and agreed; each is asked for by itself."""
 
     ANALYSE = "open a source and estimate emotion, pose and gender of the faces in it"
+    STREAM = "send what is read of the faces to other programs"
 
 
-_SETTINGS: Mapping[Purpose, str] = {Purpose.ANALYSE: "notice_accepted"}
+_SETTINGS: Mapping[Purpose, str] = {
+    Purpose.ANALYSE: "notice_accepted",
+    Purpose.STREAM: "streaming_accepted",
+}
 """The setting, false at first, in which the answer is kept."""
 
 
@@ -29,4 +33,6 @@ class Consent:
         self._keeper.change(**{_SETTINGS[purpose]: True})
 
     def withdraw(self, purpose: Purpose) -> None:
-        self._keeper.change(**{_SETTINGS[purpose]: False})
+        """Take it back; with the analysis goes all that rests on it."""
+        gone = Purpose if purpose is Purpose.ANALYSE else (purpose,)
+        self._keeper.change(**{_SETTINGS[one]: False for one in gone})

@@ -40,7 +40,10 @@ class Actions(QObject):
             Group("Picture", (self.pause, self.snapshot, self.mirror, self.anonymous, self.larger, self.smaller)),
             Group("On the picture", self.shown),
             Group("Faces", (self.next_face, self.previous_face)),
-            Group("Window", (self.charts, self.readings, self.full_screen, self.leave_full_screen, self.settings)),
+            Group(
+                "Window",
+                (self.live, self.charts, self.readings, self.full_screen, self.leave_full_screen, self.settings),
+            ),
             Group("Help", (self.shortcuts, self.about, self.quit)),
         )
         self._window = window
@@ -55,7 +58,7 @@ class Actions(QObject):
         self._enable()
         source.addActions([self.open_file, self.open_address, self.demo])
         source.addSeparator()
-        source.addActions([self.again, self.pause, self.snapshot])
+        source.addActions([self.again, self.pause, self.snapshot, self.live])
         source.addSeparator()
         source.addActions([self.back, self.forward, self.repeat])
         source.addSeparator()
@@ -128,6 +131,7 @@ class Actions(QObject):
         self.previous_face = self._action("Previous face", "Shift+N")
 
     def _make_around(self) -> None:
+        self.live = self._action("Live output\N{HORIZONTAL ELLIPSIS}", "O")
         self.full_screen = self._action("Full screen", _FULL_SCREEN_KEY, Icon.FULL_SCREEN, checked=False)
         self.leave_full_screen = self._action("Leave full screen", "Esc")
         self.settings = self._action("Settings", "Ctrl+,", Icon.SETTINGS)

@@ -16,6 +16,8 @@ from app.paths import snapshots_dir
 from app.perception.model import DeviceReport
 from app.runtime.session import SessionEvent, SessionState
 from app.settings import Settings
+from app.ui.live.control import LiveControl
+from app.ui.live.outputs import Outputs
 from app.ui.look.icons import Icon, icon
 from app.ui.look.stylesheet import stylesheet
 from app.ui.look.theme import Theme
@@ -52,7 +54,7 @@ class MainWindow(QMainWindow):
     """Show it, then call `start`. `device` says where the network runs, how fast and why, None until it is loaded.
 
     `painted` brings each FrameResult after it was painted. Closing takes at most two seconds; `left_behind` then tells
-    whether something hung and was left behind.
+    whether something hung and was left behind. `outputs` are fed by the sessions that `make_session` makes.
     """
 
     painted = Signal(object)
@@ -65,6 +67,7 @@ class MainWindow(QMainWindow):
         list_cameras: Callable[[], tuple[Camera, ...]],
         device: Callable[[], DeviceReport | None],
         snapshots: Path | None = None,
+        outputs: Outputs | None = None,
     ) -> None:
         super().__init__()
         self.left_behind = False
@@ -83,6 +86,7 @@ class MainWindow(QMainWindow):
         self._page = LivePage(settings, self._theme, self._controls, self._banner, self._seek_bar, self._background)
         self._switches = ViewSwitches(self._actions, self._keeper, self._page, self)
         self._status = StatusLine(self._runner.measured, device)
+        self._live = LiveControl(outputs or Outputs(), self._consent, self._actions.live, self._status, self)
         self._first = FirstStart(self._theme)
         self._pages = QStackedWidget()
         self._build()
@@ -106,9 +110,10 @@ class MainWindow(QMainWindow):
             dialog.close()  # an open one would keep the program running
         geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         deadline = time.perf_counter() + _CLOSE_S
+        self._live.close()
         stopped = self._runner.close(_CLOSE_S * 2 / 3)
         saved = self._keeper.close(deadline, window_geometry=geometry, **self._page.measures())
-        self.left_behind = not (stopped and saved)
+        self.left_behind = not (stopped and saved and self._live.wait_closed(deadline))
         super().closeEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QFont, QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
 
 from app.capture.source import SourceInfo, SourceKind
 from app.perception.model import DeviceReport
@@ -32,6 +32,7 @@ class StatusLine(QStatusBar):
         self._measured = measured
         self._device_now = device
         self._source_name = "Source"
+        self._light: QWidget | None = None
         self._source = _segment("Frames a second that the source delivers, and their size")
         self._analysis = _segment("Frames a second that are analysed, and the time for one")
         self._latency = _segment("From a frame captured to that frame painted: half, and 95 of 100, are faster")
@@ -47,8 +48,14 @@ class StatusLine(QStatusBar):
         self.addWidget(self._device, 1)
         self._refresh = QTimer(self, interval=_REFRESH_MS)
         self._refresh.timeout.connect(self.refresh)
+        self.messageChanged.connect(lambda text: None if text else self._fit())
         self._refresh.start()
         self.refresh()
+
+    def add_light(self, light: QWidget) -> None:
+        """Something at the right that stays while a message is said."""
+        self._light = light
+        self.addPermanentWidget(light)
 
     def show_source(self, info: SourceInfo | None) -> None:
         """Name the rate by the kind of the open source, None where none is open."""
@@ -74,7 +81,11 @@ class StatusLine(QStatusBar):
         self._fit()
 
     def _fit(self) -> None:
+        if self.currentMessage():
+            return  # it stands in the place of the segments, which show again after it
         room_px = self.width() - 2 * 16
+        if self._light is not None and self._light.isVisibleTo(self):
+            room_px -= self._light.sizeHint().width()
         for segment in self._segments:
             room_px -= segment.sizeHint().width()
             segment.setVisible(room_px >= 0)

@@ -1,0 +1,113 @@
+"""What the user can set of each live sink, and how it is opened from that."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSpinBox, QWidget
+
+from app.output.live.admission import FILE_ORIGIN, Admission
+from app.output.live.broadcast import Broadcast
+from app.output.live.json_lines import open_json_lines
+from app.output.live.sink import LiveSink
+from app.output.live.websocket_server import DEFAULT_PORT, WebSocketPlace, WebSocketSink
+from app.ui.live.outputs import MAX_RATE_HZ, OpenSink
+
+
+class Fields(QWidget):
+    """The fields of one sink in a row; `opener` takes what they hold now."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(0, 0, 0, 0)
+        self.row.setSpacing(8)
+
+    def opener(self) -> OpenSink:
+        raise NotImplementedError
+
+
+class WebSocketFields(Fields):
+    def __init__(self) -> None:
+        super().__init__()
+        self._port = QSpinBox(minimum=0, maximum=65535, value=DEFAULT_PORT)
+        self._port.setSpecialValueText("any")
+        self._port.setAccessibleName("Port of the WebSocket")
+        self._files = QCheckBox("Pages opened from a file may connect")
+        _labelled(self.row, "Port", self._port)
+        self.row.addSpacing(8)
+        self.row.addWidget(self._files)
+        self.row.addStretch(1)
+
+    def opener(self) -> OpenSink:
+        origins = frozenset({FILE_ORIGIN}) if self._files.isChecked() else frozenset[str]()
+        place = WebSocketPlace(self._port.value(), admission=Admission(origins=origins))
+        return lambda broadcast: WebSocketSink(place, MAX_RATE_HZ)
+
+
+class LslFields(Fields):
+    def __init__(self) -> None:
+        super().__init__()
+        self._network = QCheckBox("On the local network too")
+        self._network.setToolTip("Everybody on your network can then find the stream and read it.")
+        self.row.addWidget(self._network)
+        self.row.addStretch(1)
+
+    def opener(self) -> OpenSink:
+        network = self._network.isChecked()
+
+        def opened(broadcast: Broadcast) -> LiveSink:
+            from app.output.live.lsl import LslSink  # its library takes half a second
+
+            return LslSink(network, MAX_RATE_HZ, broadcast.mark)
+
+        return opened
+
+
+class OscFields(Fields):
+    def __init__(self) -> None:
+        super().__init__()
+        self._place = QLineEdit("127.0.0.1:9000")
+        self._place.setAccessibleName("Where OSC goes")
+        _labelled(self.row, "To", self._place)
+
+    def opener(self) -> OpenSink:
+        place = self._place.text().strip()
+
+        def opened(broadcast: Broadcast) -> LiveSink:
+            from app.output.live.osc import OscSink
+
+            return OscSink(place, MAX_RATE_HZ)
+
+        return opened
+
+
+class JsonLinesFields(Fields):
+    def __init__(self) -> None:
+        super().__init__()
+        self._path = QLineEdit(str(Path.home() / "poise.jsonl"))
+        self._path.setAccessibleName("File for JSON lines")
+        browse = QPushButton("Browse\N{HORIZONTAL ELLIPSIS}")
+        browse.setAutoDefault(False)
+        browse.clicked.connect(self._browse)
+        _labelled(self.row, "New file", self._path)
+        self.row.addWidget(browse)
+
+    def opener(self) -> OpenSink:
+        path = self._path.text().strip()
+        return lambda broadcast: open_json_lines(path, MAX_RATE_HZ)
+
+    def _browse(self) -> None:
+        dialog = QFileDialog(self, "Write JSON lines to", self._path.text(), "JSON lines (*.jsonl)")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)  # nothing is overwritten
+        dialog.setDefaultSuffix("jsonl")
+        dialog.fileSelected.connect(self._path.setText)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+
+def _labelled(row: QHBoxLayout, text: str, field: QWidget) -> None:
+    label = QLabel(text)
+    label.setProperty("tone", "quiet")
+    label.setBuddy(field)
+    row.addWidget(label)
+    row.addWidget(field, 1 if isinstance(field, QLineEdit) else 0)
