@@ -132,7 +132,7 @@ def build_window(
 ) -> "MainWindow":
     """The window with everything it needs; a QApplication must exist. The caller closes the perceiver it gives."""
     from app.capture.cameras import list_cameras
-    from app.runtime.session import Session, SessionEvent
+    from app.runtime.session import Session
     from app.ui.live.outputs import Outputs
     from app.ui.window.main_window import MainWindow
 
@@ -140,17 +140,13 @@ def build_window(
     outputs = Outputs()
 
     def make_session(
-        settings: "Settings", on_ready: Callable[[], None], on_event: Callable[[SessionEvent], None]
+        settings: "Settings", on_ready: Callable[[], None], on_event: "Callable[[SessionEvent], None]"
     ) -> Session:
-        def tell(event: SessionEvent) -> None:
-            outputs.tell(event)
-            on_event(event)
-
         return Session(
             lambda: source_of(settings),
             lambda: shared.with_options(perception_options(settings)),
             on_ready=on_ready,
-            on_event=tell,
+            on_event=outputs.overhearing(on_event),
             sinks=(outputs.broadcast,),
         )
 

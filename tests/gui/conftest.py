@@ -162,7 +162,7 @@ class Studio:
             lambda: self._open(settings.source),
             self._load_perceiver,
             on_ready=on_ready,
-            on_event=on_event,
+            on_event=self.outputs.overhearing(on_event),
             sinks=(self.outputs.broadcast,),
             retry_s=0.05,
         )

@@ -71,10 +71,15 @@ class Outputs(QObject):
         sink = self._running.get(kind)
         return None if sink is None else sink.status()
 
-    def tell(self, event: SessionEvent) -> None:
-        """Pass on what the source does; any thread may call it."""
-        name = "" if event.source is None else event.source.name
-        self.broadcast.tell(SourceState(str(event.state), name, event.message))
+    def overhearing(self, on_event: Callable[[SessionEvent], None]) -> Callable[[SessionEvent], None]:
+        """A listener to a session that tells the readers what the source does and passes each event on."""
+
+        def told(event: SessionEvent) -> None:
+            name = "" if event.source is None else event.source.name
+            self.broadcast.tell(SourceState(str(event.state), name, event.message))
+            on_event(event)
+
+        return told
 
     def close(self) -> None:
         """End all of them; `wait_closed` waits for it."""

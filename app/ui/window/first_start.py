@@ -20,8 +20,8 @@ _POINTS: tuple[tuple[Icon, str, str], ...] = (
     (
         Icon.DEVICE,
         "It stays on this device",
-        "All of it runs on this device. No picture and no reading is sent anywhere, and nothing is stored, except for"
-        " your settings and the snapshots that you save yourself.",
+        "All of it runs on this device. No picture is sent anywhere, and nothing is stored, except for your settings"
+        " and the snapshots that you save yourself. Readings go to other programs only if you start that and agree.",
     ),
     (
         Icon.WAVE,
