@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QSpinBox, QWidget
 
 from app.output.live.admission import FILE_ORIGIN, Admission
 from app.output.live.broadcast import Broadcast
@@ -10,6 +10,7 @@ from app.output.live.json_lines import open_json_lines
 from app.output.live.sink import LiveSink
 from app.output.live.websocket_server import DEFAULT_PORT, WebSocketPlace, WebSocketSink
 from app.ui.live.outputs import MAX_RATE_HZ, OpenSink
+from app.ui.look.plain_label import PlainLabel
 
 
 class Fields(QWidget):
@@ -106,7 +107,7 @@ class JsonLinesFields(Fields):
 
 
 def _labelled(row: QHBoxLayout, text: str, field: QWidget) -> None:
-    label = QLabel(text)
+    label = PlainLabel(text)
     label.setProperty("tone", "quiet")
     label.setBuddy(field)
     row.addWidget(label)

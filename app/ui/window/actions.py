@@ -40,10 +40,8 @@ class Actions(QObject):
             Group("Picture", (self.pause, self.snapshot, self.mirror, self.anonymous, self.larger, self.smaller)),
             Group("On the picture", self.shown),
             Group("Faces", (self.next_face, self.previous_face)),
-            Group(
-                "Window",
-                (self.live, self.charts, self.readings, self.full_screen, self.leave_full_screen, self.settings),
-            ),
+            Group("Window", (self.charts, self.readings, self.full_screen, self.leave_full_screen, self.settings)),
+            Group("Other programs", (self.live,)),
             Group("Help", (self.shortcuts, self.about, self.quit)),
         )
         self._window = window
