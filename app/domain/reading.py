@@ -54,6 +54,12 @@ class EmotionScores:
         """Probability of the most likely emotion."""
         return max(self.probabilities)
 
+    @property
+    def lead(self) -> float:
+        """How much more likely the most likely emotion is than the next."""
+        first, second = sorted(self.probabilities)[:-3:-1]
+        return first - second
+
 
 @dataclass(frozen=True, slots=True)
 class Pose:

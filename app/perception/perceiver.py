@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from app.paths import default_model
 from app.perception.attention import AttentionRule, AttentionWatch
 from app.perception.crop import Crop, crop_of, cut, rotation_in_picture
 from app.perception.detector import Detector, DetectorRange
+from app.perception.looks import looks_of
 from app.perception.model import DeviceChoice, DeviceReport, Network, NetworkOutput
 from app.perception.quality import Limits, Quality, QualityGate, quality_of
 from app.perception.smoothing import Smoothed, Smoother, certain_label
@@ -86,7 +88,7 @@ class Perceiver:
         begun = time.perf_counter()
         detections = self._detector.detect(frame.pixels, self._tracker.expected(frame.time_s))
         detected = time.perf_counter()
-        faces = self._tracker.update(detections, frame.time_s)
+        faces = self._tracker.update(detections, frame.time_s, partial(looks_of, frame.pixels))
         crops = {face.track_id: crop_of(face.detection) for face in faces if face.observed}
         squares = self._squares(frame.pixels, tuple(crops.values()))
         cropped = time.perf_counter()

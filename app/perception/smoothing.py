@@ -13,8 +13,8 @@ _GENDER_FACTOR = 5.0
 _SLOWEST_HZ, _HZ_PER_SPEED, _SPEED_HZ = 1.0, 0.05, 1.0
 """One-Euro: cut-off of a still head, its growth per degree/s, and the cut-off of the speed itself."""
 
-_LEAD = 0.15
-"""A new label shows at once when its probability leads by this much, ..."""
+_LEAD = 0.06
+"""A new label shows at once when it leads the next likely emotion by this much, ..."""
 
 _LEAD_S = 0.4
 """... and after this many seconds with any lead."""
@@ -73,7 +73,11 @@ def _share(cut_off_hz: float, elapsed_s: float) -> float:
 
 
 class SteadyLabel:
-    """The emotion to show: it changes only for a clear or a lasting lead, and is None when none is likely enough."""
+    """The emotion to show: always the most likely one, or None.
+
+    It is None while no emotion is likely enough, and between two that are about as likely: so the bars never speak
+    against the label, and a tie does not make it flicker.
+    """
 
     def __init__(self, uncertain_below: float) -> None:
         self._uncertain_below = uncertain_below
@@ -89,11 +93,10 @@ class SteadyLabel:
         return self._shown
 
     def _next(self, scores: EmotionScores, top: Emotion, led_s: float) -> Emotion | None:
-        likely = certain_label(scores, self._uncertain_below)
-        if self._shown is None or scores.of(self._shown) < self._uncertain_below - _RELEASE:
-            return likely
-        clear = scores.confidence - scores.of(self._shown) >= _LEAD or led_s >= _LEAD_S
-        return likely if likely is not None and clear else self._shown
+        if top is self._shown and scores.confidence >= self._uncertain_below - _RELEASE:
+            return top
+        clear = scores.lead >= _LEAD or led_s >= _LEAD_S
+        return certain_label(scores, self._uncertain_below) if clear else None
 
 
 def certain_label(scores: EmotionScores, uncertain_below: float) -> Emotion | None:

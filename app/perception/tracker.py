@@ -1,11 +1,16 @@
 """Boxes over time: detections of one frame to faces with a stable track id."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from app.domain.face import Box, Detection, Face, Keypoints, Point
 from app.perception.assignment import cheapest_pairs
+from app.perception.looks import Looks
+from app.perception.returning import MEMORY_S, Departed, who_came_back
+
+Look = Callable[[Detection], Looks]
+"""Tells how a face of the current frame looks."""
 
 _PATIENCE_S = 0.65
 """A face unseen for longer is gone; half a second is promised, the rest is for slow frames."""
@@ -27,6 +32,8 @@ _SIZE_WEIGHT = 0.6
 
 _MOST_SIZE_CHANGE = math.log(2.2)
 
+_LOOK_EVERY_S = 0.5
+
 _SAME_OVERLAP, _SAME_EYES = 0.6, 0.25
 """Two detections this alike are one face: overlap of the boxes, or distance of the eyes in sides of the smaller box."""
 
@@ -40,6 +47,8 @@ class _Track:
     seen_at: float
     velocity: Point | None = None
     observed: bool = True
+    looks: Looks | None = None
+    looked_at: float = -math.inf
 
     def see(self, detection: Detection, time_s: float) -> None:
         elapsed = time_s - self.seen_at
@@ -48,6 +57,19 @@ class _Track:
             now = Point((new.x - old.x) / elapsed, (new.y - old.y) / elapsed)
             self.velocity = _blend(self.velocity, now, 1 - math.exp(-elapsed / _VELOCITY_S))
         self.detection, self.seen_at, self.observed = detection, time_s, True
+
+    def look(self, look: Look, time_s: float) -> None:
+        """Learn how the face looks, now and then."""
+        if self.observed and time_s - self.looked_at >= _LOOK_EVERY_S:
+            newer = look(self.detection)
+            self.looks = newer if self.looks is None else self.looks.blended(newer)
+            self.looked_at = time_s
+
+    def departed(self) -> Departed | None:
+        """What is remembered of the face when it is gone; nothing where it was too short to be looked at."""
+        if self.looks is None:
+            return None
+        return Departed(self.track_id, self.detection, self.looks, self.seen_at)
 
     def waits(self, time_s: float) -> bool:
         """Whether the face may still come back at this time."""
@@ -77,8 +99,9 @@ class _Track:
 class Tracker:
     """Gives each face an id that stays with the person and never goes to another; ids count from 1.
 
-    A lost face is carried over for half a second, unobserved and at its last place. Everything goes by the frames'
-    time, not their number. At most `max_faces` are followed, whoever came first, then the largest.
+    A lost face is carried over for half a second, unobserved and at its last place; who comes back within twenty gets
+    the same id again by place and looks, where these are told. Everything goes by the frames' time, not their number.
+    At most `max_faces` are followed, whoever came first, then the largest.
     """
 
     def __init__(self, max_faces: int = 8) -> None:
@@ -88,6 +111,7 @@ class Tracker:
     def reset(self) -> None:
         """Forget everybody; the next face is 1 again."""
         self._tracks: list[_Track] = []
+        self._gone: list[Departed] = []
         self._next_id = 1
         self._time_s = -math.inf
 
@@ -97,15 +121,25 @@ class Tracker:
             return ()
         return tuple(track.expected(time_s) for track in self._tracks if track.waits(time_s))
 
-    def update(self, detections: Iterable[Detection], time_s: float) -> tuple[Face, ...]:
+    def update(self, detections: Iterable[Detection], time_s: float, look: Look | None = None) -> tuple[Face, ...]:
         """The faces at this time, by track id; a time before the last one (a clip starts again) is a cut."""
         if time_s < self._time_s:
-            self._tracks = []
+            self._tracks, self._gone = [], []
         self._time_s = time_s
-        self._tracks = [track for track in self._tracks if track.waits(time_s)]
+        self._let_go(time_s)
         left = self._continue(_without_doubles(detections), time_s)
-        self._begin(left, time_s)
+        self._begin(left, time_s, look)
+        if look is not None:
+            for track in self._tracks:
+                track.look(look, time_s)
         return tuple(Face(track.track_id, track.detection, track.observed) for track in self._tracks)
+
+    def _let_go(self, time_s: float) -> None:
+        """Follow no longer who is away for too long, and forget who left long ago."""
+        ended = (track.departed() for track in self._tracks if not track.waits(time_s))
+        self._gone += (departed for departed in ended if departed is not None)
+        self._gone = [departed for departed in self._gone if time_s - departed.seen_at <= MEMORY_S]
+        self._tracks = [track for track in self._tracks if track.waits(time_s)]
 
     def _continue(self, detections: list[Detection], time_s: float) -> list[Detection]:
         """Give the tracks their detections; returns those that are left."""
@@ -118,11 +152,26 @@ class Tracker:
         taken = {column for _, column in pairs}
         return [detection for column, detection in enumerate(detections) if column not in taken]
 
-    def _begin(self, detections: list[Detection], time_s: float) -> None:
+    def _begin(self, detections: list[Detection], time_s: float, look: Look | None) -> None:
         room = max(0, self._max_faces - len(self._tracks))
         for detection in sorted(detections, key=_side, reverse=True)[:room]:
+            self._begin_one(detection, time_s, self._who_came_back(detection, look) if look else None)
+        self._tracks.sort(key=lambda track: track.track_id)
+
+    def _who_came_back(self, detection: Detection, look: Look) -> Departed | None:
+        """Who left, or was lost just now because of a great step, and is here again."""
+        lost = (track.departed() for track in self._tracks if not track.observed)
+        away = [*self._gone, *(departed for departed in lost if departed is not None)]
+        return who_came_back(away, detection, look(detection)) if away else None
+
+    def _begin_one(self, detection: Detection, time_s: float, back: Departed | None) -> None:
+        if back is None:
             self._tracks.append(_Track(self._next_id, detection, time_s))
             self._next_id += 1
+            return
+        self._gone = [departed for departed in self._gone if departed is not back]
+        self._tracks = [track for track in self._tracks if track.track_id != back.track_id]
+        self._tracks.append(_Track(back.track_id, detection, time_s, looks=back.looks))
 
 
 def _without_doubles(detections: Iterable[Detection]) -> list[Detection]:
