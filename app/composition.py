@@ -176,14 +176,14 @@ def perceiver_of(model: Path | None, device: Device | None) -> "Perceiver":
 
 def perception_options(settings: "Settings") -> "PerceptionOptions":
     from app.perception.attention import AttentionRule
-    from app.perception.detector import DetectorRange
     from app.perception.model import DeviceChoice
     from app.perception.perceiver import PerceptionOptions
+    from app.perception.search import Reach
 
     return PerceptionOptions(
         model=Path(settings.model_path) if settings.model_path else default_model(),
         device=DeviceChoice(settings.device),
-        reach=DetectorRange(settings.detector_reach),
+        reach=Reach(settings.detector_reach),
         max_faces=settings.max_faces,
         uncertain_below=settings.uncertain_below,
         smoothing_s=settings.smoothing_s,

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Iterable
 
-# Each library beside the package that holds it, as `readelf -d` lists them for Qt, its plugins and MediaPipe (trainer).
+# Each library beside the package that holds it, as `readelf -d` lists them for Qt, its plugins and MediaPipe.
 LIBRARIES = """
 libEGL.so.1 libegl1            libGL.so.1 libgl1                  libGLESv2.so.2 libgles2
 libX11.so.6 libx11-6           libdbus-1.so.3 libdbus-1-3         libfontconfig.so.1 libfontconfig1

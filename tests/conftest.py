@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from trainer.landmarks.offline import keep_mediapipe_offline
+from app.perception.offline import keep_libraries_offline
 
 ABANDONED = "poise-abandoned"
 """Begins the name of a thread that blocks in a camera driver and was given up; no other thread may outlive its test."""
@@ -21,8 +21,7 @@ _PATIENCE_S = 3.0
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OMP_NUM_THREADS", "2")
 os.environ.setdefault("OPENCV_LOG_LEVEL", "ERROR")
-os.environ["ORT_DISABLE_TELEMETRY"] = "1"
-keep_mediapipe_offline()
+keep_libraries_offline()
 
 
 @pytest.fixture(scope="session", autouse=True)

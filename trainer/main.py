@@ -6,7 +6,6 @@ import typer
 
 from trainer.commands.bench import bench
 from trainer.commands.demo_clip import demo_clip
-from trainer.commands.detector import detector
 from trainer.commands.evaluate import evaluate
 from trainer.commands.export import export
 from trainer.commands.front import front
@@ -38,7 +37,6 @@ commands.command()(front)
 commands.command()(stability)
 commands.command()(reproduce)
 commands.command()(export)
-commands.command()(detector)
 commands.command()(quantise)
 commands.command("model-card")(model_card)
 commands.command("demo-clip")(demo_clip)

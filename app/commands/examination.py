@@ -9,7 +9,6 @@ import time
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Literal
 
 import cv2
 
@@ -109,10 +108,10 @@ def _qt_started(without_screen: bool) -> "subprocess.CompletedProcess[str]":
 
 
 def examine_detectors() -> tuple[Finding, ...]:
-    return _detector(DetectorRange.SHORT), _detector(DetectorRange.FULL)
+    return tuple(_detector(reach) for reach in DetectorRange)
 
 
-def _detector(reach: Literal[DetectorRange.SHORT, DetectorRange.FULL]) -> Finding:
+def _detector(reach: DetectorRange) -> Finding:
     subject, path = f"Detector, {reach} range", detector_file(reach)
     try:
         Detector(reach).close()

@@ -11,6 +11,7 @@ from app.processor import processor_name
 
 PACKAGES = (
     "poise",
+    "mediapipe",
     "opencv-contrib-python",
     "onnxruntime",
     "onnxruntime-gpu",

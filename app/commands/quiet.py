@@ -1,4 +1,4 @@
-"""Keeps standard error for the program's own sentences, in plain text: native libraries log there, unasked."""
+"""Keeps standard error for the program's own sentences, in plain text: MediaPipe logs every step of its start there."""
 
 import logging
 import os
@@ -29,7 +29,7 @@ class _PlainLines(logging.Formatter):
 def native_log_hidden() -> Iterator[None]:
     """Hide what native libraries write to standard error; Python's own `sys.stderr` goes on.
 
-    OpenCV, FFmpeg and Qt write there as they like. POISE_NATIVE_LOG=1 shows it.
+    There is no switch for it: the messages come before MediaPipe's logging is set up. POISE_NATIVE_LOG=1 shows them.
     """
     if os.environ.get("POISE_NATIVE_LOG"):
         yield

@@ -57,6 +57,9 @@ class Keypoints:
         """The points in BlazeFace's order, which is that of the fields."""
         return self.right_eye, self.left_eye, self.nose_tip, self.mouth_centre, self.right_ear, self.left_ear
 
+    def moved(self, dx: float, dy: float) -> "Keypoints":
+        return Keypoints(*(Point(point.x + dx, point.y + dy) for point in self.all))
+
 
 @dataclass(frozen=True, slots=True)
 class Detection:
@@ -65,6 +68,9 @@ class Detection:
     box: Box
     keypoints: Keypoints
     score: float
+
+    def moved(self, dx: float, dy: float) -> "Detection":
+        return Detection(self.box.moved(dx, dy), self.keypoints.moved(dx, dy), self.score)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,10 @@ from app.domain.result import FrameResult, StepTimes
 from app.paths import default_model
 from app.perception.attention import AttentionRule, AttentionWatch
 from app.perception.crop import Crop, crop_of, cut, rotation_in_picture
-from app.perception.detector import Detector, DetectorRange
 from app.perception.looks import looks_of
 from app.perception.model import DeviceChoice, DeviceReport, Network, NetworkOutput
 from app.perception.quality import Limits, Quality, QualityGate, quality_of
+from app.perception.search import FaceSearch, Reach
 from app.perception.smoothing import Smoothed, Smoother, certain_label
 from app.perception.tracker import Tracker
 
@@ -28,7 +28,7 @@ from app.perception.tracker import Tracker
 class PerceptionOptions:
     """How faces are found and read.
 
-    `thorough` has both ranges of AUTO look at every frame, whatever it takes: for pictures and files.
+    `thorough` has everything looked for in every frame, whatever it takes: for pictures and files.
     `uncertain_below`: an emotion less likely than this is shown as uncertain. `smooth` is False for still pictures:
     readings are then those of the network. `smoothing_s` is the time constant of the probabilities. A face beyond the
     `limits` is read and not judged.
@@ -36,7 +36,7 @@ class PerceptionOptions:
 
     model: Path = field(default_factory=default_model)
     device: DeviceChoice = DeviceChoice.AUTO
-    reach: DetectorRange = DetectorRange.AUTO
+    reach: Reach = Reach.AUTO
     thorough: bool = False
     max_faces: int = 8
     uncertain_below: float = 0.5
@@ -45,6 +45,10 @@ class PerceptionOptions:
     threads: int = 2
     limits: Limits = field(default_factory=Limits)
     attention: AttentionRule = field(default_factory=AttentionRule)
+
+
+_SURPRISING_DEG = 8.0
+"""A turn of the head from one frame to the next, from which on the face is looked for anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +62,8 @@ class _Raw:
 class Perceiver:
     """Reads the faces of one source's frames in their order. One thread uses it and closes it."""
 
-    def __init__(self, detector: Detector, network: Network, options: PerceptionOptions) -> None:
-        self._detector = detector
+    def __init__(self, search: FaceSearch, network: Network, options: PerceptionOptions) -> None:
+        self._search = search
         self._network = network
         self._options = options
         self.reset()
@@ -74,6 +78,7 @@ class Perceiver:
 
     def reset(self) -> None:
         """Forget all faces, for another source."""
+        self._search.reset()
         self._tracker = Tracker(self._options.max_faces)
         self._smoother = Smoother(self._options.smoothing_s, self._options.uncertain_below)
         self._gate = QualityGate(self._options.limits)
@@ -86,7 +91,7 @@ class Perceiver:
         Raises ModelError when the network fails.
         """
         begun = time.perf_counter()
-        detections = self._detector.detect(frame.pixels, self._tracker.expected(frame.time_s))
+        detections = self._search.find(frame.pixels, self._tracker.expected(frame.time_s), frame.time_s)
         detected = time.perf_counter()
         faces = self._tracker.update(detections, frame.time_s, partial(looks_of, frame.pixels))
         crops = {face.track_id: crop_of(face.detection) for face in faces if face.observed}
@@ -99,13 +104,23 @@ class Perceiver:
             track_id: _raw(output, i, crop, square) if usable[i] else None
             for i, ((track_id, crop), square) in enumerate(zip(crops.items(), squares, strict=True))
         }
+        if any(self._surprises(track_id, each) for track_id, each in raw.items()):
+            self._search.look_again()
         readings = self._readings(faces, raw, frame.time_s)
         seconds = (detected - begun, cropped - detected, answered - cropped, time.perf_counter() - begun)
         return FrameResult(frame, readings, StepTimes(*(second * 1000 for second in seconds)))
 
+    def _surprises(self, track_id: int, raw: _Raw | None) -> bool:
+        """Whether what the network says of a face leaves a doubt that the face is still where it was."""
+        last = self._last.get(track_id)
+        if raw is None or last is None:
+            return True
+        angles = zip(raw.reading.pose.angles_deg, last.raw.pose.angles_deg, strict=True)
+        return any(abs(new - old) > _SURPRISING_DEG for new, old in angles)
+
     def close(self) -> None:
-        """Release the detector's networks."""
-        self._detector.close()
+        """Release MediaPipe, which otherwise complains at exit."""
+        self._search.close()
 
     def _squares(self, pixels: NDArray[np.uint8], crops: tuple[Crop, ...]) -> NDArray[np.uint8]:
         """The crops as uint8 [n, px, px, 3]."""
@@ -162,4 +177,4 @@ def _raw(output: NetworkOutput, index: int, crop: Crop, square: NDArray[np.uint8
 def load_perceiver(options: PerceptionOptions) -> Perceiver:
     """Load network and detector, about two seconds at the first time; raises ModelError or DetectorError."""
     network = Network(options.model, options.device, options.threads)
-    return Perceiver(Detector(options.reach, thorough=options.thorough), network, options)
+    return Perceiver(FaceSearch(options.reach, options.thorough), network, options)

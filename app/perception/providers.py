@@ -69,8 +69,6 @@ def _session(runtime: ModuleType, path: Path, threads: int, cuda: bool) -> Any:
     options.log_severity_level = _ONLY_FATAL
     # Spinning pools of several sessions on two cores were measured to turn 6.5 ms into 33 ms.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    # Numbers next to zero, which plain pictures bring, were measured to make the detector ten times slower.
-    options.add_session_config_entry("session.set_denormal_as_zero", "1")
     providers: list[Any] = [(_CUDA, _HEURISTIC), _CPU] if cuda else [_CPU]
     # Without enable_fallback=0 ONNX Runtime prints to standard output and changes the provider by itself.
     return runtime.InferenceSession(str(path), options, providers=providers, enable_fallback=0)

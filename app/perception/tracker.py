@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from app.domain.face import Box, Detection, Face, Keypoints, Point
+from app.domain.face import Detection, Face, Keypoints, Point
 from app.perception.assignment import cheapest_pairs
 from app.perception.looks import Looks
 from app.perception.returning import MEMORY_S, Departed, who_came_back
@@ -34,8 +34,22 @@ _MOST_SIZE_CHANGE = math.log(2.2)
 
 _LOOK_EVERY_S = 0.5
 
+_STILL, _CALM = 0.15, 0.7
+"""Speeds in sides of the face a second: slower is no motion but jitter; a faster face is looked for in every frame."""
+
+_CALM_SCORE = 0.6
+
 _SAME_OVERLAP, _SAME_EYES = 0.6, 0.25
 """Two detections this alike are one face: overlap of the boxes, or distance of the eyes in sides of the smaller box."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A face that was there a moment ago, as it should be found now; a calm one will hardly be anywhere else."""
+
+    track_id: int
+    detection: Detection
+    calm: bool
 
 
 @dataclass(slots=True)
@@ -78,10 +92,18 @@ class _Track:
     def reach(self, time_s: float) -> float:
         return min(_REACH + _REACH_PER_S * (time_s - self.seen_at), _MOST_REACH)
 
-    def expected(self, time_s: float) -> Box:
-        """Where the face is if it goes on as it went."""
+    def expected(self, time_s: float) -> Expected:
+        """Where the face is if it goes on as it went; what may be jitter is not gone on with."""
+        velocity = self.velocity or Point(0.0, 0.0)
+        speed = math.hypot(velocity.x, velocity.y) / _side(self.detection)
+        known = self.velocity is not None and self.observed and self.detection.score >= _CALM_SCORE
+        gap = time_s - self.seen_at if speed > _STILL else 0.0
+        moved = self.detection.moved(velocity.x * gap, velocity.y * gap)
+        return Expected(self.track_id, moved, calm=known and speed < _CALM)
+
+    def _moved_on(self, time_s: float) -> Point:
         velocity, gap = self.velocity or Point(0.0, 0.0), time_s - self.seen_at
-        return self.detection.box.moved(velocity.x * gap, velocity.y * gap)
+        return self.detection.box.moved(velocity.x * gap, velocity.y * gap).centre
 
     def cost(self, detection: Detection, time_s: float) -> float:
         """How unlikely the detection is this face, in box sides; infinite where the size rules it out."""
@@ -89,7 +111,7 @@ class _Track:
         growth = abs(math.log(_side(detection) / _side(self.detection)))
         if growth > _MOST_SIZE_CHANGE:
             return math.inf
-        moved_on = self.expected(time_s).centre
+        moved_on = self._moved_on(time_s)
         side = (_side(detection) + _side(self.detection)) / 2
         there = detection.box.centre
         away = min(math.dist(moved_on, there) / side, math.dist(box.centre, there) / side + _STOPPED)
@@ -115,8 +137,8 @@ class Tracker:
         self._next_id = 1
         self._time_s = -math.inf
 
-    def expected(self, time_s: float) -> tuple[Box, ...]:
-        """Where the faces should be at this time, as boxes; none after a cut."""
+    def expected(self, time_s: float) -> tuple[Expected, ...]:
+        """Where the faces should be at this time; none after a cut."""
         if time_s < self._time_s:
             return ()
         return tuple(track.expected(time_s) for track in self._tracks if track.waits(time_s))

@@ -9,9 +9,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from app.perception.offline import mediapipe_options
 from trainer.data.finding import padded
 from trainer.data.picture import DataError
-from trainer.landmarks.offline import mediapipe_options
 
 LANDMARKS = 478
 _SIDE_PX = 256

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.paths import models_dir
-from app.perception.offline import import_onnxruntime
-from trainer.landmarks.offline import NOWHERE, keep_mediapipe_offline, mediapipe_options
+from app.perception.offline import NOWHERE, keep_libraries_offline, mediapipe_options
 
 SOURCES = ("app", "trainer")
 ROOT = Path(__file__).parents[4]
@@ -19,15 +18,14 @@ def test_the_environment_leads_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_PROXY", "*")
     monkeypatch.setenv("https_proxy", "http://a.proxy.that.works:80")
     monkeypatch.delenv("ORT_DISABLE_TELEMETRY", raising=False)
-    keep_mediapipe_offline()
-    import_onnxruntime()
+    keep_libraries_offline()
     assert "NO_PROXY" not in os.environ
     assert os.environ["https_proxy"] == os.environ["HTTPS_PROXY"] == NOWHERE
     assert os.environ["ORT_DISABLE_TELEMETRY"] == "1"
 
 
 def test_mediapipe_trusts_no_server() -> None:
-    options = mediapipe_options(models_dir() / "a.task")
+    options = mediapipe_options(models_dir() / "face_detection_short_range.tflite")
     assert options.to_ctypes().ca_bundle_path == os.devnull.encode()
 
 
@@ -40,7 +38,7 @@ def test_onnx_runtime_leaves_no_device_id(tmp_path: Path) -> None:
 
 
 def test_nobody_imports_the_two_past_it() -> None:
-    """Only the two files offline.py import ONNX Runtime; MediaPipe's options come from it alone."""
+    """Only offline.py imports ONNX Runtime; MediaPipe's options come from it alone."""
     for path in (file for package in SOURCES for file in (ROOT / package).rglob("*.py")):
         if path.name != "offline.py":
             text = path.read_text(encoding="utf-8")
@@ -57,10 +55,8 @@ def watch(event, arguments):
     if event == "open" and isinstance(arguments[0], (str, bytes)) and arguments[2] & (os.O_WRONLY | os.O_RDWR):
         seen.append(f"write {os.fsdecode(arguments[0])}")
 sys.addaudithook(watch)
-from pathlib import Path
-from trainer.landmarks.offline import mediapipe_options
-mediapipe_options(Path("x"))
-import mediapipe.tasks.python.vision
+from app.perception.detector import Detector
+Detector().close()
 seen += sorted({"matplotlib", "sounddevice"} & set(sys.modules))
 print(*seen, sep=chr(10))
 """
@@ -78,7 +74,7 @@ def test_mediapipe_starts_no_program_and_writes_no_file(tmp_path: Path) -> None:
 
 
 def test_matplotlib_is_the_real_one_afterwards() -> None:
-    mediapipe_options(models_dir() / "a.task")
+    mediapipe_options(models_dir() / "face_detection_short_range.tflite")
     matplotlib = pytest.importorskip("matplotlib")
     assert matplotlib.__version__
 
@@ -87,7 +83,7 @@ def test_a_home_that_cannot_be_written_is_no_matter_to_talk_of(tmp_path: Path) -
     home = tmp_path / "file"
     home.touch()
     environment = {name: value for name, value in os.environ.items() if name not in ("MPLCONFIGDIR", "XDG_CONFIG_HOME")}
-    code = "from trainer.landmarks.offline import mediapipe_options; mediapipe_options(__import__('pathlib').Path('x'))"
+    code = "from app.perception.offline import mediapipe_options; mediapipe_options(__import__('pathlib').Path('x'))"
     command = [sys.executable, "-c", code]
     done = subprocess.run(
         command, capture_output=True, text=True, check=True, cwd=ROOT, env={**environment, "HOME": str(home)}

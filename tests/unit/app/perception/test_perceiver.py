@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 
 from app.capture.demo import open_demo
-from app.domain.face import Box, Detection
+from app.domain.face import Detection
 from app.domain.frame import Frame
 from app.domain.reading import NO_READING, Attention, Emotion, Flaw
 from app.perception.model import DeviceChoice, ModelError, Network
 from app.perception.perceiver import Perceiver, PerceptionOptions, load_perceiver
 from app.perception.quality import Limits
+from app.perception.tracker import Expected
 
 ANY = Limits(0.0, 0.0, 1.0, 0.0, 180.0, 180.0)
 """Every face is good enough: the pictures of these tests are plain grey."""
@@ -22,14 +23,20 @@ LIGHT_ONLY = replace(ANY, least_luminance=30.0)
 
 
 class Script:
-    """A detector that finds what it is told."""
+    """A search that finds what it is told."""
 
     def __init__(self) -> None:
         self.next: Sequence[Detection] = ()
         self.closed = False
 
-    def detect(self, pixels: np.ndarray, expected: Sequence[Box] = ()) -> tuple[Detection, ...]:
+    def find(self, pixels: np.ndarray, expected: Sequence[Expected], time_s: float) -> tuple[Detection, ...]:
         return tuple(self.next)
+
+    def look_again(self) -> None:
+        self.doubts += 1
+
+    def reset(self) -> None:
+        self.doubts = 0
 
     def close(self) -> None:
         self.closed = True

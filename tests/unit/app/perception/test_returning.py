@@ -1,6 +1,7 @@
 """Who leaves for a few seconds comes back as the same face; nobody takes the number of another."""
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from functools import partial
 
 import cv2
@@ -10,9 +11,9 @@ from numpy.typing import NDArray
 
 from app.domain.face import Detection
 from app.paths import demo_clip
-from app.perception.detector import Detector
 from app.perception.looks import Looks, looks_of
 from app.perception.returning import MEMORY_S, Departed, who_came_back
+from app.perception.search import FaceSearch, Reach
 from app.perception.tracker import Tracker
 
 
@@ -113,12 +114,13 @@ def test_a_great_step_from_one_frame_to_the_next_keeps_the_number(
 
 def test_the_woman_of_the_demo_clip_is_one_face_however_often_it_is_repeated() -> None:
     """She leaves the picture in each round; after some minutes she was face 18."""
-    detector, tracker, ids = Detector(), Tracker(), []
+    tracker, ids = Tracker(), []
     pictures = [*demo_pictures(0.0, 5), *demo_pictures(22.0, 15)]
-    for tick, pixels in enumerate(pictures * 2):
-        time_s = tick / 5
-        found = detector.detect(pixels, tracker.expected(time_s))
-        ids.append({face.track_id for face in tracker.update(found, time_s, partial(looks_of, pixels))})
+    with closing(FaceSearch(Reach.SHORT)) as search:
+        for tick, pixels in enumerate(pictures * 2):
+            time_s = tick / 5
+            found = search.find(pixels, tracker.expected(time_s), time_s)
+            ids.append({face.track_id for face in tracker.update(found, time_s, partial(looks_of, pixels))})
     assert set() in ids
     assert set().union(*ids) == {1}
 

@@ -1,0 +1,170 @@
+"""Where to look for faces in each frame, how closely, and when to trust that they are still where they were."""
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.domain.face import Box, Detection
+from app.perception.detector import Detector, DetectorRange
+from app.perception.framing import window
+from app.perception.tracker import Expected
+
+_PAUSE_S = 0.08
+"""So long calm faces are taken to be where they should be; by the frames' time."""
+
+_SMALL = 0.25
+"""Of the frame's longer side: a smaller face is placed by a closer look."""
+
+_SUSPECTED, _SURE, _NEW = 0.4, 0.5, 0.75
+"""Scores: of a place worth a closer look, of a face that was there before, of a new one in the closer look."""
+
+_SAME, _NEAR = 0.3, 0.2
+"""Overlap of boxes from which two finds are one face, and from which a closer look shows the face looked for."""
+
+_MOST_LOOKS, _LIVE_LOOKS = 16, 2
+"""Closer looks in a frame; live, once somebody is there, they take turns."""
+
+_REFUSED_S = 0.4
+"""So long a place where a closer look showed no face is not looked at again."""
+
+_FULL_RANGE_SHARE = 0.02
+_FULL_RANGE_PAUSE_S = (0.1, 1.0)
+"""Live the full range takes this share of the time, with pauses of at least and at most so long."""
+
+
+class Reach(StrEnum):
+    """Short: faces within about two metres. Full: up to about five metres. Auto: both."""
+
+    AUTO = "auto"
+    SHORT = "short"
+    FULL = "full"
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A place to look at closer, the score that a face must have there, and whose place it is."""
+
+    box: Box
+    least_score: float
+    track_id: int | None
+
+
+class FaceSearch:
+    """Finds the faces of one source's frames in their order. One thread uses it and closes it.
+
+    Whichever range finds a small face, the short range places it in a window around it, so that box and angles do not
+    depend on who found it or how small it is. A face that nobody expected must show there, too. A `thorough` search
+    looks at every frame with all it has; else calm faces are looked for every 80 ms, closer looks take turns, and the
+    full range of AUTO comes as often as a fiftieth of the time allows.
+    """
+
+    def __init__(
+        self, reach: Reach = Reach.AUTO, thorough: bool = False, clock: Callable[[], float] = time.perf_counter
+    ) -> None:
+        self._short = Detector(DetectorRange.SHORT, _SUSPECTED)
+        self._full = None if reach is Reach.SHORT else Detector(DetectorRange.FULL, _SUSPECTED)
+        self._reach, self._thorough, self._clock = reach, thorough, clock
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget what was seen, for another source."""
+        self._full_range_due = self._clock()
+        self._searched_at = float("inf")
+        self._looked_at: dict[int, float] = {}
+        self._refused: list[tuple[Box, float]] = []
+
+    def find(self, pixels: NDArray[np.uint8], expected: Sequence[Expected], time_s: float) -> tuple[Detection, ...]:
+        """Faces in a frame uint8 [height, width, 3] RGB, best score first; `expected` were there a moment ago."""
+        if self._may_wait(expected, time_s):
+            return tuple(face.detection for face in expected)
+        self._searched_at = time_s
+        suspects = self._suspects(pixels)
+        clear = [suspect for suspect in suspects if self._stands(suspect, pixels, expected)]
+        left = [face for face in expected if not _is_at(face.detection.box, clear)]
+        looks, waiting = self._turns(left, [suspect for suspect in suspects if suspect not in clear], time_s)
+        return _without_doubles([*clear, *self._seen_closer(pixels, looks, time_s), *waiting])
+
+    def look_again(self) -> None:
+        """Trust nothing in the next frame: something has changed."""
+        self._searched_at = float("inf")
+
+    def close(self) -> None:
+        """Release MediaPipe, which otherwise complains at exit."""
+        for detector in (self._short, self._full):
+            if detector is not None:
+                detector.close()
+
+    def _may_wait(self, expected: Sequence[Expected], time_s: float) -> bool:
+        calm = bool(expected) and all(face.calm for face in expected)
+        return calm and not self._thorough and 0 <= time_s - self._searched_at < _PAUSE_S
+
+    def _suspects(self, pixels: NDArray[np.uint8]) -> tuple[Detection, ...]:
+        """What looks like a face in the whole frame, best first."""
+        found = [] if self._reach is Reach.FULL else [*self._short.detect(pixels)]
+        begun = self._clock()
+        always = self._thorough or self._reach is Reach.FULL
+        if self._full is not None and (always or begun >= self._full_range_due):
+            found += self._full.detect(pixels)
+            ended = self._clock()
+            least, most = _FULL_RANGE_PAUSE_S
+            self._full_range_due = ended + min(max((ended - begun) / _FULL_RANGE_SHARE, least), most)
+        return _without_doubles(found)
+
+    def _stands(self, suspect: Detection, pixels: NDArray[np.uint8], expected: Sequence[Expected]) -> bool:
+        """Whether a find needs no closer look: a large face where one was expected."""
+        large = max(suspect.box.width, suspect.box.height) >= _SMALL * max(pixels.shape[:2])
+        known = (face.detection for face in expected)
+        return large and suspect.score >= _SURE and _is_at(suspect.box, known)
+
+    def _turns(
+        self, known: Sequence[Expected], suspects: Sequence[Detection], time_s: float
+    ) -> tuple[list[_Look], list[Detection]]:
+        """The looks of this frame, and the known faces that wait for theirs where they are."""
+        self._refused = [(box, at) for box, at in self._refused if 0 <= time_s - at < _REFUSED_S]
+        known = sorted(known, key=lambda face: self._looked_at.get(face.track_id, -1.0))
+        strangers = [
+            _Look(suspect.box, _NEW, None)
+            for suspect in suspects
+            if not _is_at(suspect.box, (face.detection for face in known))
+            and (self._thorough or not any(suspect.box.overlap(box) > _SAME for box, _ in self._refused))
+        ]
+        most = _LIVE_LOOKS if known and not self._thorough else _MOST_LOOKS
+        mine = max(most - len(strangers), most // 2)  # who is known shall not wait for ever
+        looks = [_Look(self._best(face, suspects), _SURE, face.track_id) for face in known[:mine]]
+        return [*looks, *strangers][:most], [face.detection for face in known[mine:]]
+
+    def _best(self, face: Expected, suspects: Sequence[Detection]) -> Box:
+        """Where a known face is looked for: where something like it was found, else where it should be."""
+        near = [each.box for each in suspects if each.box.overlap(face.detection.box) > _SAME]
+        return near[0] if near and not face.calm else face.detection.box
+
+    def _seen_closer(self, pixels: NDArray[np.uint8], looks: Iterable[_Look], time_s: float) -> list[Detection]:
+        """The faces that windows around some places show."""
+        seen = []
+        for look in looks:
+            framed = window(pixels, look.box)
+            placed = [framed.in_frame(face) for face in self._short.detect(framed.picture)]
+            near = [face for face in placed if face.score >= look.least_score and face.box.overlap(look.box) > _NEAR]
+            seen += sorted(near, key=lambda face: -face.box.overlap(look.box))[:1]
+            if look.track_id is not None:
+                self._looked_at[look.track_id] = time_s
+            elif not near:
+                self._refused.append((look.box, time_s))
+        return seen
+
+
+def _is_at(box: Box, others: Iterable[Detection]) -> bool:
+    return any(box.overlap(other.box) > _SAME for other in others)
+
+
+def _without_doubles(detections: Iterable[Detection]) -> tuple[Detection, ...]:
+    """One detection for each face, the one with the best score, best first."""
+    kept: list[Detection] = []
+    for detection in sorted(detections, key=lambda found: -found.score):
+        if not _is_at(detection.box, kept):
+            kept.append(detection)
+    return tuple(kept)
