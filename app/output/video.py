@@ -8,17 +8,16 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QImage, QPainter
 
 from app.domain.result import FrameResult
-from app.output.part_file import give_name, new_part_file, place_of
+from app.output.encoding import VIDEO_SUFFIXES, Encoder, open_encoder
+from app.output.part_file import give_name, new_part_file, place_of, write_failure
 from app.output.sink import OutputError
 from app.output.uninterrupted import uninterrupted
 from app.overlay.paint import paint_result
 from app.overlay.style import OverlayStyle
 
-_CODECS = ("mp4v", "vp09")  # the OpenCV wheel writes these two, and no H.264
-
 
 class VideoSink:
-    """A ResultSink for one MP4 video; its size is that of the first frame, smaller or larger ones are fitted in.
+    """A ResultSink for one video; its size is that of the first frame, smaller or larger ones are fitted in.
 
     The file takes its name at `close`; without a single frame an older file stays as it is, and without `overwrite`
     in any case.
@@ -30,53 +29,39 @@ class VideoSink:
         self._part = new_part_file(self._place)
         self._fps = fps
         self._style = style
-        self._writer: cv2.VideoWriter | None = None
+        self._encoder: Encoder | None = None
         self._size = (0, 0)
-        self._frame_count = 0
 
     def write(self, result: FrameResult) -> None:
         with uninterrupted():  # Qt ends the process where a picture goes away while it is painted on
-            self._write(result)
+            if self._encoder is None:
+                self._size = (result.frame.width_px, result.frame.height_px)
+            drawn = drawn_pixels(result, self._style)
+            if (drawn.shape[1], drawn.shape[0]) != self._size:
+                drawn = _fitted(drawn, self._size)
+            try:
+                self._encoder = self._encoder or open_encoder(self._part, self._fps, self._size)
+                self._encoder.write(drawn)
+            except OSError as error:
+                raise write_failure(self._place, error) from error
 
     def close(self) -> None:
         with uninterrupted():
-            self._close()
-
-    def _write(self, result: FrameResult) -> None:
-        if self._writer is None:
-            self._size = (result.frame.width_px, result.frame.height_px)
-            self._writer = self._open()
-        drawn = drawn_pixels(result, self._style)
-        if (drawn.shape[1], drawn.shape[0]) != self._size:
-            drawn = _fitted(drawn, self._size)
-        self._writer.write(cv2.cvtColor(drawn, cv2.COLOR_RGB2BGR))
-        self._frame_count += 1
-
-    def _close(self) -> None:
-        if self._writer is None:
-            if not self._frame_count:
+            encoder, self._encoder = self._encoder, None
+            if encoder is not None:
+                self._finish(encoder)
+            elif self._size == (0, 0):
                 self._part.unlink(missing_ok=True)
-            return
-        self._writer.release()
-        self._writer = None
-        self._refuse_broken()
-        give_name(self._part, self._place, overwrite=self._overwrite)
 
-    def _open(self) -> cv2.VideoWriter:
-        for codec in _CODECS:
-            writer = cv2.VideoWriter(str(self._part), cv2.VideoWriter.fourcc(*codec), self._fps, self._size)
-            if writer.isOpened():
-                return writer
-        raise OutputError(f"No video can be written to {self._place}; choose another place or leave --video out.")
-
-    def _refuse_broken(self) -> None:
-        """OpenCV says nothing when the disk is full, so the finished file is opened once."""
-        reader = cv2.VideoCapture(str(self._part))
-        complete = int(reader.get(cv2.CAP_PROP_FRAME_COUNT)) >= self._frame_count
-        reader.release()
-        if not complete:
+    def _finish(self, encoder: Encoder) -> None:
+        try:
+            encoder.close()
+        except OSError as error:
             self._part.unlink(missing_ok=True)  # a player could not open it, and the room is needed
-            raise OutputError(f"The video {self._place} could not be written completely; free some disk space.")
+            raise OutputError(
+                f"The video {self._place} could not be written completely; free some disk space."
+            ) from error
+        give_name(self._part, self._place, overwrite=self._overwrite)
 
 
 def drawn_pixels(result: FrameResult, style: OverlayStyle) -> NDArray[np.uint8]:
@@ -104,8 +89,8 @@ def _fitted(pixels: NDArray[np.uint8], size: tuple[int, int]) -> NDArray[np.uint
 
 def place_of_video(path: Path, *, overwrite: bool) -> Path:
     """Where the video really goes. Raises OutputError when none can be written to `path`; an older one stays."""
-    if path.suffix.lower() != ".mp4":
-        raise OutputError(f"{path} names no video format; end its name in .mp4.")
+    if path.suffix.lower() not in VIDEO_SUFFIXES:
+        raise OutputError(f"{path} names no video format; end its name in {' or '.join(VIDEO_SUFFIXES)}.")
     place = place_of(path, overwrite=overwrite)
     try:
         str(place).encode()
