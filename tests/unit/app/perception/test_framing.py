@@ -1,14 +1,11 @@
-"""Small pictures for the detector: what they show, and that a place in them leads back to the frame."""
+"""Windows around faces: what they show, and that a place in them leads back to the frame."""
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from app.domain.face import Box, Detection, Keypoints, Point
-from app.perception.blazeface import Layout
-from app.perception.framing import Framed, whole, window
-
-LAYOUT = Layout(side_px=64, multiple_px=16, grids=((8, 1),))
+from app.perception.framing import Framed, window
 
 
 def spotted(width: int, height: int, at: Point, radius: int) -> NDArray[np.uint8]:
@@ -31,25 +28,10 @@ def led_back(framed: Framed) -> Point:
     return placed.keypoints.nose_tip
 
 
-@pytest.mark.parametrize(("width", "height"), [(640, 360), (360, 640), (640, 300), (500, 500), (40, 30), (641, 97)])
-def test_a_place_in_the_whole_frame_leads_back(width: int, height: int) -> None:
-    radius = max(3, width // 40)
-    for at in (Point(width // 4, height // 3), Point(3 * width // 4, 2 * height // 3)):
-        framed = whole(spotted(width, height, at, radius), LAYOUT)
-        assert framed.picture.shape[0] % 16 == framed.picture.shape[1] % 16 == 0
-        assert max(framed.picture.shape) == 64
-        assert led_back(framed) == pytest.approx(at, abs=0.6 * max(1.0, framed.scale))
-
-
-def test_what_is_missing_to_a_multiple_is_black_on_both_sides() -> None:
-    framed = whole(np.full((260, 640, 3), 200, np.uint8), LAYOUT)  # 64 x 26, and 32 is the next multiple
-    shown = (framed.picture > 0).any(axis=(1, 2))
-    assert shown.tolist() == [False] * 3 + [True] * 26 + [False] * 3
-
-
 @pytest.mark.parametrize("box", [Box(300, 100, 60, 60), Box(20, 200, 40, 80), Box(580, 10, 200, 100)])
 def test_a_window_has_its_face_in_the_middle_at_six_tenths_of_its_side(box: Box) -> None:
-    framed = window(spotted(800, 400, box.centre, 10), box, 96)
-    assert framed.picture.shape == (96, 96, 3)
-    assert max(box.width, box.height) / framed.scale == pytest.approx(0.6 * 96)
+    framed = window(spotted(800, 400, box.centre, 10), box)
+    side = framed.picture.shape[0]
+    assert framed.picture.shape == (side, side, 3)
+    assert max(box.width, box.height) / framed.scale == pytest.approx(0.6 * side)
     assert led_back(framed) == pytest.approx(box.centre, abs=1.0)
