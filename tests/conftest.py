@@ -19,7 +19,7 @@ _PATIENCE_S = 3.0
 
 # Before any import of Qt, OpenCV or ONNX Runtime: no screen, and no pool of threads that fights for the cores.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-os.environ.setdefault("OMP_NUM_THREADS", "2")
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # two wait for each other wherever something else runs too
 os.environ.setdefault("OPENCV_LOG_LEVEL", "ERROR")
 keep_libraries_offline()
 

@@ -2,7 +2,7 @@
 
 import multiprocessing
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass, field
 
 from trainer.failure import TrainerError
@@ -49,13 +49,14 @@ def run_all(
     parallel: int,
     on_end: Callable[[Job, str], None],
     do: Callable[[Choice, Job, Places, int], None] = run,
+    workers: Callable[[int], Executor] = lambda count: ProcessPoolExecutor(count, multiprocessing.get_context("spawn")),
 ) -> Outcome:
-    """Do every job once what it needs is there; `on_end` hears of each, with a sentence if it failed.
+    """Do every job, by so many `workers`, once what it needs is there; `on_end` hears of each, and why it failed.
 
     The failure of a run leaves out those that build on it and no others.
     """
     outcome, left = Outcome(), list(waiting)
-    with ProcessPoolExecutor(parallel, multiprocessing.get_context("spawn")) as pool:
+    with workers(parallel) as pool:
         running: dict[Future[None], Job] = {}
         while left or running:
             for job in _ready(left, running.values(), outcome):

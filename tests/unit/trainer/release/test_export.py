@@ -15,6 +15,7 @@ from app.perception.model import Network
 from trainer.config import TaskSettings, TrainConfig
 from trainer.model.facenet import FaceNet
 from trainer.release.export import ExportedNet, ExportError, check_parity, export
+from trainer.release.export import _program as traced
 from trainer.release.weight_kind import WeightKind
 from trainer.tasks.in_painting import InPaintingSettings
 from trainer.tasks.puzzling import PuzzlingSettings
@@ -173,10 +174,12 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path, colour_card: Mode
 
 
 def test_float16_weights_halve_the_file_and_keep_float32_arithmetic(
-    exported: tuple[ExportedNet, Path], tmp_path: Path, colour_card: ModelCard
+    exported: tuple[ExportedNet, Path], tmp_path: Path, colour_card: ModelCard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     config = TrainConfig(size_px=PX, widths=(32, 96), blocks=(1, 1))
-    net = ExportedNet(build_net(config))
+    net = ExportedNet(build_net(config)).eval()
+    program = traced(net, PX)
+    monkeypatch.setattr("trainer.release.export._program", lambda *_: program)  # tracing takes seconds
     whole, half = tmp_path / "whole.onnx", tmp_path / "half.onnx"
     assert export(net, card_of(PX, colour_card), whole, WeightKind.FLOAT32) < 1e-5
     assert 0 < export(net, card_of(PX, colour_card), half, WeightKind.FLOAT16) < 1e-3

@@ -13,6 +13,7 @@ from app.perception.model import Network
 from trainer.config import TaskSettings, TrainConfig
 from trainer.data.dataset import Dataset, SourceUse
 from trainer.model.mirrored import MirroredNet
+from trainer.release.export import ExportedNet
 from trainer.release.from_run import release
 from trainer.release.temperatures import emotion_temperature
 from trainer.tasks.in_painting import InPaintingSettings
@@ -26,6 +27,19 @@ from trainer.training.validation import run_network, scores
 def _no_monitor(monkeypatch: pytest.MonkeyPatch) -> None:
     """The exporter draws a progress bar, whose library watches it on a thread that never ends."""
     monkeypatch.setattr("tqdm.tqdm.monitor_interval", 0)
+
+
+@pytest.fixture
+def given(monkeypatch: pytest.MonkeyPatch) -> list[ExportedNet]:
+    """What is exported, for tests that do not ask the file: tracing a network takes seconds."""
+    nets: list[ExportedNet] = []
+
+    def keep(net: ExportedNet, *_: object) -> float:
+        nets.append(net.eval())
+        return 0.0
+
+    monkeypatch.setattr("trainer.release.from_run.export", keep)
+    return nets
 
 
 def finished(folder: Path, initial: str = "") -> None:
@@ -56,8 +70,7 @@ def test_the_app_opens_what_release_writes(tmp_path: Path, made_data: Callable[[
     assert (recipe["initial"], recipe["size_px"]) == ("last.ckpt", 24)
 
 
-def test_a_note_stands_before_the_recipe(tmp_path: Path) -> None:
-    torch.set_num_threads(1)
+def test_a_note_stands_before_the_recipe(tmp_path: Path, given: list[ExportedNet]) -> None:
     finished(tmp_path / "run")
     card = release(tmp_path / "run", {}, "1", tmp_path / "net.onnx", note="Begun twice.").card
     assert card.recipe.startswith("Begun twice. step 7 of 12000")
@@ -69,9 +82,8 @@ def test_a_folder_without_a_run_is_named(tmp_path: Path) -> None:
 
 
 def test_heads_that_were_not_trained_are_named_and_know_nothing(
-    tmp_path: Path, made_data: Callable[[], Dataset]
+    tmp_path: Path, made_data: Callable[[], Dataset], given: list[ExportedNet]
 ) -> None:
-    torch.set_num_threads(1)
     tasks = TaskSettings(emotion=0.0, gender=0.0)
     config = TrainConfig(size_px=24, widths=(4, 8), blocks=(1, 1), tasks=tasks, sources={"made": SourceUse(1.0)})
     state = build_joint(config, [1.0] * 8).net.state_dict()
@@ -79,9 +91,9 @@ def test_heads_that_were_not_trained_are_named_and_know_nothing(
     card = release(tmp_path / "run", {"made": made_data()}, "1", tmp_path / "net.onnx").card
     assert card.recipe.startswith("Not trained: emotion, gender. step 7")
     faces = np.random.default_rng(1).integers(0, 256, (3, 24, 24, 3), dtype=np.uint8)
-    output = Network(tmp_path / "net.onnx", threads=1).run(faces)
-    assert output.emotion == pytest.approx(np.full((3, 8), 1 / 8), abs=1e-4)
-    assert output.female == pytest.approx(np.full(3, 0.5), abs=1e-4)
+    emotion, _, female = (value.detach().numpy() for value in given[0](torch.from_numpy(faces)))
+    assert emotion == pytest.approx(np.full((3, 8), 1 / 8), abs=1e-4)
+    assert female == pytest.approx(np.full(3, 0.5), abs=1e-4)
 
 
 def test_a_mirrored_file_answers_mirror_images_alike(tmp_path: Path, made_data: Callable[[], Dataset]) -> None:
@@ -98,11 +110,9 @@ def test_a_mirrored_file_answers_mirror_images_alike(tmp_path: Path, made_data: 
 
 
 def test_figures_and_temperatures_of_a_mirrored_file_are_those_of_the_mirrored_network(
-    tmp_path: Path, made_data: Callable[[], Dataset], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, made_data: Callable[[], Dataset], given: list[ExportedNet]
 ) -> None:
-    torch.set_num_threads(1)
     torch.manual_seed(6)
-    monkeypatch.setattr("trainer.release.from_run.export", lambda *_: 0.0)  # the file itself is not asked here
     finished(tmp_path)
     checkpoint = load_checkpoint(tmp_path / LAST)
     net = build_net(checkpoint.config)

@@ -1,5 +1,6 @@
 """Runs at once, each after what it builds on."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -37,13 +38,15 @@ SMOKE = choose("smoke", Scale.SMALL, (), (1, 2), (), None, {})
 @pytest.mark.parametrize("parallel", [1, 2])
 def test_every_run_is_done_after_what_it_needs(places: Places, parallel: int) -> None:
     heard: list[tuple[Job, str]] = []
-    outcome = run_all(SMOKE, jobs(SMOKE), places, 1, parallel, lambda *each: heard.append(each), note)
+    outcome = run_all(
+        SMOKE, jobs(SMOKE), places, 1, parallel, lambda *each: heard.append(each), note, ThreadPoolExecutor
+    )
     assert set(outcome.done) == set(jobs(SMOKE)) and not outcome.failed
     assert sorted(job.stem for job, problem in heard if not problem) == sorted(job.stem for job in jobs(SMOKE))
 
 
 def test_a_failure_leaves_out_what_builds_on_it_alone(places: Places) -> None:
-    outcome = run_all(SMOKE, jobs(SMOKE), places, 1, 1, lambda *_: None, note_but_no_pretraining)
+    outcome = run_all(SMOKE, jobs(SMOKE), places, 1, 1, lambda *_: None, note_but_no_pretraining, ThreadPoolExecutor)
     assert {job.arm for job in outcome.failed} == {"pretraining", "pretrained"}
     assert "The disk is full; free space." in outcome.failed.values()
     assert {job.arm for job in outcome.done} == {"supervised", "both", "equal-compute"}

@@ -1,12 +1,12 @@
 """The measurement of a card's speed, tried out on the CPU."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import onnx
 import pytest
-import torch
 from typer.testing import CliRunner
 
 from trainer.config import TrainConfig
@@ -20,16 +20,17 @@ from trainer.training.checkpoint import LAST, Checkpoint, save_checkpoint
 CONFIG = TrainConfig(size_px=24, widths=(4, 8), blocks=(1, 1))
 
 
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A run with its model file."""
-    monkeypatch.setattr("tqdm.tqdm.monitor_interval", 0)
-    monkeypatch.setattr("torch.compile", lambda net, mode: net)  # it wants a compiler for C++, and leaves threads
-    torch.set_num_threads(1)
+    folder = tmp_path_factory.mktemp("run")
     state = build_net(CONFIG).state_dict()
-    save_checkpoint(Checkpoint(1, CONFIG, state, state, {}), tmp_path / LAST)
-    release(tmp_path, {}, "1", tmp_path / "net.onnx")
-    return tmp_path
+    save_checkpoint(Checkpoint(1, CONFIG, state, state, {}), folder / LAST)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tqdm.tqdm.monitor_interval", 0)
+        patch.setattr("torch.compile", lambda net, mode: net)  # it wants a compiler for C++, and leaves threads
+        release(folder, {}, "1", folder / "net.onnx")
+        yield folder
 
 
 def test_every_way_is_timed_and_agrees_with_the_cpu(run: Path) -> None:
