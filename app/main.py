@@ -185,14 +185,25 @@ def selfcheck(model: ModelOption = None, device: DeviceOption = None) -> None:
 
 
 @cli.command()
-def bench(model: ModelOption = None, device: DeviceOption = None, as_json: JsonOption = False) -> None:
-    """Measure every step for one face at 1280x720, the window, start-up and memory."""
+def bench(
+    model: ModelOption = None,
+    device: DeviceOption = None,
+    landmarker: Annotated[
+        Path | None, typer.Option(help="MediaPipe's face_landmarker.task, to be measured beside it.")
+    ] = None,
+    separate: Annotated[
+        list[Path] | None,
+        typer.Option(help="A network of `poise-train separate`, measured beside it; repeat it."),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Measure every step at 1280x720 for one face and more, the window, start-up and memory."""
     with _guard(), native_log_hidden():
         from app.commands.bench import bench as run_bench
 
         given = {"--model": model and str(model.resolve()), "--device": device}
         options = {name: value for name, value in given.items() if value}
-        raise typer.Exit(run_bench(lambda: perceiver_of(model, device), options, as_json))
+        raise typer.Exit(run_bench(lambda: perceiver_of(model, device), options, as_json, landmarker, separate or ()))
 
 
 @cli.command(hidden=True)

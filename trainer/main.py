@@ -16,6 +16,7 @@ from trainer.commands.prepare import prepare
 from trainer.commands.quantise import quantise
 from trainer.commands.reproduce import reproduce
 from trainer.commands.robustness import robustness
+from trainer.commands.separate import separate
 from trainer.commands.stability import stability
 from trainer.commands.train import report, train
 from trainer.commands.turn import turn
@@ -33,6 +34,7 @@ commands.command()(robustness)
 commands.command()(bench)
 commands.command()(latency)
 commands.command()(gpu_speed)
+commands.command()(separate)
 commands.command()(front)
 commands.command()(stability)
 commands.command()(reproduce)

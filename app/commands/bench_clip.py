@@ -18,6 +18,7 @@ WIDTH_PX, HEIGHT_PX = 1280, 720
 FPS = 30
 _DISTINCT = 60
 _ROUNDS = 2
+_IN_A_ROW = 4
 
 Pixels = NDArray[np.uint8]
 
@@ -36,6 +37,13 @@ def one_face_pictures(perceiver: FacePerceiver) -> tuple[Pixels, ...]:
     return found
 
 
+def crowds(pictures: Sequence[Pixels], faces: int) -> tuple[Pixels, ...]:
+    """The pictures with so many times the same face, up to 8, in places of a quarter by a half of the picture."""
+    if faces == 1:
+        return tuple(pictures)
+    return tuple(_crowd(pixels, faces) for pixels in pictures)
+
+
 def to_and_fro(pictures: Sequence[Pixels], count: int) -> Iterator[Frame]:
     """`count` frames that run through the pictures forwards and backwards, so that the face never jumps."""
     there_and_back = (*pictures, *pictures[-2:0:-1])
@@ -52,6 +60,18 @@ def write_clip(path: Path, pictures: Sequence[Pixels]) -> None:
     for frame in to_and_fro(pictures, _ROUNDS * (2 * len(pictures) - 2)):
         writer.write(cv2.cvtColor(frame.pixels, cv2.COLOR_RGB2BGR))
     writer.release()
+
+
+def _crowd(pixels: Pixels, faces: int) -> Pixels:
+    """Copies of the middle square of a picture, which shows the face, beside and below each other."""
+    left = (WIDTH_PX - HEIGHT_PX) // 2
+    side = WIDTH_PX // _IN_A_ROW
+    square = cv2.resize(pixels[:, left : left + HEIGHT_PX], (side, side), interpolation=cv2.INTER_AREA)
+    crowd = np.full_like(pixels, 90)
+    for place in range(faces):
+        row, column = divmod(place, _IN_A_ROW)
+        crowd[row * side : (row + 1) * side, column * side : (column + 1) * side] = square
+    return crowd
 
 
 def _one_face_pictures(perceiver: FacePerceiver) -> Iterator[Pixels]:

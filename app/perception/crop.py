@@ -50,13 +50,20 @@ def whole_picture(width_px: int, height_px: int) -> Crop:
     return Crop(Point(width_px / 2, height_px / 2), float(max(width_px, height_px)))
 
 
-def cut(pixels: NDArray[np.uint8], crop: Crop, size_px: int) -> NDArray[np.uint8]:
-    """The crop as uint8 [size_px, size_px, channels]; beyond the picture its edge is repeated."""
+def cut(
+    pixels: NDArray[np.uint8], crop: Crop, size_px: int, into: NDArray[np.uint8] | None = None
+) -> NDArray[np.uint8]:
+    """The crop as uint8 [size_px, size_px, channels]; beyond the picture its edge is repeated.
+
+    `into` takes it where it is given, and is what is returned: a place in a batch, say.
+    """
     shrink = crop.side_px / size_px
-    if shrink > 2:  # a warp alone would skip pixels
-        pixels, crop = _shrunk(pixels, crop, shrink)
+    if shrink >= 2:  # a warp alone would skip pixels
+        pixels, crop = _shrunk(pixels, crop, int(shrink))
     matrix = picture_to_crop(crop, size_px)
-    return cv2.warpAffine(pixels, matrix, (size_px, size_px), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)  # type: ignore[return-value]
+    return cv2.warpAffine(  # type: ignore[return-value]
+        pixels, matrix, (size_px, size_px), dst=into, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+    )
 
 
 def picture_to_crop(crop: Crop, size_px: int) -> NDArray[np.float64]:
@@ -81,17 +88,24 @@ def rotation_in_picture(rotation: NDArray[np.floating], crop: Crop) -> NDArray[n
     return turned
 
 
-def _shrunk(pixels: NDArray[np.uint8], crop: Crop, shrink: float) -> tuple[NDArray[np.uint8], Crop]:
-    """The part of the picture the crop needs, averaged down so that the crop is about as large as its target."""
+def _shrunk(pixels: NDArray[np.uint8], crop: Crop, factor: int) -> tuple[NDArray[np.uint8], Crop]:
+    """The part of the picture the crop needs, averaged down by a whole factor, four times as fast as by another."""
     reach = crop.side_px * 0.75  # half the diagonal and a margin
     height, width = pixels.shape[:2]
     left, top = max(0, int(crop.centre.x - reach)), max(0, int(crop.centre.y - reach))
     right, bottom = min(width, int(crop.centre.x + reach) + 1), min(height, int(crop.centre.y + reach) + 1)
     if right <= left or bottom <= top:
         return pixels, crop
-    part = pixels[top:bottom, left:right]
-    size = (max(1, round((right - left) / shrink)), max(1, round((bottom - top) / shrink)))
-    small = cv2.resize(part, size, interpolation=cv2.INTER_AREA)
-    across, down = size[0] / (right - left), size[1] / (bottom - top)
-    centre = Point((crop.centre.x - left) * across, (crop.centre.y - top) * down)
-    return small, Crop(centre, crop.side_px / shrink, crop.turn_deg)  # type: ignore[return-value]
+    across, down = -(-(right - left) // factor), -(-(bottom - top) // factor)
+    part = _filled(pixels[top : top + down * factor, left : left + across * factor], across * factor, down * factor)
+    small = cv2.resize(part, (across, down), interpolation=cv2.INTER_AREA)
+    centre = Point((crop.centre.x - left) / factor, (crop.centre.y - top) / factor)
+    return small, Crop(centre, crop.side_px / factor, crop.turn_deg)  # type: ignore[return-value]
+
+
+def _filled(part: NDArray[np.uint8], width: int, height: int) -> NDArray[np.uint8]:
+    """The part with its edge repeated to the right and below, where the picture ends before it is full."""
+    below, right = height - part.shape[0], width - part.shape[1]
+    if not (below or right):
+        return part
+    return cv2.copyMakeBorder(part, 0, below, 0, right, cv2.BORDER_REPLICATE)  # type: ignore[return-value]

@@ -127,7 +127,7 @@ class Perceiver:
         side = self.card.input_px
         squares = np.empty((len(crops), side, side, 3), np.uint8)
         for square, crop in zip(squares, crops, strict=True):
-            square[:] = cut(pixels, crop, side)
+            cut(pixels, crop, side, into=square)
         return squares
 
     def _readings(self, faces: tuple[Face, ...], raw: dict[int, _Raw | None], time_s: float) -> tuple[FaceReading, ...]:

@@ -10,7 +10,8 @@ class WindowReport:
     `first_frame_at` and `first_overlay_at` (the first picture with a face) are in seconds of `time.time()`, which
     other processes share; None where there was none. `latency_ms` runs from a frame captured to that frame painted,
     one value per picture after the first overlay. A stall is the time the GUI thread did not answer:
-    `start_stall_ms` the longest before the first overlay, `stall_ms` the longest after it.
+    `start_stall_ms` the longest before the first overlay, `stall_ms` the longest after it. `cpu_percent` is the time
+    of the processor after the first overlay, all threads, in hundredths of one core; None where that was too short.
     """
 
     platform: str
@@ -23,3 +24,4 @@ class WindowReport:
     start_stall_ms: float
     stall_ms: float
     resident_mib: float | None
+    cpu_percent: float | None = None

@@ -13,6 +13,7 @@ from app.ui.application import ApplicationError
 from app.ui.window.main_window import MainWindow
 
 _BEAT_MS = 5
+_LEAST_S = 1.0
 
 
 def watch(
@@ -58,6 +59,7 @@ class _Observer(QObject):
         self._start_stall_ms = 0.0
         self._stall_ms = 0.0
         self._last_beat = time.perf_counter()
+        self._began = (0.0, 0.0)  # after the first overlay: seconds of the clock, and of the processor
         beat = QTimer(self, interval=_BEAT_MS, timerType=Qt.TimerType.PreciseTimer)
         beat.timeout.connect(self._on_beat)
         beat.start()
@@ -72,6 +74,7 @@ class _Observer(QObject):
             self._latency_ms.append((time.perf_counter() - result.frame.captured_at) * 1000)
         elif result.faces:
             self._first_overlay_at = time.time()
+            self._began = (time.perf_counter(), time.process_time())
             QTimer.singleShot(round(self._seconds * 1000), self._loop.quit)
 
     @Slot()
@@ -96,4 +99,9 @@ class _Observer(QObject):
             start_stall_ms=self._start_stall_ms,
             stall_ms=self._stall_ms,
             resident_mib=resident_mib,
+            cpu_percent=self._cpu_percent(),
         )
+
+    def _cpu_percent(self) -> float | None:
+        seconds, of_processor = time.perf_counter() - self._began[0], time.process_time() - self._began[1]
+        return 100 * of_processor / seconds if self._first_overlay_at and seconds > _LEAST_S else None
