@@ -28,6 +28,8 @@ def test_the_face_becomes_a_few_squares_and_the_rest_stays(noise, make_face):
     hidden = hidden_pixels(result(noise, make_face(Box(100, 60, 80, 80))))
     assert colours(hidden[60:140, 100:180]) <= 100
     assert (hidden[:20] == noise[:20]).all() and (hidden[:, 240:] == noise[:, 240:]).all()
+    assert colours(hidden[60:140, 75:100]) <= 40 and colours(hidden[35:60, 100:180]) <= 40  # ears, hair and chin too
+    assert (hidden[:, :70] == noise[:, :70]).all()
     assert hidden[60:140, 100:180].mean() == pytest.approx(noise[60:140, 100:180].mean(), abs=6)
 
 

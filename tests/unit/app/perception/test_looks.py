@@ -62,3 +62,14 @@ def test_unlike_everywhere_is_zero() -> None:
     other[:, (1, 65)] = 1
     assert Looks(one).likeness(Looks(other)) == 0
     assert Looks(one).likeness(Looks(one)) == pytest.approx(1)
+
+
+def test_more_counts_of_what_is_below_a_face_than_of_what_is_above(face: Detection) -> None:
+    """The square looked at lies lower than the face, for collars tell more than ceilings."""
+    side = 120 * 1.15 * 1.7
+    above, below = ANNE.copy(), ANNE.copy()
+    above[: round(205 - 0.42 * side)] = (0, 200, 0)
+    below[round(205 + 0.52 * side) :] = (0, 200, 0)
+    anne = looks_of(ANNE, face)
+    assert anne.likeness(looks_of(above, face)) == pytest.approx(1, abs=1e-3)
+    assert anne.likeness(looks_of(below, face)) < 0.97

@@ -1,22 +1,19 @@
 """Looking for faces: near and far, closer, and not in every frame."""
 
 import math
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator, Sequence
 
 import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from app.domain.face import Box, Detection
+from app.domain.face import Box, Detection, Keypoints, Point
 from app.paths import demo_clip
 from app.perception import search as search_module
+from app.perception.detector import DetectorRange
 from app.perception.search import FaceSearch, Reach
 from app.perception.tracker import Expected, Tracker
-
-CLIPS = Path(__file__).parents[5] / "shared" / "clips"
-NEEDS_CLIPS = pytest.mark.skipif(not CLIPS.is_dir(), reason="the clips are not part of the project")
 
 MakeSearch = Callable[..., FaceSearch]
 
@@ -41,13 +38,6 @@ def portrait() -> NDArray[np.uint8]:
     pixels = video.read()[1]
     video.release()
     return np.ascontiguousarray(pixels[:, :, ::-1])
-
-
-@pytest.fixture(scope="module")
-def photograph() -> NDArray[np.uint8]:
-    picture = cv2.imread(str(CLIPS / "multi_face.jpg"))
-    assert picture is not None
-    return np.ascontiguousarray(picture[:, :, ::-1])
 
 
 def expected(face: Detection, track_id: int = 1, calm: bool = True) -> Expected:
@@ -80,12 +70,6 @@ def test_a_face_is_placed_alike_whatever_its_size_and_whoever_finds_it(
             assert face.box.width == pytest.approx(scale * large.box.width, rel=0.08)
             centre = (scale * large.box.centre.x, scale * large.box.centre.y)
             assert math.dist(face.box.centre, centre) < 0.06 * face.box.width
-
-
-@NEEDS_CLIPS
-def test_both_ranges_together_find_everybody(searching: MakeSearch, photograph: NDArray[np.uint8]) -> None:
-    assert len(searching(Reach.AUTO).find(photograph, (), 0.0)) == 5
-    assert len(searching(Reach.SHORT).find(photograph, (), 0.0)) < 5
 
 
 def test_a_calm_face_is_looked_for_every_eighty_milliseconds(
@@ -154,29 +138,103 @@ def test_many_small_faces_take_turns_and_keep_their_places_meanwhile(
     assert max(looks[1:]) == 3  # the whole picture and two of the faces
 
 
-@NEEDS_CLIPS
+class Told:
+    """A detector that sees what the test says: `whole` in frames, and closer what lies at the grey in the middle."""
+
+    def __init__(self, whole: Sequence[Detection]) -> None:
+        self.whole = list(whole)
+        self.closer: dict[int, Sequence[Detection]] = {}
+        self.frames = 0
+        self.looks: list[int] = []
+
+    def detect(self, pixels: NDArray[np.uint8]) -> tuple[Detection, ...]:
+        if pixels.shape == FRAME.shape:
+            self.frames += 1
+            return tuple(self.whole)
+        self.looks.append(int(pixels[pixels.shape[0] // 2, pixels.shape[1] // 2, 0]))
+        return tuple(self.closer.get(self.looks[-1], ()))
+
+    def close(self) -> None:
+        return
+
+
+FRAME = np.zeros((720, 1280, 3), np.uint8)
+"""In each place a grey of its own: small faces could stand at x = 100, 300, 500, ..."""
+for number in range(6):
+    FRAME[60:140, 60 + 200 * number : 140 + 200 * number] = 40 * (number + 1)
+
+
+def small_face(number: int, score: float, shift: float = 0.0) -> Detection:
+    """A face of 60 px in the middle of a grey."""
+    x = 100.0 + 200 * number + shift
+    return Detection(Box(x - 30, 70, 60, 60), Keypoints(*(Point(x, 100.0),) * 6), score)
+
+
+def seen_closer(score: float, aside: float = 0.0) -> Detection:
+    """In a window of 192 px: in its middle, or so many pixels beside it."""
+    return Detection(Box(38.4 + aside, 38.4, 115.2, 115.2), Keypoints(*(Point(96 + aside, 96.0),) * 6), score)
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> dict[DetectorRange, Told]:
+    """The two detectors that a search opens."""
+    made = {reach: Told(()) for reach in DetectorRange}
+    monkeypatch.setattr(search_module, "Detector", lambda reach, _: made[reach])
+    return made
+
+
 def test_the_full_range_pauses_so_that_it_takes_a_fiftieth_of_the_time(
-    searching: MakeSearch, photograph: NDArray[np.uint8]
+    searching: MakeSearch, told: dict[DetectorRange, Told]
 ) -> None:
     # Read at the start, then before and, where it looks, after the full range, which takes ten milliseconds first.
     search = searching(Reach.AUTO, clock=clock_of(0.0, 0.0, 0.01, 0.4, 0.52, 0.53))
-    assert [len(search.find(photograph, (), float(moment))) for moment in range(3)] == [5, 3, 5]
+    looked = []
+    for moment in range(3):
+        search.find(FRAME, (), float(moment))
+        looked.append(told[DetectorRange.FULL].frames)
+    assert looked == [1, 1, 2]
+    assert told[DetectorRange.SHORT].frames == 3
 
 
-@NEEDS_CLIPS
-def test_whoever_is_thorough_never_pauses(searching: MakeSearch, photograph: NDArray[np.uint8]) -> None:
+def test_whoever_is_thorough_never_pauses(searching: MakeSearch, told: dict[DetectorRange, Told]) -> None:
     search = searching(Reach.AUTO, thorough=True, clock=lambda: 0.0)
-    assert [len(search.find(photograph, (), 0.0)) for _ in range(2)] == [5, 5]
+    for _ in range(2):
+        search.find(FRAME, (), 0.0)
+    assert [each.frames for each in told.values()] == [2, 2]
 
 
-@NEEDS_CLIPS
-def test_what_looks_like_a_face_only_from_afar_is_none(searching: MakeSearch, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hands before a chest, which the short range alone takes for a second face."""
-    video = cv2.VideoCapture(str(CLIPS / "intel_asl_again.mkv"))
-    frames = []
-    while (answer := video.read())[0]:
-        frames.append(np.ascontiguousarray(answer[1][:, :, ::-1]))
-    search = searching(Reach.SHORT, thorough=True)
-    assert {len(search.find(pixels, (), 0.0)) for pixels in frames[::6]} == {1}
-    monkeypatch.setattr(search_module, "_NEW", 0.4)
-    assert 2 in {len(search.find(pixels, (), 0.0)) for pixels in frames[::6]}
+def test_both_ranges_together_find_everybody_once(searching: MakeSearch, told: dict[DetectorRange, Told]) -> None:
+    short, full = told[DetectorRange.SHORT], told[DetectorRange.FULL]
+    short.whole, full.whole = [small_face(0, 0.8)], [small_face(0, 0.7, shift=4), small_face(3, 0.6)]
+    short.closer = {40: [seen_closer(0.9)], 160: [seen_closer(0.8)]}
+    found = searching(Reach.AUTO).find(FRAME, (), 0.0)
+    assert [round(face.box.centre.x) for face in found] == [100, 700]
+    assert [face.score for face in found] == [0.9, 0.8]
+
+
+@pytest.mark.parametrize(("closer", "faces"), [([], 0), ([0.74], 0), ([0.75], 1)])
+def test_what_looks_like_a_face_only_from_afar_is_none(
+    searching: MakeSearch, told: dict[DetectorRange, Told], closer: list[float], faces: int
+) -> None:
+    told[DetectorRange.SHORT].whole = [small_face(2, 0.99)]
+    told[DetectorRange.SHORT].closer = {120: [seen_closer(score) for score in closer]}
+    assert len(searching(Reach.SHORT).find(FRAME, (), 0.0)) == faces
+
+
+def test_a_face_beside_the_place_looked_at_is_not_the_one_looked_for(
+    searching: MakeSearch, told: dict[DetectorRange, Told]
+) -> None:
+    told[DetectorRange.SHORT].whole = [small_face(2, 0.9)]
+    told[DetectorRange.SHORT].closer = {120: [seen_closer(0.95, aside=100)]}
+    assert searching(Reach.SHORT).find(FRAME, (), 0.0) == ()
+
+
+def test_known_faces_leave_a_look_for_a_stranger(searching: MakeSearch, told: dict[DetectorRange, Told]) -> None:
+    """Live, two looks a frame: one for whom of the three it is the turn, one for the best of the two strangers."""
+    short = told[DetectorRange.SHORT]
+    short.whole = [small_face(4, 0.9), small_face(5, 0.8)]
+    known = [expected(small_face(number, 0.9), track_id=number, calm=False) for number in range(3)]
+    search = searching(Reach.SHORT)
+    search.find(FRAME, known, 0.0)
+    search.find(FRAME, known, 0.1)
+    assert short.looks == [40, 200, 80, 240]  # the first stranger was refused, so it is the other's turn
