@@ -6,10 +6,10 @@ from rich.console import Console
 from rich.table import Table
 
 from app.domain.reading import ANGLES
+from trainer.evaluation.files import Evaluation
 from trainer.evaluation.gender_scores import GenderScores
 from trainer.evaluation.metrics import Interval, Share
 from trainer.evaluation.pose_scores import PoseScores
-from trainer.evaluation.scored_file import Evaluation
 from trainer.evaluation.scores import EmotionScores, SmileScores
 from trainer.evaluation.trust import Certainty
 

@@ -10,8 +10,7 @@ from rich.console import Console
 from trainer.commands.command_line import TERMINAL, failures
 from trainer.commands.robustness_table import as_tables
 from trainer.data.picture import DataError
-from trainer.robustness.file import measure
-from trainer.robustness.scores import Robustness
+from trainer.robustness.file import Robustness, measure
 
 
 def robustness(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
-from trainer.robustness.scores import ConditionScores, Level, Robustness
+from trainer.robustness.file import ConditionScores, Level, Robustness
 
 _TASKS = ("emotion", "gender", "pose")
 

@@ -2,6 +2,8 @@
 
 import json
 import logging
+import os
+import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -9,6 +11,7 @@ from pathlib import Path
 
 import torch
 
+from app.processor import processor_name
 from trainer.config import TrainConfig
 from trainer.data.dataset import Dataset, SourceUse
 from trainer.data.on_device.choice import data_for, training_device
@@ -20,7 +23,6 @@ from trainer.reproduction.answers import TestPictures, answer, figures
 from trainer.reproduction.compute import step_operations
 from trainer.reproduction.grid import Grid
 from trainer.reproduction.grids import grid_named
-from trainer.reproduction.machine import commit, machine
 from trainer.reproduction.plan import Choice, Job, configuration, differences
 from trainer.reproduction.record import RunRecord, save_run
 from trainer.training.building import build_net
@@ -142,3 +144,25 @@ def _journal(folder: Path) -> tuple[dict[str, float], ...]:
     """The journal's lines by step; of a step that was done twice, after a stop, the later one."""
     lines = [json.loads(line) for line in (folder / NAME).read_text(encoding="utf-8").splitlines()]
     return tuple({line["step"]: line for line in lines}.values())
+
+
+def machine() -> str:
+    """The GPU, or the processor and its number of cores."""
+    if torch.cuda.is_available():
+        return torch.cuda.get_device_name()
+    return f"{processor_name()}, {os.cpu_count()} cores"
+
+
+def commit() -> str:
+    """The short hash of the source tree, with a + where files were changed since; "unknown" outside of git."""
+    try:
+        shown = _git("rev-parse", "--short", "HEAD")
+        changed = _git("status", "--porcelain", "--untracked-files=no", "--", "trainer", "app")
+    except (OSError, subprocess.CalledProcessError):
+        return "unknown"
+    return f"{shown}+" if changed else shown
+
+
+def _git(*arguments: str) -> str:
+    here = Path(__file__).parent.parent.parent
+    return subprocess.run(["git", *arguments], cwd=here, capture_output=True, text=True, check=True).stdout.strip()

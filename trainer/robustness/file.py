@@ -1,17 +1,121 @@
-"""An exported network on the same pictures of a Parquet file, spoilt in many ways."""
+"""What an exported network is worth on the pictures of a file, spoilt in many ways, and its form in JSON."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
+
+import numpy as np
 
 from app.perception.model import Network
 from trainer.data.picture import DataError
 from trainer.evaluation.answers import crops
-from trainer.evaluation.labels import LABEL_COLUMNS, truth_of
+from trainer.evaluation.labels import LABEL_COLUMNS, Truth, truth_of
+from trainer.evaluation.marks import Marks, emotion_marks, gender_marks, pose_marks
+from trainer.evaluation.metrics import mean_interval, mean_or_none, share
 from trainer.evaluation.rows import condition, select
 from trainer.listener import Listener
-from trainer.robustness.measuring import ask_corrupted, coloured, counted_rows
-from trainer.robustness.scores import Robustness, condition_scores
-from trainer.robustness.series import corruptions
+from trainer.plain_values import Json, plain
+from trainer.robustness.corruption import Kind
+from trainer.robustness.measuring import Asked, ask_corrupted, coloured, counted_rows
+from trainer.robustness.series import LIGHT_AND_DETAIL, corruptions, severity_words
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A share right (Wilson's 95 % interval) or a mean error in degrees (normal) over n pictures.
+
+    `change` is this minus that of the same pictures uncorrupted, with the normal interval of the paired difference;
+    0 for these themselves.
+    """
+
+    value: float | None
+    n: int
+    low: float | None
+    high: float | None
+    change: float | None
+    change_low: float | None
+    change_high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionScores:
+    """`kind` is "none" for the pictures as they are, `text` the severity in words.
+
+    A task is None where the file or the rules do not allow it.
+    """
+
+    kind: str
+    severity: float
+    text: str
+    emotion: Level | None
+    gender: Level | None
+    pose: Level | None
+
+
+@dataclass(frozen=True, slots=True)
+class Robustness:
+    """What was measured, and each condition, the clean one first."""
+
+    file: str
+    where: tuple[str, ...]
+    aligned: bool
+    pictures: int
+    conditions: tuple[ConditionScores, ...]
+
+    def to_json(self) -> Mapping[str, Json]:
+        """Plain values, numbers rounded to six digits, without the tasks that are None."""
+        conditions: list[Json] = [
+            {name: plain(value) for name, value in asdict(each).items() if value is not None}
+            for each in self.conditions
+        ]
+        head = {name: value for name, value in asdict(self).items() if name != "conditions"}
+        return {**{name: plain(value) for name, value in head.items()}, "robustness": conditions}
+
+
+def condition_scores(asked: Sequence[Asked], truth: Truth) -> tuple[ConditionScores, ...]:
+    """A line for each; the first must be the pictures as they are."""
+    clean = asked[0]
+    return tuple(_scores(each, clean, truth) for each in asked)
+
+
+def _scores(each: Asked, clean: Asked, truth: Truth) -> ConditionScores:
+    how = each.how
+    kept = how is None or how.kind is Kind.ROLL or how.kind in LIGHT_AND_DETAIL
+    emotion = gender = pose = None
+    if truth.votes is not None:
+        emotion = _share(*(emotion_marks(truth.votes, of.answers.emotion) for of in (each, clean)))
+    if truth.female is not None:
+        gender = _share(*(gender_marks(truth.female, of.answers.female) for of in (each, clean)))
+    if each.angles_deg is not None and clean.angles_deg is not None and kept:
+        pose = _mean(
+            pose_marks(each.angles_deg, each.answers.angles_deg), pose_marks(clean.angles_deg, clean.answers.angles_deg)
+        )
+    return ConditionScores(
+        kind="none" if how is None else str(how.kind),
+        severity=0.0 if how is None else how.severity,
+        text="" if how is None else severity_words(how.kind, how.severity),
+        emotion=emotion,
+        gender=gender,
+        pose=pose,
+    )
+
+
+def _share(marks: Marks, clean: Marks) -> Level:
+    right = share(marks[np.isfinite(marks)] == 1)
+    return Level(right.accuracy, right.n, right.low, right.high, *_change(marks, clean))
+
+
+def _mean(marks: Marks, clean: Marks) -> Level:
+    seen = marks[np.isfinite(marks)]
+    low, high = mean_interval(seen) or (None, None)
+    return Level(mean_or_none(seen), int(seen.size), low, high, *_change(marks, clean))
+
+
+def _change(marks: Marks, clean: Marks) -> tuple[float | None, float | None, float | None]:
+    both = np.isfinite(marks) & np.isfinite(clean)
+    difference = marks[both] - clean[both]
+    low, high = mean_interval(difference) or (None, None)
+    return mean_or_none(difference), low, high
 
 
 def measure(

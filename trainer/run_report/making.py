@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import torch
+from markupsafe import Markup
 
 from trainer.atomic_file import atomic_file
 from trainer.config import TrainConfig
@@ -13,19 +14,36 @@ from trainer.data.validation_sets import validation_pictures
 from trainer.failure import TrainerError
 from trainer.run_report.curves import loss_section, validation_section
 from trainer.run_report.emotion_plots import emotion_section
+from trainer.run_report.figures import COLOURS_DARK, COLOURS_LIGHT
 from trainer.run_report.gender_table import gender_section
 from trainer.run_report.heading import heading
 from trainer.run_report.history import read_history
 from trainer.run_report.judged import Judged, emotion_answers, gender_answers, judge, pose_answers
 from trainer.run_report.markup import Section, absent
 from trainer.run_report.mistakes import mistakes_section
-from trainer.run_report.page import page
 from trainer.run_report.pose_plots import pose_section
 from trainer.run_report.samples import sample_batch, sample_section
 from trainer.tasks.in_painting import InPaintingSettings
 from trainer.tasks.joint import Joint
+from trainer.templates.rendering import html_page
 from trainer.training.building import build_joint
 from trainer.training.checkpoint import LAST, Checkpoint, load_checkpoint
+
+_SURFACES_LIGHT = {"page": "#ffffff", "panel": "#f5f6f8", "warn": "#b86e00"}
+_SURFACES_DARK = {"page": "#15181c", "panel": "#1f242a", "warn": "#e69f00"}
+
+
+def page(name: str, top: str, sections: Sequence[Section]) -> str:
+    """The whole file; `top` is HTML, `name` the run's."""
+    return html_page(
+        "run_report.html.j2",
+        name=name,
+        top=Markup(top),
+        sections=sections,
+        light={**COLOURS_LIGHT, **_SURFACES_LIGHT},
+        dark={**COLOURS_DARK, **_SURFACES_DARK},
+    )
+
 
 NAME = "report.html"
 _LOOKED_AT = ("Emotion", "Head pose", "Gender", "Self-supervised samples", "Worst mistakes")

@@ -12,11 +12,32 @@ from torch import Tensor
 
 from trainer.data.batch import Batch
 from trainer.run_report.markup import Pixels, Section, absent, paragraph, picture
-from trainer.run_report.tile_answers import FRAME_PX, put_together
 from trainer.tasks.image_quality import masked_psnr
 from trainer.tasks.joint import Joint
 from trainer.tasks.task import PaintedSample, Pretext, TileSample
+from trainer.tasks.tiles import cut, joined, turned
 from trainer.training.journal import task_title
+
+FRAME_PX = 3
+_EMPTY = 128.0
+
+
+def put_together(answer: TileSample) -> tuple[Tensor, NDArray[np.bool_]]:
+    """Every tile where, and turned as, the answer says: pictures float [n, 3, px, px], wrong tiles bool [n, slots].
+
+    Of the tiles that are put in one place the surest stays; a place without a tile is grey and not wrong.
+    """
+    n, slots = answer.order.shape
+    tiles = turned(cut(answer.changed, round(slots**0.5)), (4 - answer.said_turns) % 4)
+    result, wrong = torch.full_like(tiles, _EMPTY), np.zeros((n, slots), bool)
+    right = answer.right()
+    for face in range(n):
+        for slot in answer.sureness[face].argsort().tolist():  # the surest last, on top
+            place = int(answer.said_order[face, slot])
+            result[face, place] = tiles[face, slot]
+            wrong[face, place] = not right[face, slot]
+    return joined(result, answer.changed.shape[-1]), wrong
+
 
 SHOWN = 6
 BATCH = 64

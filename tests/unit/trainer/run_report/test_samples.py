@@ -3,7 +3,7 @@
 import torch
 from torch import Tensor
 
-from trainer.run_report.tile_answers import put_together
+from trainer.run_report.samples import put_together
 from trainer.tasks.task import TileSample
 from trainer.tasks.tiles import cut, joined, moved, turned
 
