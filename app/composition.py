@@ -222,12 +222,15 @@ class PerceiverLoader:
     """Loads the perceivers of `analyze`; other processes are handed it, and a resumed run is compared by its text."""
 
     options: "PerceptionOptions"
+    shipped: bool = True
+    """The network that came with the program, wherever it lies on the machine that loads it."""
 
     def __call__(self, smooth: bool, threads: int) -> "Perceiver":
         import_onnxruntime()
         from app.perception.perceiver import load_perceiver
 
-        return load_perceiver(replace(self.options, smooth=smooth, thorough=True, threads=threads))
+        model = default_model() if self.shipped else self.options.model
+        return load_perceiver(replace(self.options, model=model, smooth=smooth, thorough=True, threads=threads))
 
 
 def settings_with(chosen: dict[str, Any]) -> "Settings":

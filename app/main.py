@@ -76,6 +76,9 @@ def analyze(
     jobs: Annotated[
         int | None, typer.Option(min=1, help="Processes that read files side by side; else one for each core.")
     ] = None,
+    cluster: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Let a dask cluster read; the table stays in parts.")
+    ] = None,
     megapixels: Annotated[
         float, typer.Option("--max-megapixels", min=0.001, help="Refuse larger pictures; they fill the memory.")
     ] = 200,
@@ -94,9 +97,9 @@ def analyze(
         from app.commands.analyze.request import AnalyzeRequest, Way
 
         chosen = {**chosen_settings(None, model, device), "detector_reach": reach, "max_faces": max_faces}
-        load = PerceiverLoader(perception_options(settings_with(chosen)))
+        load = PerceiverLoader(perception_options(settings_with(chosen)), shipped=model is None)
         way = Way(every, gender, round(megapixels * 1e6))
-        request = AnalyzeRequest(tuple(inputs), output, video, summary, way, overwrite, resume, jobs)
+        request = AnalyzeRequest(tuple(inputs), output, video, summary, way, overwrite, resume, jobs, cluster)
         raise typer.Exit(run_analyze(request, load, open_video))
 
 

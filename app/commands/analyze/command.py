@@ -6,10 +6,11 @@ from contextlib import contextmanager
 from app.capture.source import CaptureError
 from app.commands.analyze.alone import in_this_process
 from app.commands.analyze.batches import Batch, batches_of
+from app.commands.analyze.cluster import on_cluster
 from app.commands.analyze.inputs import Input, expand, without_repeats
 from app.commands.analyze.outcome import Outcome, in_total
 from app.commands.analyze.processes import in_processes, jobs_for
-from app.commands.analyze.progress import file_progress
+from app.commands.analyze.progress import FileProgress, file_progress
 from app.commands.analyze.reading import Job
 from app.commands.analyze.replacing import refuse_to_replace
 from app.commands.analyze.request import AnalyzeRequest, LoadPerceiver, OpenVideo
@@ -58,13 +59,15 @@ class _Run:
         if len(left) < len(self._batches):
             say(f"{len(self._batches) - len(left)} of {len(self._batches)} parts are there already")
         with file_progress(len(self._batches), len(self._outcomes)) as progress:
-            jobs = jobs_for(left, self._request.jobs)
-            here = jobs < 2
-            for outcome in (
-                in_this_process(left, self._job, progress) if here else in_processes(left, self._job, jobs, progress)
-            ):
+            for outcome in self._worked(left, progress):
                 self._outcomes[outcome.index] = outcome
                 self._tell(outcome)
+
+    def _worked(self, left: Sequence[Batch], progress: FileProgress) -> Iterator[Outcome]:
+        if self._request.cluster is not None:
+            return on_cluster(left, self._job, self._request.cluster, progress)
+        jobs = jobs_for(left, self._request.jobs)
+        return in_this_process(left, self._job, progress) if jobs < 2 else in_processes(left, self._job, jobs, progress)
 
     def end(self) -> None:
         """Write what there is, and say what it is."""

@@ -106,7 +106,8 @@ class BatchReader:
                         sink.write(result)
             except CaptureError as error:
                 part.failed(str(error))
-        part.table.flush()
+        if not item.is_image:  # a write for each of a thousand pictures would take longer than reading them
+            part.table.flush()
 
     def _results(self, source: FrameSource, perceiver: AnalyzingPerceiver, part: "_Part") -> Iterator[FrameResult]:
         every = self._job.way.every

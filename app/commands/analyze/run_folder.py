@@ -7,7 +7,7 @@ happens to the program: `--resume` goes on with it, and a reader of folders of t
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from glob import escape
@@ -19,10 +19,13 @@ from app.commands.analyze.inputs import Input
 from app.commands.analyze.outcome import Outcome
 from app.commands.failures import CommandError
 from app.output.part_file import give_name, new_part_file, new_part_folder, write_failure
+from app.output.sink import OutputError
 
 _ASKED = "_run.json"  # readers of a folder of tables pass over names with a line or a dot before
 _WRITTEN = "_written.json"
 _LOCK = ".lock"
+MANIFEST = "_manifest.json"
+"""Lists the parts of a table that stays in parts: their rows, and what was found in each input."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +143,16 @@ def unfinished_runs(place: Path) -> list[Path]:
     return sorted((path for path in found if (path / _ASKED).is_file()), key=lambda path: path.stat().st_mtime)
 
 
+def leave_in_parts(folder: RunFolder, place: Path, manifest: Mapping[str, object]) -> None:
+    """Let the folder itself be the table: only the parts stay, and a list of them. Raises OutputError."""
+    folder._write(MANIFEST, manifest)
+    _remove_all(set(folder.path.iterdir()) - {*folder.parts(), folder.path / MANIFEST})
+    try:
+        folder.path.rename(place)
+    except OSError as error:
+        raise OutputError(f"{place} cannot be made ({error.strerror}); the table is in {folder.path}.") from error
+
+
 def _sweep(folder: RunFolder) -> None:
     """Remove what `remove` left because it was locked, as on Windows."""
     if not (folder.path / _ASKED).exists():
@@ -148,17 +161,20 @@ def _sweep(folder: RunFolder) -> None:
 
 def _clear(folder: RunFolder) -> None:
     """Remove what the broken run left half done; those batches are read again."""
-    for path in folder.path.iterdir():
-        if ".part-" in path.name:
-            if path.is_dir():
-                shutil.rmtree(path, ignore_errors=True)
-            else:
-                path.unlink(missing_ok=True)
+    _remove_all(path for path in folder.path.iterdir() if ".part-" in path.name)
     outcomes = folder.outcomes()
     for part in folder.parts():
         outcome = outcomes.get(_index(part))
         if outcome is None or not outcome.final:
             part.unlink(missing_ok=True)
+
+
+def _remove_all(paths: Iterable[Path]) -> None:
+    for path in paths:
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
 
 
 def _index(part: Path) -> int:

@@ -1,11 +1,12 @@
 """Puts together what the batches of a run gave: the table, the summary, and what is said of them."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 
 from app.commands.analyze.outcome import Outcome
 from app.commands.analyze.request import AnalyzeRequest
-from app.commands.analyze.run_folder import RunFolder
+from app.commands.analyze.run_folder import RunFolder, leave_in_parts
 from app.commands.failures import say
 from app.output.face_summary import SUMMARY_COLUMNS
 from app.output.joining import join_tables
@@ -26,7 +27,11 @@ def put_together(
     with uninterrupted():
         rows = sum(outcome.rows for outcome in outcomes.values())
         keep = not finished and any(outcome.final for outcome in outcomes.values())
-        if rows:
+        if request.cluster is not None and finished and rows:
+            _leave_in_parts(folder, request, outcomes, rows)
+        elif request.cluster is not None and keep:
+            say(f"The parts that are done are in {folder.path}")
+        elif rows:
             _write_table(folder, request, overwrite=overwrite, keep=keep)
             say(f"{rows} {'row' if rows == 1 else 'rows'} written to {request.output}")
         elif outcomes:
@@ -54,6 +59,21 @@ def _write_table(folder: RunFolder, request: AnalyzeRequest, *, overwrite: bool,
         raise OutputError(f"{error} {where}" if folder.parts() else str(error)) from error
     if keep:
         folder.remember_table(place_of(request.output, overwrite=True))
+
+
+def _leave_in_parts(folder: RunFolder, request: AnalyzeRequest, outcomes: Mapping[int, Outcome], rows: int) -> None:
+    """The table as a folder of parts with one list of them: what many machines wrote is not copied by one."""
+    there = {path.name for path in folder.parts()}
+    parts = [
+        {"file": folder.part(index).name, "rows": outcome.rows, "inputs": [asdict(file) for file in outcome.files]}
+        for index, outcome in sorted(outcomes.items())
+    ]
+    manifest = {"columns": list(request.way.columns.names), "rows": rows, "parts": parts}
+    missing = [part["file"] for part in parts if part["rows"] and part["file"] not in there]
+    if missing:
+        raise OutputError(f"The part {missing[0]} is gone from {folder.path}; the same command with --resume reads it.")
+    leave_in_parts(folder, place_of(request.output, overwrite=False), manifest)
+    say(f"{rows} {'row' if rows == 1 else 'rows'} written to {len(there)} parts in {request.output}")
 
 
 def _write_summary(request: AnalyzeRequest, path: Path, outcomes: Mapping[int, Outcome], *, overwrite: bool) -> None:
