@@ -19,6 +19,9 @@ PACKAGES = (
     "numpy",
     "pyqtgraph",
     "pyarrow",
+    "websockets",
+    "pylsl",
+    "python-osc",
 )
 
 

@@ -70,6 +70,12 @@ class SettingsDialog(QDialog):
         self._row(form, "At most", "max_faces")
         self._row(form, "Uncertain below", "uncertain_below")
         self._row(form, "Smoothing", "smoothing_s")
+        form.addRow(_heading("ATTENTION"))
+        self._row(form, "Away: to the side", "away_yaw_deg")
+        self._row(form, "Away: up or down", "away_pitch_deg")
+        self._row(form, "Away after", "away_after_s")
+        self._row(form, "Facing after", "facing_after_s")
+        self._row(form, "Absent after", "absent_after_s")
         return form
 
     def _camera_and_display(self) -> QFormLayout:
@@ -128,6 +134,11 @@ def _fields() -> dict[str, Field]:
         "max_faces": _whole(1, 32, " faces"),
         "uncertain_below": _number(0.0, 1.0, 0.05, ""),
         "smoothing_s": _number(0.0, 5.0, 0.1, " s"),
+        "away_yaw_deg": _number(1.0, 90.0, 1.0, "\N{DEGREE SIGN}"),
+        "away_pitch_deg": _number(1.0, 90.0, 1.0, "\N{DEGREE SIGN}"),
+        "away_after_s": _number(0.0, 10.0, 0.1, " s"),
+        "facing_after_s": _number(0.0, 10.0, 0.1, " s"),
+        "absent_after_s": _number(0.0, 10.0, 0.1, " s"),
         "capture_width_px": _whole(160, 7680, ""),
         "capture_height_px": _whole(120, 4320, ""),
         "capture_fps": _whole(1, 240, " fps"),

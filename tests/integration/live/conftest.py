@@ -28,7 +28,7 @@ class Streaming:
     def __init__(self, folder: Path, *options: str) -> None:
         self.folder = folder
         self.lines = folder / "session.jsonl"
-        self.environment = clean_environment(folder)
+        self.environment = environment_of(folder)
         command = [sys.executable, "-m", "app", "stream", "--source", "demo", "--agree", "--jsonl", str(self.lines)]
         self._errors = folder / "stderr.txt"
         with self._errors.open("wb") as errors:
@@ -107,7 +107,7 @@ class Client:
         self.process.stdout.close()
 
 
-def clean_environment(folder: Path) -> dict[str, str]:
+def environment_of(folder: Path) -> dict[str, str]:
     """No proxies (the tests' own keep libraries offline), a home of its own, and LSL on this machine alone."""
     configuration = folder / "lsl_api.cfg"
     configuration.write_text(_LSL, encoding="ascii")
@@ -130,6 +130,11 @@ def free_udp_port() -> int:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
         return port
+
+
+@pytest.fixture
+def clean_environment() -> Callable[[Path], dict[str, str]]:
+    return environment_of
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 SLOW = ("cv2", "mediapipe", "numpy", "onnxruntime", "PySide6", "pyarrow")
+LIVE = {"websockets": "--websocket", "pylsl": "--lsl", "python-osc": "--osc=127.0.0.1:9000"}
 
 
 def poise(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -25,7 +26,7 @@ def python(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str
 def test_help_lists_the_commands() -> None:
     done = poise("--help", COLUMNS="200")
     assert done.returncode == 0
-    assert all(name in done.stdout for name in ("analyze", "cameras", "doctor", "selfcheck", "bench"))
+    assert all(name in done.stdout for name in ("analyze", "stream", "cameras", "doctor", "selfcheck", "bench"))
     assert "watch" not in done.stdout
 
 
@@ -41,6 +42,18 @@ def test_a_missing_onnxruntime_names_the_extra() -> None:
         assert (done.returncode, done.stderr.count("\n")) == (2, 1)
         assert "ONNX Runtime" in done.stderr
         assert ".[cpu]" in done.stderr
+
+
+@pytest.mark.parametrize("package", LIVE)
+def test_the_program_runs_without_a_library_of_its_sinks_and_says_what_is_missing(package: str) -> None:
+    module = package.removeprefix("python-").replace("osc", "pythonosc")
+    without = f"import sys; sys.modules[{module!r}] = None; from app.main import run; run()"
+    done = python("-c", without, "stream", "--source", "demo", "--agree", LIVE[package])
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert f"needs the package {package}" in done.stderr
+    assert "run.py" in done.stderr
+    code = f"import sys; sys.modules[{module!r}] = None; import app.ui.live.panel, app.commands.stream"
+    assert python("-c", code).returncode == 0
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a screen")

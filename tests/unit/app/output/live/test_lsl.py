@@ -71,6 +71,23 @@ def test_every_socket_of_the_stream_is_bound_to_this_machine(sink: LslSink) -> N
     assert all(device == b"lo\0" or place[0] == "127.0.0.1" for place, device in listening), listening
 
 
+def test_an_inlet_that_does_not_read_keeps_the_newest(
+    sink: LslSink, results: Any, wait_until: Callable[..., None]
+) -> None:
+    pylsl = load_lsl()
+    (found,) = pylsl.resolve_byprop("source_id", f"poise-{os.getpid()}", timeout=20)
+    inlet = pylsl.StreamInlet(found, max_buflen=1, recover=False)
+    inlet.open_stream(timeout=20)
+    for index in range(500):
+        sink.write(results(index))
+    wait_until(lambda: inlet.samples_available() >= 100)
+    got = []
+    while (sample_and_stamp := inlet.pull_sample(timeout=0.3))[0] is not None:
+        got.append(int(sample_and_stamp[0][0]))
+    assert got[-1] == 499
+    assert len(got) <= 250
+
+
 def test_the_reach_is_for_the_life_of_the_program() -> None:
     load_lsl()
     with pytest.raises(OutputError, match="runs for this machine; start Poise again"):
