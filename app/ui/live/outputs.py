@@ -97,7 +97,7 @@ class Outputs(QObject):
             self.failed.emit(opened)
         elif self._closed:
             opened.close()
-        else:
+        elif opened in self.broadcast.sinks:  # else it has ended already, and that was told
             self._running[kind] = opened
         self.changed.emit()
 
