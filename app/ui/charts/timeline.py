@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.result import FrameResult
 from app.ui.charts.history import History
+from app.ui.charts.qt_types import TypesFirst
 from app.ui.look.plain_label import PlainLabel
 from app.ui.look.theme import Theme
 from app.ui.session.bridge import Background
@@ -50,7 +51,7 @@ class Timeline(QWidget):
 
     def start(self) -> None:
         """Make the charts as soon as their library is there."""
-        self._background.run(lambda: import_module("app.ui.charts.chart"), lambda _: self._make_charts())
+        TypesFirst(self._load, self)
 
     def add(self, result: FrameResult, chosen_id: int | None) -> None:
         self._history.add(result)
@@ -75,6 +76,9 @@ class Timeline(QWidget):
         self._history = History(seconds)
         if self._charts is not None:
             self._make_charts()
+
+    def _load(self) -> None:
+        self._background.run(lambda: import_module("app.ui.charts.chart"), lambda _: self._make_charts())
 
     def sizeHint(self) -> QSize:
         return QSize(700, 210)
