@@ -8,6 +8,7 @@ from trainer.commands.bench import bench
 from trainer.commands.demo_clip import demo_clip
 from trainer.commands.evaluate import evaluate
 from trainer.commands.export import export
+from trainer.commands.faces_found import faces_found
 from trainer.commands.front import front
 from trainer.commands.gpu_speed import gpu_speed
 from trainer.commands.latency import latency
@@ -30,6 +31,7 @@ commands.command()(turn)
 commands.command()(train)
 commands.command()(report)
 commands.command()(evaluate)
+commands.command("faces-found")(faces_found)
 commands.command()(robustness)
 commands.command()(bench)
 commands.command()(latency)

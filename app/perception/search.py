@@ -19,8 +19,9 @@ _PAUSE_S = 0.08
 _SMALL = 0.25
 """Of the frame's longer side: a smaller face is placed by a closer look."""
 
-_SUSPECTED, _SURE, _NEW = 0.4, 0.5, 0.75
-"""Scores: of a place worth a closer look, of a face that was there before, of a new one in the closer look."""
+_SUSPECTED, _SURE, _NEW, _CLEAR = 0.4, 0.5, 0.75, 0.85
+"""Scores: of a place worth a closer look, of a face that was there before, of a new one in the closer look, and of a
+large one that needs none."""
 
 _SAME, _NEAR = 0.3, 0.2
 """Overlap of boxes from which two finds are one face, and from which a closer look shows the face looked for."""
@@ -115,10 +116,10 @@ class FaceSearch:
         return _without_doubles(found)
 
     def _stands(self, suspect: Detection, pixels: NDArray[np.uint8], expected: Sequence[Expected]) -> bool:
-        """Whether a find needs no closer look: a large face where one was expected."""
+        """Whether a find needs no closer look: a large face that is very clear, or was expected there."""
         large = max(suspect.box.width, suspect.box.height) >= _SMALL * max(pixels.shape[:2])
         known = (face.detection for face in expected)
-        return large and suspect.score >= _SURE and _is_at(suspect.box, known)
+        return large and (suspect.score >= _CLEAR or (suspect.score >= _SURE and _is_at(suspect.box, known)))
 
     def _turns(
         self, known: Sequence[Expected], suspects: Sequence[Detection], time_s: float
