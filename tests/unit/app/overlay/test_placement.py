@@ -52,3 +52,10 @@ def test_no_label_hides_a_small_face():
 
 def inside(place: Box) -> bool:
     return 0 <= place.x <= PICTURE.width - place.width + 1e-9 and 0 <= place.y <= PICTURE.height - place.height + 1e-9
+
+
+def test_where_there_is_no_other_room_a_label_covers_its_own_face_rather_than_another():
+    boxes, label = [Box(0, 0, 100, 100), Box(100, 0, 100, 100)], Size(60, 40)
+    own, other = place_labels(boxes, [label, label], Size(200, 100))
+    assert own.x + own.width <= 100
+    assert other.x >= 100

@@ -130,6 +130,14 @@ def test_the_first_pose_after_a_long_gap_moves_the_neutral_one_no_more_than_a_se
     )
 
 
+@pytest.mark.parametrize(("yaw", "pitch", "learnt"), [(29, 24, True), (31, 0, False), (0, 26, False), (0, -26, False)])
+def test_a_head_turned_far_is_nobody_s_neutral_pose(yaw: float, pitch: float, learnt: bool) -> None:
+    neutral = NeutralPose(0.0)
+    for index in range(90):
+        neutral.step(Pose(yaw, pitch, 0.0), index / 10, facing=True)
+    assert (neutral.yaw_deg, neutral.pitch_deg) == ((yaw, pitch) if learnt else (0.0, 0.0))
+
+
 def test_a_camera_below_the_screen_is_learnt_as_well() -> None:
     person = Person()
     assert person.holds(8, pitch=20) is FACING

@@ -129,6 +129,14 @@ def test_the_faintest_grain_is_as_sharp_as_any_and_plain_paper_is_not() -> None:
     assert sharpness_of(almost_plain) < 0.05
 
 
+def test_what_is_smeared_along_either_diagonal_is_as_blurred() -> None:
+    grain = np.random.default_rng(8).integers(0, 256, (200, 200)).astype(np.float32)
+    falling = np.mean([np.roll(grain, (step, step), (0, 1)) for step in range(5)], axis=0).astype(np.uint8)
+    rising = np.mean([np.roll(grain, (-step, step), (0, 1)) for step in range(5)], axis=0).astype(np.uint8)
+    assert sharpness_of(rising) == pytest.approx(sharpness_of(falling), rel=0.05)
+    assert sharpness_of(rising) < 0.15
+
+
 def test_sharpness_is_not_a_matter_of_contrast() -> None:
     grey = np.ascontiguousarray(texture(32)[:, :, 0])
     faint = (100 + grey // 4).astype(np.uint8)

@@ -64,6 +64,15 @@ def test_a_moving_face_is_found_where_it_was_going(face_at: FaceAt) -> None:
     assert ids(tracker.update([face_at(100 + 10 * 28)], 28 / 30)) == [1]
 
 
+def test_a_falling_face_is_found_where_it_was_going(face_at: FaceAt) -> None:
+    tracker = Tracker()
+    for frame in range(16):
+        tracker.update([face_at(500, 100 + 10 * frame)], frame / 30)
+    for frame in range(16, 28):
+        tracker.update([], frame / 30)
+    assert ids(tracker.update([face_at(500, 100 + 10 * 28)], 28 / 30)) == [1]
+
+
 def test_a_face_that_stopped_while_it_was_lost_is_found_too(face_at: FaceAt) -> None:
     tracker = Tracker()
     for frame in range(16):
