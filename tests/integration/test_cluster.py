@@ -51,3 +51,10 @@ def test_a_killed_worker_loses_no_row_and_doubles_none(tmp_path: Path) -> None:
     assert listed == {path.name: pq.read_metadata(path).num_rows for path in table.glob("[0-9]*")}
     assert {path.name for path in table.iterdir()} == {*listed, "_manifest.json"}
     assert [path.name for path in tmp_path.iterdir() if ".part-" in path.name] == []
+
+
+def test_prepare_finds_the_same_faces_on_a_cluster_that_loses_a_worker() -> None:
+    pytest.importorskip("torch")
+    command = [sys.executable, "-m", "tests.integration.prepare_on_two"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-3000:]

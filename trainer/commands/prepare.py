@@ -27,13 +27,17 @@ def prepare(
     with_test: Annotated[
         bool, typer.Option("--with-test", help="Also write the test pictures, apart, as files for `evaluate`.")
     ] = False,
+    cluster: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Let the workers of a dask scheduler find the faces.")
+    ] = None,
 ) -> None:
     """Find every face with the app's own detector, teach poses, drop copies of test pictures, write shards."""
     from trainer.data.readers.choice import input_named
     from trainer.preparing.public_sets import prepare as make_shards
 
     with failures(), bar("pictures") as advance:
-        prepared = make_shards([input_named(text) for text in data], landmarker, output, workers, advance, with_test)
+        inputs = [input_named(text) for text in data]
+        prepared = make_shards(inputs, landmarker, output, workers, advance, with_test, cluster)
     for problem in prepared.problems:
         messages.print(f"skipped: {problem}")
     messages.print(

@@ -2,13 +2,16 @@
 
 import hashlib
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
+from importlib import import_module
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
+from threading import Lock
+from typing import Any
 
 from app.domain.reading import Pose
 from app.perception.crop import Crop, crop_of
@@ -18,6 +21,7 @@ from trainer.data.picture import DataError, Picture, decode
 from trainer.preparing.teacher import PoseTeacher
 
 _CHUNK = 32
+_PATIENCE_S = 10.0
 _CHUNKS_AHEAD = 2
 """Chunks of pictures that wait for each worker."""
 _MOST_ROLL_GAP_DEG = 20.0
@@ -35,24 +39,55 @@ class Annotation:
 
 
 def annotate(
-    pictures: Iterable[Picture], landmarker: Path | None, workers: int
+    pictures: Iterable[Picture], landmarker: Path | None, workers: int, cluster: str | None = None
 ) -> Iterator[tuple[Picture, Annotation]]:
     """Each picture, without its bytes, and its annotation, in order, with `workers` spawned processes.
 
-    Only a few chunks of pictures are held at a time. Raises DataError when a worker dies.
+    With the address of a dask scheduler its workers look instead; one that dies costs nothing but time. Only a few
+    chunks of pictures are held at a time. Raises DataError when a process dies, or workers keep dying.
     """
-    rest = iter(pictures)
-    waiting: deque[tuple[list[Picture], Future[list[Annotation]]]] = deque()
+    if cluster is not None:
+        yield from _on_cluster(pictures, landmarker, cluster)
+        return
     try:
         with ProcessPoolExecutor(workers, get_context("spawn"), _start_worker, (landmarker,)) as pool:
-            while chunk := list(islice(rest, _CHUNK)):
-                waiting.append(([replace(p, image=b"") for p in chunk], pool.submit(_annotate_chunk, chunk)))
-                if len(waiting) > workers * _CHUNKS_AHEAD:
-                    yield from _next(waiting)
-            while waiting:
-                yield from _next(waiting)
+            yield from _in_order(pictures, lambda chunk: pool.submit(_annotate_chunk, chunk), workers)
     except BrokenProcessPool as error:
         raise DataError("A process that looks for faces died; free memory or use fewer --workers.") from error
+
+
+def _on_cluster(
+    pictures: Iterable[Picture], landmarker: Path | None, address: str
+) -> Iterator[tuple[Picture, Annotation]]:
+    try:
+        dask: Any = import_module("distributed")  # its own types are half there
+    except ImportError as error:
+        raise DataError('dask.distributed is missing; install it with pip install "poise[cluster]".') from error
+    try:
+        client = dask.Client(address, timeout=_PATIENCE_S)
+    except (OSError, ValueError) as error:
+        raise DataError(f"No dask scheduler answers at {address}; check that it runs there.") from error
+    with client:
+        pool = client.get_executor(pure=False)
+        place = landmarker and landmarker.resolve()
+        width = max(1, sum(client.nthreads().values()))
+        try:
+            yield from _in_order(pictures, lambda chunk: pool.submit(_annotate_on_cluster, chunk, place), width)
+        except dask.KilledWorker as error:
+            raise DataError("Workers that look for faces died several times; give them more memory.") from error
+
+
+def _in_order(
+    pictures: Iterable[Picture], submit: Callable[[list[Picture]], Future[list[Annotation]]], width: int
+) -> Iterator[tuple[Picture, Annotation]]:
+    rest = iter(pictures)
+    waiting: deque[tuple[list[Picture], Future[list[Annotation]]]] = deque()
+    while chunk := list(islice(rest, _CHUNK)):
+        waiting.append(([replace(p, image=b"") for p in chunk], submit(chunk)))
+        if len(waiting) > width * _CHUNKS_AHEAD:
+            yield from _next(waiting)
+    while waiting:
+        yield from _next(waiting)
 
 
 def _next(waiting: deque[tuple[list[Picture], Future[list[Annotation]]]]) -> Iterator[tuple[Picture, Annotation]]:
@@ -62,12 +97,21 @@ def _next(waiting: deque[tuple[list[Picture], Future[list[Annotation]]]]) -> Ite
 
 _detector: Detector | None = None
 _teacher: PoseTeacher | None = None
+_one_at_a_time = Lock()
 
 
 def _start_worker(landmarker: Path | None) -> None:
     global _detector, _teacher
     _detector = Detector()
     _teacher = None if landmarker is None else PoseTeacher(landmarker)
+
+
+def _annotate_on_cluster(pictures: Sequence[Picture], landmarker: Path | None) -> list[Annotation]:
+    """Runs on a worker, which was there before and may have several threads; MediaPipe takes one at a time."""
+    with _one_at_a_time:
+        if _detector is None:
+            _start_worker(landmarker)
+        return _annotate_chunk(pictures)
 
 
 def _annotate_chunk(pictures: Sequence[Picture]) -> list[Annotation]:

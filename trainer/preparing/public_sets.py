@@ -43,16 +43,18 @@ def prepare(
     workers: int,
     advance: Callable[[int, int | None, str], None],
     with_test: bool = False,
+    cluster: str | None = None,
 ) -> Prepared:
     """Make the shards and the report in `output`; `advance(done, all or None, what)` is called as pictures are read.
 
     Test pictures are looked at to drop their exact copies from training; `with_test` also writes them, apart from
-    the shards, as files for `poise-train evaluate`. Raises DataError.
+    the shards, as files for `poise-train evaluate`. `cluster` is the address of a dask scheduler whose workers find the
+    faces. Raises DataError.
     """
     if landmarker is not None and not landmarker.is_file():
         raise DataError(f"The face landmarker {landmarker} is missing; give its path with --landmarker.")
     inspected = []
-    for picture, annotation in annotate(_pictures(inputs), landmarker, workers):
+    for picture, annotation in annotate(_pictures(inputs), landmarker, workers, cluster):
         inspected.append(Inspected.at(picture, annotation))
         advance(len(inspected), None, "looked at")
     plan = assemble(inspected)
