@@ -1,1 +1,1 @@
-"""The parts of `poise-train robustness`: corruptions, measuring, scores, table, plot."""
+"""What a model file is worth on spoilt pictures: corruptions, the questions asked, scores, plot."""
