@@ -50,6 +50,15 @@ def test_scores_are_of_the_hidden_part_and_cover_every_picture(net: FaceNet, mad
     assert (scores["ssim"] < 0.5).all()  # nothing was learned
 
 
+def test_scores_have_the_true_picture_around_what_was_painted(net: FaceNet, made_batch: Callable[..., Batch]) -> None:
+    task, look = InPainting(SETTINGS, 8, stride=4).eval(), Look(net.eval(), made_batch(4, side=32))
+    _, faces, hidden = task.painted(look, share=1.0)
+    task.painted = lambda *_, **__: (torch.where(hidden, faces, 0.0), faces, hidden)  # type: ignore[method-assign]
+    scores = task.scores(look)
+    assert scores["ssim"].tolist() == pytest.approx([1.0] * 4, abs=1e-4)  # its windows reach beyond the mask
+    assert (scores["psnr_db"] > 60).all()
+
+
 def test_perceptual_loss_moves_the_painted_picture_and_not_the_frozen_network() -> None:
     backbone = build_backbone(widths=(4, 4, 4, 4), blocks=(1, 1, 1, 1))
     before = {name: value.clone() for name, value in backbone.state_dict().items()}
