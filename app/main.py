@@ -27,6 +27,7 @@ from app.composition import (
     watch_window,
 )
 from app.paths import default_model, settings_file
+from app.system_libraries import keep_few_heaps
 from app.ui.application import ApplicationError, import_onnxruntime
 
 # Everything slow is imported where it is used, so that `poise --help` and the window come at once.
@@ -227,4 +228,5 @@ def run() -> None:
     """The entry point of the command `poise`."""
     multiprocessing.freeze_support()  # in a bundle, processes of `analyze` start the program itself
     prepare_streams()
+    keep_few_heaps()
     cli()

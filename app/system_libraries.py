@@ -67,3 +67,19 @@ def everything_line(needs_venv: bool) -> str:
     if needs_venv and not can_make_environments():
         packages.add("python3-venv")
     return install_line(packages) if packages else ""
+
+
+_M_ARENA_MAX = -8
+_HEAPS = 2
+
+
+def keep_few_heaps() -> None:
+    """Let threads share two heaps of the C library; call it before any thread starts.
+
+    Otherwise each thread of each session may get a heap of its own, and what is free in one is of no use to the next:
+    with a new source every 30 seconds the memory grew by about 2 MB a minute.
+    """
+    if sys.platform.startswith("linux"):
+        mallopt = getattr(ctypes.CDLL(None), "mallopt", None)  # other C libraries have none
+        if mallopt is not None:
+            mallopt(_M_ARENA_MAX, _HEAPS)
