@@ -64,13 +64,13 @@ def test_a_moving_face_is_found_where_it_was_going(face_at: FaceAt) -> None:
     assert ids(tracker.update([face_at(100 + 10 * 28)], 28 / 30)) == [1]
 
 
-def test_a_falling_face_is_found_where_it_was_going(face_at: FaceAt) -> None:
+def test_a_face_that_begins_to_fall_is_found_where_it_was_going(face_at: FaceAt) -> None:
     tracker = Tracker()
-    for frame in range(16):
-        tracker.update([face_at(500, 100 + 10 * frame)], frame / 30)
+    for frame in range(-5, 16):
+        tracker.update([face_at(500, 100 + 10 * max(0, frame))], (frame + 5) / 30)
     for frame in range(16, 28):
-        tracker.update([], frame / 30)
-    assert ids(tracker.update([face_at(500, 100 + 10 * 28)], 28 / 30)) == [1]
+        tracker.update([], (frame + 5) / 30)
+    assert ids(tracker.update([face_at(500, 100 + 10 * 28)], 33 / 30)) == [1]
 
 
 def test_a_face_that_stopped_while_it_was_lost_is_found_too(face_at: FaceAt) -> None:
