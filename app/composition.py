@@ -36,9 +36,12 @@ def open_window(settings_path: Path, source: str | None, model: Path | None, dev
     What the command line chose holds for this run; it is not saved unless it is changed in the window.
     """
     application = create_application(sys.argv)
-    from app.settings import load_settings, save_settings
+    from app.settings import read_settings, save_settings
+    from app.ui.language.language import use_language
 
-    saved = load_settings(settings_path)
+    loaded = read_settings(settings_path)
+    saved = loaded.settings
+    use_language(saved.language, application)
     chosen = chosen_settings(source, model, device)
 
     def save(settings: "Settings") -> None:
@@ -50,6 +53,7 @@ def open_window(settings_path: Path, source: str | None, model: Path | None, dev
     interrupted = close_on_interrupt(main_window)
     main_window.show()
     main_window.start()
+    main_window.tell(loaded.warnings)
     code = application.exec()
     stopped_by = interrupted()
     code = code if stopped_by is None else 128 + stopped_by

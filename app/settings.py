@@ -102,6 +102,7 @@ class Settings:
     show_charts: bool = True
     repeat_files: bool = True
     show_readings: bool = True
+    language: Literal["system", "en", "de"] = _one_of("system", "en", "de")
     theme: Literal["system", "light", "dark"] = _one_of("system", "light", "dark")
     chart_seconds: int = _between(10, 600, 60)
     notice_accepted: bool = False

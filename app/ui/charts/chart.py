@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.domain.reading import EMOTIONS
 from app.overlay.style import Colour
-from app.overlay.words import emotion_name
+from app.overlay.translation import tr
+from app.overlay.words import angle_names, emotion_name, percent
 from app.ui.charts.history import Track
 from app.ui.look.theme import Colours
 
@@ -21,7 +22,6 @@ _NAME_PX = 74
 """The room right of now, for the names of the curves."""
 _WIDE_PX = 200
 _NAMED_FROM = 0.12
-_ANGLES = ("Yaw", "Pitch", "Roll")
 
 
 class Chart:
@@ -85,7 +85,7 @@ class Chart:
         self._plot.setXRange(-self._seconds, self._seconds * _NAME_PX / curves_px, padding=0)
         shares = (0.75, 0.5, 0.25) if curves_px >= _WIDE_PX else (0.5,)
         past = [(-self._seconds * share, f"\N{MINUS SIGN}{self._seconds * share:g} s") for share in shares]
-        self._plot.getAxis("bottom").setTicks([[*past, (0.0, "now")]])
+        self._plot.getAxis("bottom").setTicks([[*past, (0.0, tr("now"))]])
 
     def _place_names(self, ends: Sequence[float]) -> None:
         """Each name beside the end of its curve, moved apart where they would touch."""
@@ -116,12 +116,12 @@ class Charts(QWidget):
     def grow(self) -> bool:
         """Make the next chart, False where none is left: each takes long enough to be felt."""
         if self._emotions is None:
-            share = {0.0: "0%", 0.5: "50%", 1.0: "100%"}
+            share = {step: percent(step) for step in (0.0, 0.5, 1.0)}
             names = [emotion_name(emotion) for emotion in EMOTIONS]
-            self._emotions = self._added(Chart("Emotions", names, 0.0, 1.0, share, self._seconds))
+            self._emotions = self._added(Chart(tr("Emotions"), names, 0.0, 1.0, share, self._seconds))
         elif self._angles is None:
             turn = {-60.0: "−60°", -30.0: "−30°", 0.0: "0°", 30.0: "+30°", 60.0: "+60°"}
-            self._angles = self._added(Chart("Head pose", _ANGLES, -60.0, 60.0, turn, self._seconds))
+            self._angles = self._added(Chart(tr("Head pose"), angle_names(), -60.0, 60.0, turn, self._seconds))
         else:
             return False
         return True

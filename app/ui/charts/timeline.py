@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.result import FrameResult
+from app.overlay.translation import tr
 from app.ui.charts.history import History
 from app.ui.charts.qt_types import TypesFirst
 from app.ui.look.plain_label import PlainLabel
@@ -32,7 +33,7 @@ class Timeline(QWidget):
         super().__init__()
         self.setObjectName("timeline")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAccessibleName(f"Charts of the last {seconds} seconds")
+        self.setAccessibleName(tr("Charts of the last {seconds} seconds", seconds=seconds))
         self.setMinimumHeight(120)
         self._seconds = seconds
         self._theme = theme

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMessageBox, QToolButton, QWidget
 
 from app.output.live.sink import NOTICE
+from app.overlay.translation import tr
 from app.ui.live.outputs import OutputKind, Outputs
 from app.ui.live.panel import LivePanel
 from app.ui.session.consent import Consent, Purpose
@@ -28,7 +29,7 @@ class LiveControl(QObject):
         self._light.setObjectName("live-light")
         self._light.setAutoRaise(True)
         self._light.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._light.setToolTip("Readings leave the program now; press to see where to.")
+        self._light.setToolTip(tr("Readings leave the program now; press to see where to."))
         self._light.clicked.connect(self.open)
         self._light.hide()
         status.add_light(self._light)
@@ -57,11 +58,11 @@ class LiveControl(QObject):
             then()
             return
         question = QMessageBox(self._panel)
-        question.setWindowTitle("Before readings leave Poise")
+        question.setWindowTitle(tr("Before readings leave Poise"))
         question.setTextFormat(Qt.TextFormat.PlainText)
         question.setText(NOTICE)
-        agree = question.addButton("I agree, send", QMessageBox.ButtonRole.AcceptRole)
-        question.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+        agree = question.addButton(tr("I agree, send"), QMessageBox.ButtonRole.AcceptRole)
+        question.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
         question.setDefaultButton(agree)
 
         def answered() -> None:
@@ -75,5 +76,5 @@ class LiveControl(QObject):
 
     def _show_light(self) -> None:
         running = [kind for kind in OutputKind if self._outputs.status(kind) is not None]
-        self._light.setText(f"\N{BLACK CIRCLE} Live: {', '.join(running)}")
+        self._light.setText("● " + tr("Live: {names}", names=", ".join(running)))
         self._light.setVisible(bool(running))

@@ -9,6 +9,7 @@ from app.output.live.broadcast import Broadcast
 from app.output.live.json_lines import open_json_lines
 from app.output.live.sink import LiveSink
 from app.output.live.websocket_server import DEFAULT_PORT, WebSocketPlace, WebSocketSink
+from app.overlay.translation import tr
 from app.ui.live.outputs import MAX_RATE_HZ, OpenSink
 from app.ui.look.plain_label import PlainLabel
 
@@ -31,9 +32,9 @@ class WebSocketFields(Fields):
         super().__init__()
         self._port = QSpinBox(minimum=0, maximum=65535, value=DEFAULT_PORT)
         self._port.setSpecialValueText("any")
-        self._port.setAccessibleName("Port of the WebSocket")
-        self._files = QCheckBox("Pages opened from a file may connect")
-        _labelled(self.row, "Port", self._port)
+        self._port.setAccessibleName(tr("Port of the WebSocket"))
+        self._files = QCheckBox(tr("Pages opened from a file may connect"))
+        _labelled(self.row, tr("Port"), self._port)
         self.row.addSpacing(8)
         self.row.addWidget(self._files)
         self.row.addStretch(1)
@@ -47,8 +48,8 @@ class WebSocketFields(Fields):
 class LslFields(Fields):
     def __init__(self) -> None:
         super().__init__()
-        self._network = QCheckBox("On the local network too")
-        self._network.setToolTip("Everybody on your network can then find the stream and read it.")
+        self._network = QCheckBox(tr("On the local network too"))
+        self._network.setToolTip(tr("Everybody on your network can then find the stream and read it."))
         self.row.addWidget(self._network)
         self.row.addStretch(1)
 
@@ -67,8 +68,8 @@ class OscFields(Fields):
     def __init__(self) -> None:
         super().__init__()
         self._place = QLineEdit("127.0.0.1:9000")
-        self._place.setAccessibleName("Where OSC goes")
-        _labelled(self.row, "To", self._place)
+        self._place.setAccessibleName(tr("Where OSC goes"))
+        _labelled(self.row, tr("To"), self._place)
 
     def opener(self) -> OpenSink:
         place = self._place.text().strip()
@@ -85,11 +86,11 @@ class JsonLinesFields(Fields):
     def __init__(self) -> None:
         super().__init__()
         self._path = QLineEdit(str(Path.home() / "poise.jsonl"))
-        self._path.setAccessibleName("File for JSON lines")
-        browse = QPushButton("Browse\N{HORIZONTAL ELLIPSIS}")
+        self._path.setAccessibleName(tr("File for JSON lines"))
+        browse = QPushButton(tr("Browse…"))
         browse.setAutoDefault(False)
         browse.clicked.connect(self._browse)
-        _labelled(self.row, "New file", self._path)
+        _labelled(self.row, tr("New file"), self._path)
         self.row.addWidget(browse)
 
     def opener(self) -> OpenSink:
@@ -97,7 +98,7 @@ class JsonLinesFields(Fields):
         return lambda broadcast: open_json_lines(path, MAX_RATE_HZ)
 
     def _browse(self) -> None:
-        dialog = QFileDialog(self, "Write JSON lines to", self._path.text(), "JSON lines (*.jsonl)")
+        dialog = QFileDialog(self, tr("Write JSON lines to"), self._path.text(), tr("JSON lines (*.jsonl)"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)  # nothing is overwritten
         dialog.setDefaultSuffix("jsonl")

@@ -7,6 +7,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QLayout, QVBoxLayout, QWidget
 
+from app.overlay.translation import tr
 from app.ui.live.fields import JsonLinesFields, LslFields, OscFields, WebSocketFields
 from app.ui.live.outputs import OutputKind, Outputs
 from app.ui.live.row import OutputRow
@@ -23,7 +24,7 @@ class LivePanel(QDialog):
         super().__init__(parent)
         self._outputs = outputs
         self._agreed = agreed
-        self.setWindowTitle("Live output")
+        self.setWindowTitle(tr("Live output"))
         self._rows = _rows()
         for row in self._rows.values():
             row.setFixedWidth(_WIDTH_PX)
@@ -56,8 +57,10 @@ class LivePanel(QDialog):
         column.setSpacing(12)
         column.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)  # as large as what it shows now
         lead = PlainLabel(
-            "What is read of every face, to other programs while it happens. No pictures are sent.\n"
-            "docs/protocol.md says what is in it; examples/ has a client for each."
+            tr(
+                "What is read of every face, to other programs while it happens. No pictures are sent.\n"
+                "docs/protocol.md says what is in it; examples/ has a client for each."
+            )
         )
         lead.setProperty("tone", "body")
         column.addWidget(lead)
@@ -85,11 +88,17 @@ class LivePanel(QDialog):
 def _rows() -> Mapping[OutputKind, OutputRow]:
     return {
         OutputKind.WEBSOCKET: OutputRow(
-            "WebSocket", "For web pages and programs on this machine; its address holds a token.", WebSocketFields()
+            tr("WebSocket"),
+            tr("For web pages and programs on this machine; its address holds a token."),
+            WebSocketFields(),
         ),
         OutputKind.LSL: OutputRow(
-            "Lab Streaming Layer", "For LabRecorder, PsychoPy and the like; takes their markers too.", LslFields()
+            tr("Lab Streaming Layer"),
+            tr("For LabRecorder, PsychoPy and the like; takes their markers too."),
+            LslFields(),
         ),
-        OutputKind.OSC: OutputRow("OSC", "For installations: TouchDesigner, Max, Processing.", OscFields()),
-        OutputKind.JSON_LINES: OutputRow("JSON lines", "Into a file, a line for each frame.", JsonLinesFields()),
+        OutputKind.OSC: OutputRow("OSC", tr("For installations: TouchDesigner, Max, Processing."), OscFields()),
+        OutputKind.JSON_LINES: OutputRow(
+            tr("JSON lines"), tr("Into a file, a line for each frame."), JsonLinesFields()
+        ),
     }

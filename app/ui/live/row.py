@@ -7,6 +7,8 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.output.live.sink import SinkStatus
+from app.overlay.translation import tr
+from app.overlay.words import number
 from app.ui.live.fields import Fields
 from app.ui.look.plain_label import PlainLabel
 
@@ -22,10 +24,10 @@ class OutputRow(QFrame):
         self.setObjectName("card")
         self._runs = False
         self._rate = _Rate()
-        self._switch = QPushButton("Start")
+        self._switch = QPushButton(tr("Start"))
         self._switch.setAutoDefault(False)
         self._switch.setMinimumWidth(88)
-        self._switch.setAccessibleName(f"Start {title}")
+        self._switch.setAccessibleName(tr("Start {name}", name=title))
         self._switch.clicked.connect(lambda: self.switched.emit(not self._runs))
         self._title = title
         self._counts = _label("", "quiet")
@@ -42,8 +44,9 @@ class OutputRow(QFrame):
     def show_status(self, status: SinkStatus | None, *, starting: bool) -> None:
         """What the sink does now; None while it does not run."""
         self._runs = status is not None
-        self._switch.setText("Starting\N{HORIZONTAL ELLIPSIS}" if starting else "Stop" if self._runs else "Start")
-        self._switch.setAccessibleName(f"{'Stop' if self._runs else 'Start'} {self._title}")
+        text = tr("Stop") if self._runs else tr("Start")
+        self._switch.setText(tr("Starting…") if starting else text)
+        self._switch.setAccessibleName(f"{text} {self._title}")
         self._switch.setEnabled(not starting)
         self.fields.setVisible(not self._runs)
         self.fields.setEnabled(not starting)
@@ -74,11 +77,11 @@ class _Address(QWidget):
         super().__init__()
         self._field = QLineEdit(readOnly=True)
         self._field.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self._field.setAccessibleName(f"Address of {title}")
-        copy = QPushButton("Copy")
+        self._field.setAccessibleName(tr("Address of {name}", name=title))
+        copy = QPushButton(tr("Copy"))
         copy.setAutoDefault(False)
         copy.setMinimumWidth(88)
-        copy.setAccessibleName(f"Copy the address of {title}")
+        copy.setAccessibleName(tr("Copy the address of {name}", name=title))
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._field.text()))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -109,9 +112,13 @@ class _Rate:
 
 
 def _words(status: SinkStatus, rate: float) -> str:
-    readers = {None: "", 0: "no reader yet, ", 1: "1 reader, "}.get(status.clients, f"{status.clients} readers, ")
-    where = "" if status.local else "; it leaves this machine, not encrypted"
-    text = f"{readers}{rate:.0f} frames a second, {status.dropped} dropped for slow readers{where}"
+    readers = _readers(status.clients)
+    where = "" if status.local else tr("; it leaves this machine, not encrypted")
+    text = (
+        readers
+        + tr("{rate} frames a second, {dropped} dropped for slow readers", rate=number(rate), dropped=status.dropped)
+        + where
+    )
     return text[0].upper() + text[1:]
 
 
@@ -119,3 +126,15 @@ def _label(text: str, tone: str) -> PlainLabel:
     label = PlainLabel(text)
     label.setProperty("tone", tone)
     return label
+
+
+def _readers(count: int | None) -> str:
+    match count:
+        case None:
+            return ""
+        case 0:
+            return tr("no reader yet, ")
+        case 1:
+            return tr("1 reader, ")
+        case _:
+            return tr("{count} readers, ", count=count)

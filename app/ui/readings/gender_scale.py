@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.domain.reading import GENDER_UNCERTAIN
+from app.overlay.translation import tr
 from app.ui.look.theme import Theme
 
 _TRACK_PX = 8
@@ -53,6 +54,6 @@ class GenderScale(QWidget):
         painter.setFont(font)
         painter.setPen(QColor(self._theme.colours.quiet))
         line = QRectF(0, top, self.width(), 20)
-        painter.drawText(line, Qt.AlignmentFlag.AlignLeft, "male")
-        painter.drawText(line, Qt.AlignmentFlag.AlignHCenter, "uncertain")
-        painter.drawText(line, Qt.AlignmentFlag.AlignRight, "female")
+        painter.drawText(line, Qt.AlignmentFlag.AlignLeft, tr("male"))
+        painter.drawText(line, Qt.AlignmentFlag.AlignHCenter, tr("uncertain"))
+        painter.drawText(line, Qt.AlignmentFlag.AlignRight, tr("female"))

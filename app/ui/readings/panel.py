@@ -14,7 +14,17 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.reading import EMOTIONS, FaceReading
-from app.overlay.words import emotion_name, emotion_text, flaw_advice, flaw_name, gender_text, percent, pose_text
+from app.overlay.translation import tr
+from app.overlay.words import (
+    emotion_name,
+    emotion_text,
+    flaw_advice,
+    flaw_name,
+    gender_text,
+    number,
+    percent,
+    pose_text,
+)
 from app.ui.look.icons import Icon, icon
 from app.ui.look.plain_label import PlainLabel
 from app.ui.look.theme import Theme
@@ -44,9 +54,9 @@ class ReadingsPanel(QScrollArea):
         self._gender = _label("", "strong")
         self._advice = _label("", "body")
         self._claims = _claims(self._bars, self._advice)
-        self._previous = _step_button("Previous face")
-        self._next = _step_button("Next face")
-        self._gender_part = _part("PERCEIVED GENDER", self._gender, self._scale)
+        self._previous = _step_button(tr("Previous face"))
+        self._next = _step_button(tr("Next face"))
+        self._gender_part = _part(tr("PERCEIVED GENDER"), self._gender, self._scale)
         self._lay_out()
         self._previous.clicked.connect(lambda: self.stepped.emit(-1))
         self._next.clicked.connect(lambda: self.stepped.emit(1))
@@ -74,8 +84,8 @@ class ReadingsPanel(QScrollArea):
         """The readings are of that many seconds ago and are shown in grey; None: they are of now."""
         self._faded.setEnabled(age_s is not None)
         if age_s is not None:
-            self._face_name.setText(f"{age_s:.0f} SECONDS OLD")
-            self.setAccessibleDescription(f"The readings are {age_s:.0f} seconds old")
+            self._face_name.setText(tr("{seconds} SECONDS OLD", seconds=number(age_s)))
+            self.setAccessibleDescription(tr("The readings are {seconds} seconds old", seconds=number(age_s)))
 
     def sizeHint(self) -> QSize:
         return QSize(PANEL_WIDTH_PX, 560)
@@ -109,11 +119,11 @@ class ReadingsPanel(QScrollArea):
         column.addSpacing(4)
         column.addWidget(self._claims)
         column.addSpacing(10)
-        column.addWidget(_part("HEAD POSE", self._pose))
+        column.addWidget(_part(tr("HEAD POSE"), self._pose))
         column.addSpacing(10)
         column.addWidget(self._gender_part)
         column.addStretch(1)
-        note = _label("An estimate of what a face shows, not of what a person feels.", "quiet")
+        note = _label(tr("An estimate of what a face shows, not of what a person feels."), "quiet")
         note.setWordWrap(True)
         column.addWidget(note)
         self._faded = QGraphicsOpacityEffect(body, opacity=_FADED)
@@ -137,28 +147,33 @@ class ReadingsPanel(QScrollArea):
         if self._since_spoken.isValid() and self._since_spoken.elapsed() < _SPEAK_MS:
             return
         self._since_spoken.start()
-        self.setAccessibleName("Readings of the chosen face")
+        self.setAccessibleName(tr("Readings of the chosen face"))
         for part in (self._bars, self._pose):
             part.setAccessibleName("")
         if face is None:
             self.setAccessibleDescription(absence)
             return
         if face.flaw is not None:
-            self.setAccessibleDescription(f"Face {face.face.track_id}: {emotion_text(face)}. {flaw_advice(face.flaw)}")
+            self.setAccessibleDescription(f"{_name_of(face)}: {emotion_text(face)}. {flaw_advice(face.flaw)}")
             return
-        scores = ", ".join(f"{name} {percent(face.reading.emotion.of(name))}" for name in EMOTIONS)
-        self._bars.setAccessibleName(f"Emotions: {scores}")
-        self._pose.setAccessibleName(f"Head pose: {pose_text(face.reading.pose)}")
+        scores = ", ".join(f"{emotion_name(each)} {percent(face.reading.emotion.of(each))}" for each in EMOTIONS)
+        self._bars.setAccessibleName(tr("Emotions: {scores}", scores=scores))
+        self._pose.setAccessibleName(tr("Head pose: {angles}", angles=pose_text(face.reading.pose)))
         gender = f", {gender_text(face.reading.female)}" if show_gender else ""
         self.setAccessibleDescription(
-            f"Face {face.face.track_id}: {emotion_text(face)}, {pose_text(face.reading.pose)}{gender}."
+            f"{_name_of(face)}: {emotion_text(face)}, {pose_text(face.reading.pose)}{gender}."
         )
 
 
 def _face_name(face: FaceReading | None, ids: tuple[int, ...]) -> str:
     if face is None:
-        return "READINGS"
-    return f"FACE {face.face.track_id}" + (f"  ·  {len(ids)} IN THE PICTURE" if len(ids) > 1 else "")
+        return tr("READINGS")
+    count = "  ·  " + tr("{count} IN THE PICTURE", count=len(ids)) if len(ids) > 1 else ""
+    return _name_of(face).upper() + count
+
+
+def _name_of(face: FaceReading) -> str:
+    return tr("Face {number}", number=face.face.track_id)
 
 
 def _sentence(text: str) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.domain.reading import Pose
 from app.overlay.axes import paint_axes
-from app.overlay.words import degrees
+from app.overlay.words import angle_names, degrees
 from app.ui.look.theme import Theme
 
 _CUBE_PX = 116
@@ -49,7 +49,7 @@ class PoseGauge(QWidget):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._paint_cube(painter)
-            for row, (name, angle) in enumerate(zip(("Yaw", "Pitch", "Roll"), angles, strict=True)):
+            for row, (name, angle) in enumerate(zip(angle_names(), angles, strict=True)):
                 self._paint_angle(painter, row, name, angle)
 
     def _paint_cube(self, painter: QPainter) -> None:

@@ -6,8 +6,9 @@ from typing import Any, Protocol
 from PySide6.QtCore import QCameraPermission, QCoreApplication, QObject, Qt
 
 from app.capture.opening import CAMERA_PREFIX
+from app.overlay.translation import marked
 
-CAMERA_REFUSED = (
+CAMERA_REFUSED = marked(
     "Poise may not use the camera; allow it in the system's privacy settings and start Poise anew, or choose another"
     " source."
 )

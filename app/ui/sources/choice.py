@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu, QWidget
 from app.capture.cameras import Camera
 from app.capture.opening import CAMERA_PREFIX, DEMO, IMAGE_SUFFIXES, VIDEO_SUFFIXES
 from app.capture.source import CaptureError
+from app.overlay.translation import tr
 from app.ui.session.bridge import Background
 from app.ui.session.consent import Consent, Purpose
 from app.ui.window.actions import Actions
 
 AUTOMATIC = ""
-_FILTER = f"Videos and pictures ({' '.join(f'*{suffix}' for suffix in sorted(VIDEO_SUFFIXES | IMAGE_SUFFIXES))})"
+_PATTERNS = " ".join(f"*{suffix}" for suffix in sorted(VIDEO_SUFFIXES | IMAGE_SUFFIXES))
 
 
 class SourceChoice(QObject):
@@ -44,7 +45,7 @@ class SourceChoice(QObject):
         self._source = AUTOMATIC
         self._cameras: tuple[Camera, ...] | None = None
         self._listing = False
-        self.menu = QMenu("Choose &source", window)
+        self.menu = QMenu(tr("Choose &source"), window)
         self.menu.aboutToShow.connect(self.look_for_cameras)
         actions.open_file.triggered.connect(self._ask_for_file)
         actions.open_address.triggered.connect(self._ask_for_address)
@@ -64,14 +65,14 @@ class SourceChoice(QObject):
     def name_of(self, source: str) -> str:
         """What to call a source before it is open."""
         if source == AUTOMATIC:
-            return "Automatic"
+            return tr("Automatic")
         if source == DEMO:
-            return "Demo clip"
+            return tr("Demo clip")
         for camera in self._cameras or ():
             if camera.source_text == source:
                 return camera.name
         if source.isdecimal() or source.startswith(CAMERA_PREFIX):
-            return f"Camera {source.removeprefix(CAMERA_PREFIX)}"
+            return tr("Camera {name}", name=source.removeprefix(CAMERA_PREFIX))
         # Of an address only the machine: the rest may hold a password.
         return urlsplit(source).hostname or source if "://" in source else Path(source).name
 
@@ -84,15 +85,15 @@ class SourceChoice(QObject):
     def _fill(self) -> None:
         self.menu.clear()
         group = QActionGroup(self.menu)
-        self._offer(group, "Automatic (first camera)", AUTOMATIC)
+        self._offer(group, tr("Automatic (first camera)"), AUTOMATIC)
         self.menu.addSeparator()
         if not self._cameras:
-            text = "Looking for cameras\N{HORIZONTAL ELLIPSIS}" if self._cameras is None else "No camera was found"
+            text = tr("Looking for cameras…") if self._cameras is None else tr("No camera was found")
             self.menu.addAction(text).setEnabled(False)
         for camera in self._cameras or ():
             self._offer(group, camera.name.replace("&", "&&"), camera.source_text)
         self.menu.addSeparator()
-        self._offer(group, "Demo clip", DEMO)
+        self._offer(group, tr("Demo clip"), DEMO)
         self.menu.addSeparator()
         self.menu.addActions([self._actions.open_file, self._actions.open_address])
 
@@ -103,7 +104,8 @@ class SourceChoice(QObject):
         self.menu.addAction(action)
 
     def _ask_for_file(self) -> None:
-        dialog = QFileDialog(self._window, "Open a video or a picture", "", f"{_FILTER};;All files (*)")
+        kinds = tr("Videos and pictures ({patterns});;All files (*)", patterns=_PATTERNS)
+        dialog = QFileDialog(self._window, tr("Open a video or a picture"), "", kinds)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self._on_answer)
         dialog.finished.connect(dialog.deleteLater)
@@ -111,10 +113,12 @@ class SourceChoice(QObject):
 
     def _ask_for_address(self) -> None:
         dialog = QInputDialog(self._window)
-        dialog.setWindowTitle("Open address")
+        dialog.setWindowTitle(tr("Open address"))
         dialog.setLabelText(
-            "The address of a stream, such as rtsp://camera.local/live or http://camera.local/video."
-            " A user name and a password in it are not kept for the next start."
+            tr(
+                "The address of a stream, such as rtsp://camera.local/live or http://camera.local/video."
+                " A user name and a password in it are not kept for the next start."
+            )
         )
         dialog.setTextValue(self._source if "://" in self._source else "")
         dialog.textValueSelected.connect(self._on_answer)

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSlider, QToolButton
 
+from app.overlay.translation import tr
 from app.ui.look.plain_label import PlainLabel
 
 _STEPS_A_SECOND = 100
@@ -19,13 +20,13 @@ class SeekBar(QFrame):
         self.setObjectName("seek-bar")
         self._duration_s = 0.0
         self._slider = QSlider(Qt.Orientation.Horizontal)
-        self._slider.setAccessibleName("Place in the file")
+        self._slider.setAccessibleName(tr("Place in the file"))
         self._slider.setSingleStep(_STEPS_A_SECOND)
         self._slider.setPageStep(5 * _STEPS_A_SECOND)
         self._slider.valueChanged.connect(self._on_chosen)
         self._time = PlainLabel()
         self._time.setProperty("tone", "quiet")
-        self._time.setAccessibleName("Time")
+        self._time.setAccessibleName(tr("Time"))
         button = QToolButton()
         button.setDefaultAction(repeat)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)

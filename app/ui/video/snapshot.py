@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage, QPainter
 
 from app.domain.result import FrameResult
 from app.overlay.style import OverlayStyle
+from app.overlay.translation import tr
+from app.ui.session.bridge import Background
 from app.ui.video.picture import Fit, paint_picture
 
 
@@ -32,9 +36,35 @@ def save_snapshot(result: FrameResult, style: OverlayStyle, folder: Path) -> Sna
         # Qt gives no reason when it cannot write, the operating system does. People are seen in it: for the owner only.
         path.touch(mode=0o600, exist_ok=False)
     except OSError as error:
-        reason = error.strerror or "unknown reason"
-        return SnapshotOutcome(f"No snapshot could be saved in {folder} ({reason}); make that folder writable.", None)
+        reason = error.strerror or tr("unknown reason")
+        return SnapshotOutcome(
+            tr(
+                "No snapshot could be saved in {folder} ({reason}); make that folder writable.",
+                folder=folder,
+                reason=reason,
+            ),
+            None,
+        )
     if not canvas.save(str(path)):
         path.unlink(missing_ok=True)
-        return SnapshotOutcome(f"The snapshot could not be written to {folder}; free some disk space.", None)
-    return SnapshotOutcome(f"Snapshot saved: {path}", path)
+        return SnapshotOutcome(
+            tr("The snapshot could not be written to {folder}; free some disk space.", folder=folder), None
+        )
+    return SnapshotOutcome(tr("Snapshot saved: {path}", path=path), path)
+
+
+class Snapshots(QObject):
+    """Saves pictures on a thread; `taken` brings the SnapshotOutcome."""
+
+    taken = Signal(object)
+
+    def __init__(self, folder: Path, background: Background, parent: QObject) -> None:
+        super().__init__(parent)
+        self._folder, self._background = folder, background
+
+    def take(self, result: FrameResult | None, style: OverlayStyle) -> None:
+        """Save a result as it is shown; without one, say so."""
+        if result is None:
+            self.taken.emit(SnapshotOutcome(tr("There is no picture to save yet."), None))
+        else:
+            self._background.run(partial(save_snapshot, result, style, self._folder), self.taken.emit)

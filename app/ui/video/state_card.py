@@ -6,6 +6,7 @@ from typing import assert_never
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from app.overlay.translation import tr
 from app.runtime.pulse import Silent, Stall
 from app.runtime.session import SessionEvent, SessionState
 from app.ui.look.plain_label import PlainLabel
@@ -26,12 +27,16 @@ class CardText:
     others: bool = False
 
 
-_HUNG = CardText(
-    "The analysis does not answer",
-    "The picture comes and is not read any more. Restart the analysis; if that happens again, run `poise doctor`.",
-    "Restart it",
-    others=True,
-)
+def _hung() -> CardText:
+    return CardText(
+        tr("The analysis does not answer"),
+        tr(
+            "The picture comes and is not read any more. Restart the analysis; if that happens again, run"
+            " `poise doctor`."
+        ),
+        tr("Restart it"),
+        others=True,
+    )
 
 
 def card_text(event: SessionEvent) -> CardText | None:
@@ -40,15 +45,18 @@ def card_text(event: SessionEvent) -> CardText | None:
         case SessionState.RUNNING | SessionState.PAUSED | SessionState.STOPPED:
             return None
         case SessionState.OPENING:
-            return CardText("Opening\N{HORIZONTAL ELLIPSIS}", "The picture comes as soon as the source answers.")
+            return CardText(tr("Opening…"), tr("The picture comes as soon as the source answers."))
         case SessionState.LOST:
             return CardText(
-                "The picture is lost", f"{event.message} Poise keeps looking for it.", "Start again", others=True
+                tr("The picture is lost"),
+                f"{event.message} {tr('Poise keeps looking for it.')}",
+                tr("Start again"),
+                others=True,
             )
         case SessionState.FAILED:
-            return CardText("This did not work", event.message, "Try again", others=True)
+            return CardText(tr("This did not work"), event.message, tr("Try again"), others=True)
         case SessionState.ENDED:
-            return CardText("The end", "The source has no more pictures.", "Play again", others=True)
+            return CardText(tr("The end"), tr("The source has no more pictures."), tr("Play again"), others=True)
         case _:
             assert_never(event.state)
 
@@ -68,8 +76,8 @@ class StateCard(QFrame):
         self._text = _label("quiet")
         self._again = QPushButton()
         self._again.setProperty("primary", True)
-        self._demo = QPushButton("Demo clip")
-        self._choose = QPushButton("Choose a source\N{HORIZONTAL ELLIPSIS}")
+        self._demo = QPushButton(tr("Demo clip"))
+        self._choose = QPushButton(tr("Choose a source…"))
         for button, signal in ((self._again, self.again), (self._choose, self.choose), (self._demo, self.demo)):
             button.clicked.connect(signal)
         self._lay_out()
@@ -87,7 +95,7 @@ class StateCard(QFrame):
 
     def show_stall(self, stall: Stall | None) -> None:
         """An analysis that hangs needs somebody to start it again; a silent source may come back by itself."""
-        self._show(_HUNG if stall is not None and stall.silent is Silent.ANALYSIS else None)
+        self._show(_hung() if stall is not None and stall.silent is Silent.ANALYSIS else None)
 
     def _show(self, text: CardText | None) -> None:
         if text is None:

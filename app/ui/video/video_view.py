@@ -2,19 +2,21 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.domain.result import FrameResult
 from app.overlay.style import OverlayStyle
+from app.overlay.translation import marked, tr
 from app.ui.video.picture import Fit, paint_picture
 
 _GROUND = QColor(8, 10, 13)
 _PLATE = QColor(11, 15, 20, 205)
 _FOCUS = QColor(92, 172, 255)
 _DIM = QColor(8, 10, 13, 150)
-_KEYS = "Arrow keys choose a face."
+_HINT_MS = 3000
+_KEYS = marked("Arrow keys choose a face.")
 _SMALLEST_UNIT, _LARGEST_UNIT = 0.85, 2.0
 _DESIGN_HEIGHT = 640.0
 
@@ -36,13 +38,17 @@ class VideoView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(240, 160)
-        self.setAccessibleName("Live picture")
-        self.setAccessibleDescription(_KEYS)
+        self.setAccessibleName(tr("Live picture"))
+        self.setAccessibleDescription(tr(_KEYS))
         self._result: FrameResult | None = None
         self._style = OverlayStyle()
         self._painted: FrameResult | None = None
         self._note = ""
         self._dimmed = False
+        self._hint = ""
+        self._ringed = False
+        self._hint_over = QTimer(self, singleShot=True, interval=_HINT_MS)
+        self._hint_over.timeout.connect(lambda: self.hint(""))
 
     def show_result(self, result: FrameResult | None, style: OverlayStyle) -> None:
         """Show a result, None for an empty view."""
@@ -54,8 +60,19 @@ class VideoView(QWidget):
         """A short note on the picture, "" for none; a dimmed picture is not a current one."""
         if (note, dimmed) != (self._note, self._dimmed):
             self._note, self._dimmed = note, dimmed
-            self.setAccessibleDescription(note or _KEYS)
+            self.setAccessibleDescription(note or tr(_KEYS))
             self.update()
+
+    def hint(self, text: str) -> None:
+        """Write something on the picture for a few seconds, over any note; "" ends it."""
+        self._hint = text
+        if text:
+            self._hint_over.start()
+        self.update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._ringed = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        super().focusInEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
@@ -72,9 +89,9 @@ class VideoView(QWidget):
             paint_picture(painter, self._result, fit, self._style_at(fit.scale))
         if self._dimmed:
             painter.fillRect(self.rect(), _DIM)
-        if self._note:
+        if self._hint or self._note:
             self._paint_note(painter)
-        if self.hasFocus():
+        if self.hasFocus() and self._ringed:
             painter.setPen(QPen(_FOCUS, 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
@@ -118,11 +135,11 @@ class VideoView(QWidget):
         font = QFont(self.font())
         font.setPixelSize(14)
         metrics = QFontMetricsF(font)
-        width = metrics.horizontalAdvance(self._note) + 28
+        width = metrics.horizontalAdvance(self._hint or self._note) + 28
         plate = QRectF((self.width() - width) / 2, self.height() - 52, width, 34)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(_PLATE)
         painter.drawRoundedRect(plate, 17, 17)
         painter.setFont(font)
         painter.setPen(Qt.GlobalColor.white)
-        painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, self._note)
+        painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, (self._hint or self._note))

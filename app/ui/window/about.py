@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
+from app.overlay.translation import tr
 from app.ui.look.theme import Theme
 from app.ui.window.first_start import FirstStart
 
@@ -19,8 +20,8 @@ class AboutDialog(QDialog):
 
     def __init__(self, theme: Theme, source: str, withdraw: Callable[[], None], parent: QWidget) -> None:
         super().__init__(parent)
-        running = f"Behind this page Poise goes on reading: {source}." if source else ""
-        self.setWindowTitle("What Poise is, and is not")
+        running = tr("Behind this page Poise goes on reading: {source}.", source=source) if source else ""
+        self.setWindowTitle(tr("What Poise is, and is not"))
         text = FirstStart(theme, running=running, again=True)
         text.accepted.connect(self.accept)
         text.declined.connect(withdraw)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
+from app.overlay.translation import tr
 from app.ui.look.icons import Icon, icon
 from app.ui.look.theme import Colours
 
@@ -35,14 +36,25 @@ class Actions(QObject):
         self._make_around()
         self.shown = (self.emotion, self.bars, self.angles, self.axes, self.gender, self.numbers)
         self.groups = (
-            Group("Source", (self.choose, self.open_file, self.open_address, self.demo, self.again)),
-            Group("File", (self.back, self.forward, self.repeat)),
-            Group("Picture", (self.pause, self.snapshot, self.mirror, self.anonymous, self.larger, self.smaller)),
-            Group("On the picture", self.shown),
-            Group("Faces", (self.next_face, self.previous_face)),
-            Group("Window", (self.charts, self.readings, self.full_screen, self.leave_full_screen, self.settings)),
-            Group("Other programs", (self.live,)),
-            Group("Help", (self.shortcuts, self.about, self.quit)),
+            Group(tr("Source"), (self.choose, self.open_file, self.open_address, self.demo, self.again)),
+            Group(tr("File"), (self.back, self.forward, self.repeat)),
+            Group(tr("Picture"), (self.pause, self.snapshot, self.mirror, self.anonymous, self.larger, self.smaller)),
+            Group(tr("On the picture"), self.shown),
+            Group(tr("Faces"), (self.next_face, self.previous_face)),
+            Group(
+                tr("Window"),
+                (
+                    self.charts,
+                    self.readings,
+                    self.full_screen,
+                    self.demo_mode,
+                    self.leave_full_screen,
+                    self.output,
+                    self.settings,
+                ),
+            ),
+            Group(tr("Other programs"), (self.live,)),
+            Group(tr("Help"), (self.shortcuts, self.about, self.quit)),
         )
         self._window = window
         for group in self.groups:
@@ -50,7 +62,7 @@ class Actions(QObject):
 
     def fill(self, bar: QMenuBar, sources: QMenu) -> None:
         """The menus of the window; all that they offer has a key."""
-        source = bar.addMenu("&Source")
+        source = bar.addMenu(tr("&Source"))
         source.addMenu(sources)
         self._sources = sources
         self._enable()
@@ -61,18 +73,18 @@ class Actions(QObject):
         source.addActions([self.back, self.forward, self.repeat])
         source.addSeparator()
         source.addAction(self.quit)
-        view = bar.addMenu("&View")
+        view = bar.addMenu(tr("&View"))
         view.addMenu(self.menu_of_shown(bar))
         view.addActions([self.mirror, self.anonymous, self.larger, self.smaller])
         view.addSeparator()
         view.addActions([self.next_face, self.previous_face])
         view.addSeparator()
-        view.addActions([self.charts, self.readings, self.full_screen, self.settings])
-        bar.addMenu("&Help").addActions([self.shortcuts, self.about])
+        view.addActions([self.charts, self.readings, self.full_screen, self.demo_mode, self.output, self.settings])
+        bar.addMenu(tr("&Help")).addActions([self.shortcuts, self.about])
 
     def menu_of_shown(self, parent: QWidget) -> QMenu:
         """A menu of what can be shown of a face."""
-        menu = QMenu("&Show", parent)
+        menu = QMenu(tr("&Show"), parent)
         menu.addActions(list(self.shown))
         return menu
 
@@ -101,42 +113,44 @@ class Actions(QObject):
                 action.setEnabled(action in always or (self._entered and action not in refused))
 
     def _make_playing(self) -> None:
-        self.open_file = self._action("Open file\N{HORIZONTAL ELLIPSIS}", "Ctrl+O")
-        self.open_address = self._action("Open address\N{HORIZONTAL ELLIPSIS}", "Ctrl+U")
-        self.demo = self._action("Demo clip", "Ctrl+D")
-        self.choose = self._action("Choose source\N{HORIZONTAL ELLIPSIS}", "Ctrl+K")
-        self.again = self._action("Start again", "Ctrl+R")
-        self.pause = self._action("Pause", "P", Icon.PAUSE, checked=False)
-        self.snapshot = self._action("Snapshot", "S", Icon.SNAPSHOT)
-        self.back = self._action("Back 5 s", "J")
-        self.forward = self._action("Forward 5 s", "L")
-        self.repeat = self._action("Repeat the file", "Ctrl+L", Icon.REPEAT, checked=True)
+        self.open_file = self._action(tr("Open file…"), "Ctrl+O")
+        self.open_address = self._action(tr("Open address…"), "Ctrl+U")
+        self.demo = self._action(tr("Demo clip"), "Ctrl+D")
+        self.choose = self._action(tr("Choose source…"), "Ctrl+K")
+        self.again = self._action(tr("Start again"), "Ctrl+R")
+        self.pause = self._action(tr("Pause"), "P", Icon.PAUSE, checked=False)
+        self.snapshot = self._action(tr("Snapshot"), "S", Icon.SNAPSHOT)
+        self.back = self._action(tr("Back 5 s"), "J")
+        self.forward = self._action(tr("Forward 5 s"), "L")
+        self.repeat = self._action(tr("Repeat the file"), "Ctrl+L", Icon.REPEAT, checked=True)
 
     def _make_seeing(self) -> None:
-        self.mirror = self._action("Mirror", "M", Icon.MIRROR, checked=True)
-        self.emotion = self._action("Emotion", "E", checked=True)
-        self.bars = self._action("Strongest emotions as bars", "B", checked=False)
-        self.angles = self._action("Angles", "T", checked=True)
-        self.axes = self._action("Axes", "A", checked=True)
-        self.gender = self._action("Gender", "G", checked=True)
-        self.numbers = self._action("Numbers of the faces", "I", checked=True)
-        self.anonymous = self._action("Hide faces", "X", Icon.HIDDEN, checked=False)
-        self.larger = self._action("Larger text", "Ctrl++")
-        self.smaller = self._action("Smaller text", "Ctrl+-")
-        self.charts = self._action("Charts", "C", checked=True)
-        self.readings = self._action("Readings", "R", checked=True)
-        self.next_face = self._action("Next face", "N")
-        self.previous_face = self._action("Previous face", "Shift+N")
+        self.mirror = self._action(tr("Mirror"), "M", Icon.MIRROR, checked=True)
+        self.emotion = self._action(tr("Emotion"), "E", checked=True)
+        self.bars = self._action(tr("Strongest emotions as bars"), "B", checked=False)
+        self.angles = self._action(tr("Angles"), "T", checked=True)
+        self.axes = self._action(tr("Axes"), "A", checked=True)
+        self.gender = self._action(tr("Gender"), "G", checked=True)
+        self.numbers = self._action(tr("Numbers of the faces"), "I", checked=True)
+        self.anonymous = self._action(tr("Hide faces"), "X", Icon.HIDDEN, checked=False)
+        self.larger = self._action(tr("Larger text"), "Ctrl++")
+        self.smaller = self._action(tr("Smaller text"), "Ctrl+-")
+        self.charts = self._action(tr("Charts"), "C", checked=True)
+        self.readings = self._action(tr("Readings"), "R", checked=True)
+        self.next_face = self._action(tr("Next face"), "N")
+        self.previous_face = self._action(tr("Previous face"), "Shift+N")
 
     def _make_around(self) -> None:
-        self.live = self._action("Live output\N{HORIZONTAL ELLIPSIS}", "O")
-        self.full_screen = self._action("Full screen", _FULL_SCREEN_KEY, Icon.FULL_SCREEN, checked=False)
-        self.leave_full_screen = self._action("Leave full screen", "Esc")
-        self.settings = self._action("Settings", "Ctrl+,", Icon.SETTINGS)
+        self.live = self._action(tr("Live output…"), "O")
+        self.full_screen = self._action(tr("Full screen"), _FULL_SCREEN_KEY, Icon.FULL_SCREEN, checked=False)
+        self.leave_full_screen = self._action(tr("Leave full screen"), "Esc")
+        self.demo_mode = self._action(tr("Demonstration"), "F5", checked=False)
+        self.output = self._action(tr("Window with the picture alone"), "Ctrl+P")
+        self.settings = self._action(tr("Settings"), "Ctrl+,", Icon.SETTINGS)
         self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
-        self.shortcuts = self._action("Keyboard shortcuts", "F1", Icon.HELP)
-        self.about = self._action("What Poise is, and is not", "Shift+F1")
-        self.quit = self._action("Quit", "Ctrl+Q")
+        self.shortcuts = self._action(tr("Keyboard shortcuts"), "F1", Icon.HELP)
+        self.about = self._action(tr("What Poise is, and is not"), "Shift+F1")
+        self.quit = self._action(tr("Quit"), "Ctrl+Q")
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
 
     def _action(self, text: str, keys: str, which: Icon | None = None, checked: bool | None = None) -> QAction:

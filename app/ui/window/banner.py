@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QToolButton
 
 from app.capture.source import SourceKind
+from app.overlay.translation import tr
 from app.runtime.session import SessionEvent, SessionState
 from app.ui.look.icons import Icon, icon
 from app.ui.look.plain_label import PlainLabel
@@ -18,11 +19,11 @@ class Banner(QFrame):
         self._theme = theme
         self._text = PlainLabel()
         self._text.setWordWrap(True)
-        self._choose = QPushButton("Choose a camera")
+        self._choose = QPushButton(tr("Choose a camera"))
         self._choose.setMenu(sources)
         self._close = QToolButton()
-        self._close.setAccessibleName("Close this notice")
-        self._close.setToolTip("Close this notice")
+        self._close.setAccessibleName(tr("Close this notice"))
+        self._close.setToolTip(tr("Close this notice"))
         self._close.clicked.connect(self.hide)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 7, 10, 7)
@@ -45,8 +46,8 @@ class Banner(QFrame):
         if event.state is SessionState.OPENING:
             self.say("")
         elif event.state is SessionState.RUNNING and event.source and event.source.kind is SourceKind.DEMO:
-            why = "No camera was found, so this is the demo clip" if by_itself else "This is the demo clip"
-            self.say(f"{why}: a public-domain portrait, set in motion.")
+            alone = tr("No camera was found, so this is the demo clip: a public-domain portrait, set in motion.")
+            self.say(alone if by_itself else tr("This is the demo clip: a public-domain portrait, set in motion."))
 
     def _colour(self) -> None:
         self._close.setIcon(icon(Icon.CLOSE, self._theme.colours.on_notice))

@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton
 
+from app.overlay.translation import tr
 from app.ui.look.icons import Icon, icon
 from app.ui.look.plain_label import plain_tip
 from app.ui.look.theme import Theme
@@ -28,12 +29,12 @@ class SessionControls(QFrame):
         self._theme = theme
         self._actions = actions
         self._name = ""
-        self._source = _menu_button("Source", sources)
+        self._source = _menu_button(tr("Source"), sources)
         self._source.setObjectName("source")
         self._source.setMinimumWidth(110)
         self._named = [self._button(action) for action in (actions.pause, actions.snapshot)]
         self._switches = [self._button(action) for action in (actions.mirror, actions.anonymous)]
-        self._shown = _menu_button("Show", actions.menu_of_shown(self))
+        self._shown = _menu_button(tr("Show"), actions.menu_of_shown(self))
         self._switches.append(self._shown)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 7, 12, 7)
@@ -50,19 +51,19 @@ class SessionControls(QFrame):
         self.setMinimumWidth(1)  # it gives way by itself, see resizeEvent
         theme.changed.connect(self._colour)
         self._colour()
-        self.name_source("Choose source")
+        self.name_source(tr("Choose source"))
 
     def name_source(self, name: str) -> None:
         self._name = name
         self._show_name()
-        self._source.setToolTip(plain_tip(f"{name} (choose source: Ctrl+K)"))
-        self._source.setAccessibleName(f"Source: {name}")
+        self._source.setToolTip(plain_tip(tr("{name} (choose source: Ctrl+K)", name=name)))
+        self._source.setAccessibleName(tr("Source: {name}", name=name))
 
     def open_sources(self) -> None:
         self._source.showMenu()
 
     def show_paused(self, paused: bool) -> None:
-        self._actions.pause.setText("Continue" if paused else "Pause")
+        self._actions.pause.setText(tr("Continue") if paused else tr("Pause"))
         self._actions.pause.setIcon(icon(Icon.PLAY if paused else Icon.PAUSE, self._theme.colours.text))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from app.overlay.translation import marked, tr
 from app.ui.look.icons import Icon, picture
 from app.ui.look.plain_label import PlainLabel
 from app.ui.look.theme import Theme
@@ -13,33 +14,47 @@ _ICON_PX = 26
 _POINTS: tuple[tuple[Icon, str, str], ...] = (
     (
         Icon.FACE,
-        "What is analysed",
-        "For every face in the picture: the expression as one of eight emotions, the pose of the head, and the gender"
-        " that the face is perceived as.",
+        marked("What is analysed"),
+        marked(
+            "For every face in the picture: the expression as one of eight emotions, the pose of the head, and"
+            " the gender"
+            " that the face is perceived as."
+        ),
     ),
     (
         Icon.DEVICE,
-        "It stays on this device",
-        "All of it runs on this device. No picture is sent anywhere, and nothing is stored, except for your settings"
-        " and the snapshots that you save yourself. Readings go to other programs only if you start that and agree.",
+        marked("It stays on this device"),
+        marked(
+            "All of it runs on this device. No picture is sent anywhere, and nothing is stored, except for"
+            " your settings"
+            " and the snapshots that you save yourself. Readings go to other programs only if you start that and agree."
+        ),
     ),
     (
         Icon.WAVE,
-        "It is an estimate",
-        "Poise estimates what an expression looks like, not what a person feels. It errs, and not equally often for all"
-        " people. Base no decision about a person on it. The bundled network is for research and demonstration.",
+        marked("It is an estimate"),
+        marked(
+            "Poise estimates what an expression looks like, not what a person feels. It errs, and not equally"
+            " often for all"
+            " people. Base no decision about a person on it. The bundled network is for research and demonstration."
+        ),
     ),
     (
         Icon.FORBIDDEN,
-        "What it must not be used for",
-        "Do not infer emotions of people at work or in education: the EU AI Act forbids it in"
-        " Article\N{NO-BREAK SPACE}5(1)\N{WORD JOINER}(f), except for medical or safety reasons.",
+        marked("What it must not be used for"),
+        marked(
+            "Do not infer emotions of people at work or in education: the EU AI Act forbids it in"
+            " Article 5(1)(f), except for medical or safety reasons."
+        ),
     ),
     (
         Icon.SPEECH,
-        "Tell the people who are seen",
-        "Whoever is seen by the camera must be told that emotions and gender are being estimated: Article 50(3) of the"
-        " EU AI Act.",
+        marked("Tell the people who are seen"),
+        marked(
+            "Whoever is seen by the camera must be told that emotions and gender are being estimated: Article"
+            " 50(3) of the"
+            " EU AI Act."
+        ),
     ),
 )
 
@@ -57,18 +72,18 @@ class FirstStart(QWidget):
         super().__init__()
         self._theme = theme
         self._icons: list[tuple[QLabel, Icon]] = []
-        self._accept = QPushButton("Close" if again else "I understand, start")
+        self._accept = QPushButton(tr("Close") if again else tr("I understand, start"))
         self._accept.setProperty("primary", True)
         self._accept.setAutoDefault(True)
-        self._decline = QPushButton("Withdraw consent and quit" if again else "Quit")
+        self._decline = QPushButton(tr("Withdraw consent and quit") if again else tr("Quit"))
         self._accept.clicked.connect(self.accepted)
         self._decline.clicked.connect(self.declined)
-        self._name = "What Poise is, and is not" if again else "Before you start"
+        self._name = tr("What Poise is, and is not") if again else tr("Before you start")
         self.setAccessibleName(self._name)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._text(running, "What Poise is" if again else "Welcome to Poise"), 1)
+        column.addWidget(self._text(running, tr("What Poise is") if again else tr("Welcome to Poise")), 1)
         column.addWidget(self._ways_out())
         theme.changed.connect(self._colour)
         self._colour()
@@ -87,7 +102,7 @@ class FirstStart(QWidget):
         if running:
             column.addWidget(_label(running, "body"))
         for which, title, text in _POINTS:
-            column.addLayout(self._point(which, title, text))
+            column.addLayout(self._point(which, tr(title), tr(text)))
         page = QWidget()
         page.setObjectName("page")
         around = QVBoxLayout(page)
@@ -104,7 +119,7 @@ class FirstStart(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setAccessibleName(f"{self._name}: the text")
+        scroll.setAccessibleName(tr("{name}: the text", name=self._name))
         return scroll
 
     def _ways_out(self) -> QWidget:

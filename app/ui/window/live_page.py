@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from app.capture.source import SourceKind
 from app.domain.result import FrameResult
 from app.overlay.style import OverlayStyle
+from app.overlay.translation import tr
+from app.overlay.words import number
 from app.runtime.pulse import Silent, Stall
 from app.runtime.session import SessionEvent, SessionState
 from app.settings import Settings
@@ -31,6 +33,7 @@ class LivePage(QWidget):
     """Shows results and states; everything on it is about one chosen face."""
 
     painted = Signal(object)  # FrameResult, while it is painted
+    shown = Signal(object, object)  # the current FrameResult or None, and its OverlayStyle
 
     def __init__(
         self,
@@ -152,7 +155,8 @@ class LivePage(QWidget):
     def _fit_parts(self) -> None:
         """Charts and readings make way for the picture where there is little room."""
         settings = self._settings
-        parts = parts_that_fit(self.size(), Parts(settings.show_charts, settings.show_readings))
+        wanted = Parts(settings.show_charts, settings.show_readings)
+        parts = Parts(False, False) if self.window().isFullScreen() else parts_that_fit(self.size(), wanted)
         for part, visible, splitter, part_px in (
             (self.timeline, parts.charts, self._upright, settings.charts_height_px),
             (self._panel, parts.readings, self._across, settings.readings_width_px),
@@ -169,6 +173,7 @@ class LivePage(QWidget):
     def _refresh(self) -> None:
         self._view.show_result(self._last, self.style_now)
         self._view.show_note(*self._note())
+        self.shown.emit(self._last if self._current and self._stall is None else None, self.style_now)
         faces = self._last.faces if self._last is not None and self._current else ()
         chosen = next((face for face in faces if face.face.track_id == self._choice.chosen_id), None)
         self._panel.show_face(chosen, self._choice.ids, self._absence(), self.mirrored, self._settings.show_gender)
@@ -178,7 +183,7 @@ class LivePage(QWidget):
         """What to say where no face is shown: only a picture that was analysed has none."""
         if self._last is None or not self._current:
             return ""
-        return "No face" if self._analysed else "Loading\N{HORIZONTAL ELLIPSIS}"
+        return tr("No face") if self._analysed else tr("Loading…")
 
     @property
     def _current(self) -> bool:
@@ -193,17 +198,19 @@ class LivePage(QWidget):
     def _note(self) -> tuple[str, bool]:
         """What to write on the picture, and whether it is out of date."""
         if self._state is SessionState.PAUSED:
-            return "Paused", False
+            return tr("Paused"), False
         if self._state is not SessionState.RUNNING:
             return "", True
         if self._stall is not None:
-            what = "No new picture" if self._stall.silent is Silent.SOURCE else "Nothing read"
-            return f"{what} for {self._stall.age_s:.0f} s", True
+            age = number(self._stall.age_s)
+            no_picture = self._stall.silent is Silent.SOURCE
+            said = tr("No new picture for {age} s", age=age) if no_picture else tr("Nothing read for {age} s", age=age)
+            return said, True
         if self._last is None or self._last.faces:
             return "", False
         if not self._analysed:
-            return "Loading the network\N{HORIZONTAL ELLIPSIS}", False
-        return "No face in the picture", False
+            return tr("Loading the network…"), False
+        return tr("No face in the picture"), False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

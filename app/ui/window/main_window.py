@@ -1,13 +1,12 @@
 """The window: puts its parts together, and starts and stops what runs behind them."""
 
 import time
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget
+from PySide6.QtWidgets import QDialog, QMainWindow, QMessageBox, QStackedWidget
 
 from app.capture.cameras import Camera
 from app.capture.opening import DEMO
@@ -27,13 +26,15 @@ from app.ui.session.runner import SessionFactory, SessionRunner
 from app.ui.settings.dialog import SettingsDialog
 from app.ui.settings.keeper import SettingsKeeper
 from app.ui.sources.choice import AUTOMATIC, SourceChoice
+from app.ui.video.output_window import OutputWindow
 from app.ui.video.seek_bar import SeekBar
-from app.ui.video.snapshot import SnapshotOutcome, save_snapshot
+from app.ui.video.snapshot import Snapshots
 from app.ui.window.about import AboutDialog
 from app.ui.window.actions import Actions
 from app.ui.window.banner import Banner
 from app.ui.window.controls import SessionControls
 from app.ui.window.first_start import FirstStart
+from app.ui.window.full_screen import FullScreen
 from app.ui.window.live_page import LivePage
 from app.ui.window.room import SMALLEST_SIZE, first_place, keep_on_screen
 from app.ui.window.shortcuts import ShortcutsDialog
@@ -71,7 +72,6 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self.left_behind = False
-        self._snapshots = snapshots_dir() if snapshots is None else snapshots
         self._running = settings
         self._background = Background()
         self._theme = Theme(settings.theme, self)
@@ -89,6 +89,15 @@ class MainWindow(QMainWindow):
         self._live = LiveControl(outputs or Outputs(), self._consent, self._actions.live, self._status, self)
         self._first = FirstStart(self._theme)
         self._pages = QStackedWidget()
+        self._output = OutputWindow()
+        self._snapshots = Snapshots(snapshots or snapshots_dir(), self._background, self)
+        self._full_screen = FullScreen(
+            self,
+            self._actions,
+            self._page,
+            (self.menuBar(), self._controls),
+            lambda: self._pages.currentWidget() is self._page,
+        )
         self._build()
         self._connect()
         self._colour()
@@ -105,9 +114,18 @@ class MainWindow(QMainWindow):
         begin = self._enter if self._consent.given(Purpose.ANALYSE) else self._show_first
         begin()
 
+    def tell(self, sentences: Sequence[str]) -> None:
+        """Show what the user should know, in a message of its own; nothing where there is nothing to tell."""
+        if sentences:
+            message = QMessageBox(QMessageBox.Icon.Information, "Poise", "\n\n".join(sentences), parent=self)
+            message.setTextFormat(Qt.TextFormat.PlainText)
+            message.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            message.open()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         for dialog in self.findChildren(QDialog):
             dialog.close()  # an open one would keep the program running
+        self._output.close()
         geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         deadline = time.perf_counter() + _CLOSE_S
         self._live.close()
@@ -119,7 +137,8 @@ class MainWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.WindowStateChange:
-            self._dress_for_full_screen()
+            self._full_screen.follow()
+            self._page.show_settings(self._full_screen.dressed(self._keeper.settings))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls() and self._consent.given(Purpose.ANALYSE):
@@ -152,6 +171,8 @@ class MainWindow(QMainWindow):
         self._runner.result.connect(self._page.show_result)
         self._runner.changed.connect(self._on_session)
         self._runner.stalled.connect(self._page.show_stall)
+        self._page.shown.connect(self._output.show_result)
+        self._snapshots.taken.connect(lambda outcome: self._status.say(outcome.sentence, outcome.path))
         self._page.painted.connect(self._on_painted)
         self._page.painted.connect(self.painted, Qt.ConnectionType.QueuedConnection)  # after paintEvent has returned
         self._page.card.again.connect(self._restart)
@@ -167,15 +188,14 @@ class MainWindow(QMainWindow):
         actions.choose.triggered.connect(self._controls.open_sources)
         actions.again.triggered.connect(self._restart)
         actions.pause.toggled.connect(self._on_pause)
-        actions.snapshot.triggered.connect(self._take_snapshot)
+        actions.snapshot.triggered.connect(lambda: self._snapshots.take(self._page.last, self._page.style_now))
         self._seek_bar.sought.connect(self._runner.seek)
         actions.back.triggered.connect(lambda: self._seek_bar.step(-_STEP_S))
         actions.forward.triggered.connect(lambda: self._seek_bar.step(_STEP_S))
         actions.repeat.toggled.connect(self._runner.repeat)
         actions.next_face.triggered.connect(lambda: self._page.step_face(1))
         actions.previous_face.triggered.connect(lambda: self._page.step_face(-1))
-        actions.full_screen.toggled.connect(self._set_full_screen)
-        actions.leave_full_screen.triggered.connect(lambda: self._actions.full_screen.setChecked(False))
+        actions.output.triggered.connect(self._output.show)
         actions.settings.triggered.connect(self._open_settings)
         actions.shortcuts.triggered.connect(lambda: ShortcutsDialog(self._actions.groups, self).open())
         actions.about.triggered.connect(self._read_again)
@@ -228,16 +248,6 @@ class MainWindow(QMainWindow):
     def _on_painted(self, result: FrameResult) -> None:
         self._runner.painted(result, time.perf_counter())
 
-    def _take_snapshot(self) -> None:
-        result = self._page.last
-        if result is None:
-            self._status.say("There is no picture to save yet.")
-            return
-        self._background.run(partial(save_snapshot, result, self._page.style_now, self._snapshots), self._on_snapshot)
-
-    def _on_snapshot(self, outcome: SnapshotOutcome) -> None:
-        self._status.say(outcome.sentence)
-
     # Settings and looks
 
     def _open_settings(self) -> None:
@@ -253,7 +263,7 @@ class MainWindow(QMainWindow):
             self._restart()
 
     def _show_settings(self, settings: Settings) -> None:
-        self._page.show_settings(settings)
+        self._page.show_settings(self._full_screen.dressed(settings))
         self._switches.refresh()
         self._theme.choose(settings.theme)
         self._sources.show_current(settings.source)
@@ -261,21 +271,6 @@ class MainWindow(QMainWindow):
     def _colour(self) -> None:
         self.setStyleSheet(stylesheet(self._theme.colours))
         self.setWindowIcon(icon(Icon.FACE, self._theme.colours.accent))
-
-    def _set_full_screen(self, on: bool) -> None:
-        self.setWindowState(
-            self.windowState() | Qt.WindowState.WindowFullScreen
-            if on
-            else self.windowState() & ~Qt.WindowState.WindowFullScreen
-        )
-
-    def _dress_for_full_screen(self) -> None:
-        """Only the picture, its readings and charts; the system may have left full screen by itself."""
-        full = self.isFullScreen()
-        self._actions.full_screen.setChecked(full)
-        for part in (self.menuBar(), self._controls):
-            part.setVisible(not full)
-        self._status.setVisible(not full and self._pages.currentWidget() is self._page)
 
     # The first screen
 

@@ -6,11 +6,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon, QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.overlay.translation import marked, tr
 from app.ui.look.plain_label import PlainLabel
 from app.ui.window.actions import Group
 
-_ON_THE_PICTURE = (("Choose a face to the side", "\u2190  \u2192"), ("Choose a face", "Click"))
-_ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
+_ON_THE_PICTURE = ((marked("Choose a face to the side"), "\u2190  \u2192"), (marked("Choose a face"), marked("Click")))
+_ELLIPSIS = "…"
 
 
 class ShortcutsDialog(QDialog):
@@ -19,15 +20,15 @@ class ShortcutsDialog(QDialog):
     def __init__(self, groups: Sequence[Group], parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Keyboard shortcuts")
-        self.setAccessibleName("Keyboard shortcuts")
+        self.setWindowTitle(tr("Keyboard shortcuts"))
+        self.setAccessibleName(tr("Keyboard shortcuts"))
         columns = QHBoxLayout()
         columns.setSpacing(40)
         for part in (groups[:2], groups[2:]):
             column = QVBoxLayout()
             column.setSpacing(18)
             for group in part:
-                extra = _ON_THE_PICTURE if group.title == "Faces" else ()
+                extra = [(tr(name), tr(keys)) for name, keys in _ON_THE_PICTURE] if group.title == tr("Faces") else ()
                 column.addLayout(_group(group, extra))
             column.addStretch(1)
             columns.addLayout(column, 1)
@@ -39,7 +40,7 @@ class ShortcutsDialog(QDialog):
         around.setContentsMargins(28, 24, 28, 20)
         around.setSpacing(22)
         around.addLayout(columns)
-        hint = _label("Tab goes from one control to the next, Space presses it.", "quiet")
+        hint = _label(tr("Tab goes from one control to the next, Space presses it."), "quiet")
         around.addWidget(hint)
         around.addWidget(close)
 

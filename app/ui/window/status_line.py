@@ -1,12 +1,15 @@
 """The status bar: rates, latency, drops and device, and now and then a message in their place."""
 
 from collections.abc import Callable
+from pathlib import Path
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QFont, QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
+from PySide6.QtCore import QTimer, QUrl
+from PySide6.QtGui import QDesktopServices, QFont, QResizeEvent
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QStatusBar, QWidget
 
 from app.capture.source import SourceInfo, SourceKind
+from app.overlay.translation import marked, tr
+from app.overlay.words import number
 from app.perception.model import DeviceReport
 from app.runtime.meter import MeterSnapshot
 from app.ui.look.plain_label import PlainLabel, plain_tip
@@ -16,11 +19,11 @@ _MESSAGE_MS = 8000
 _UNKNOWN = "\N{EN DASH}"
 _NOTHING = MeterSnapshot(0.0, 0.0, None, None, None, 0, 0, 0)
 _NAMES = {
-    SourceKind.CAMERA: "Camera",
-    SourceKind.VIDEO: "Video",
-    SourceKind.IMAGE: "Picture",
-    SourceKind.STREAM: "Stream",
-    SourceKind.DEMO: "Demo clip",
+    SourceKind.CAMERA: marked("Camera"),
+    SourceKind.VIDEO: marked("Video"),
+    SourceKind.IMAGE: marked("Picture"),
+    SourceKind.STREAM: marked("Stream"),
+    SourceKind.DEMO: marked("Demo clip"),
 }
 
 
@@ -31,13 +34,13 @@ class StatusLine(QStatusBar):
         super().__init__()
         self._measured = measured
         self._device_now = device
-        self._source_name = "Source"
+        self._source_name = tr("Source")
         self._light: QWidget | None = None
-        self._source = _segment("Frames a second that the source delivers, and their size")
-        self._analysis = _segment("Frames a second that are analysed, and the time for one")
-        self._latency = _segment("From a frame captured to that frame painted: half, and 95 of 100, are faster")
-        self._drops = _segment("Frames that a newer one overtook since the start")
-        self._device = _segment("Where the network runs, and why there")
+        self._source = _segment(tr("Frames a second that the source delivers, and their size"))
+        self._analysis = _segment(tr("Frames a second that are analysed, and the time for one"))
+        self._latency = _segment(tr("From a frame captured to that frame painted: half, and 95 of 100, are faster"))
+        self._drops = _segment(tr("Frames that a newer one overtook since the start"))
+        self._device = _segment(tr("Where the network runs, and why there"))
         self._device.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._segments = (self._source, self._analysis, self._latency, self._drops)
         self.setSizeGripEnabled(False)
@@ -46,6 +49,12 @@ class StatusLine(QStatusBar):
         for segment in self._segments:
             self.addWidget(segment)
         self.addWidget(self._device, 1)
+        self._saved: Path | None = None
+        self._show_saved = QPushButton(tr("Show in folder"))
+        self._show_saved.clicked.connect(self._open_folder)
+        self._show_saved.hide()
+        self.addPermanentWidget(self._show_saved)
+        self.messageChanged.connect(self._on_message)
         self._refresh = QTimer(self, interval=_REFRESH_MS)
         self._refresh.timeout.connect(self.refresh)
         self.messageChanged.connect(lambda text: None if text else self._fit())
@@ -59,21 +68,36 @@ class StatusLine(QStatusBar):
 
     def show_source(self, info: SourceInfo | None) -> None:
         """Name the rate by the kind of the open source, None where none is open."""
-        self._source_name = "Source" if info is None else _NAMES[info.kind]
+        self._source_name = tr("Source") if info is None else tr(_NAMES[info.kind])
         self.refresh()
 
-    def say(self, sentence: str) -> None:
+    def say(self, sentence: str, saved: Path | None = None) -> None:
+        """Show a sentence for some seconds, with a way to what was saved."""
         self.showMessage(sentence, _MESSAGE_MS)
+        self._saved = saved
+        self._show_saved.setVisible(saved is not None)
+
+    def _on_message(self, text: str) -> None:
+        if not text:
+            self._show_saved.hide()
+
+    def _open_folder(self) -> None:
+        if self._saved is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._saved.parent)))
 
     def refresh(self) -> None:
         measured = self._measured() or _NOTHING
-        size = f" at {measured.width_px} × {measured.height_px}" if measured.width_px else ""
+        size = (
+            tr(" at {width} × {height}", width=measured.width_px, height=measured.height_px)
+            if measured.width_px
+            else ""
+        )
         self._source.setText(f"{self._source_name} {_rate(measured.capture_fps)}{size}")
-        time = f", {measured.perceive_median_ms:.0f} ms" if measured.perceive_median_ms is not None else ""
-        self._analysis.setText(f"Analysis {_rate(measured.inference_fps)}{time}")
+        time = f", {_ms(measured.perceive_median_ms)}" if measured.perceive_median_ms is not None else ""
+        self._analysis.setText(tr("Analysis {rate}", rate=_rate(measured.inference_fps)) + time)
         median, p95 = (_ms(value) for value in (measured.latency_median_ms, measured.latency_p95_ms))
-        self._latency.setText(f"Latency {median} (95%: {p95})")
-        self._drops.setText(f"Dropped {measured.dropped}")
+        self._latency.setText(tr("Latency {median} (95%: {slowest})", median=median, slowest=p95))
+        self._drops.setText(tr("Dropped {count}", count=number(measured.dropped)))
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -98,17 +122,17 @@ class StatusLine(QStatusBar):
 def _device_words(device: DeviceReport | None) -> tuple[str, str]:
     """Where the network runs, and for the tip why there and what would make it faster."""
     if device is None:
-        return "Loading the network\N{HORIZONTAL ELLIPSIS}", ""
-    text = f"Device {device.running}, {device.probe_ms:.1f} ms a face"
-    return text, f"The network runs on {device.running}: {device.reason}."
+        return tr("Loading the network…"), ""
+    text = tr("Device {name}, {time} ms a face", name=device.running, time=number(device.probe_ms, 1))
+    return text, tr("The network runs on {name}: {reason}.", name=device.running, reason=device.reason)
 
 
 def _rate(fps: float) -> str:
-    return f"{fps:.0f} fps" if fps > 0 else f"{_UNKNOWN} fps"
+    return tr("{rate} fps", rate=number(fps) if fps > 0 else _UNKNOWN)
 
 
 def _ms(value: float | None) -> str:
-    return f"{_UNKNOWN} ms" if value is None else f"{value:.0f} ms"
+    return f"{_UNKNOWN if value is None else number(value)} ms"
 
 
 def _segment(explanation: str) -> QLabel:

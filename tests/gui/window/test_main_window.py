@@ -44,10 +44,11 @@ def test_painted_brings_the_result_that_is_shown(studio):
 
 def test_painting_is_measured(studio):
     window = studio.window()
+    window.resize(1280, 700)
     studio.wait_faces(window)
     bar = window.findChild(QStatusBar)
     studio.wait(lambda: any(text.startswith("Latency") and "–" not in text for text in studio.texts(bar)))
-    assert "Device CPU, 2.1 ms a face" in studio.texts(bar)
+    studio.wait(lambda: "Device CPU, 2.1 ms a face" in studio.texts(bar))
 
 
 def test_nothing_slow_runs_on_the_thread_of_the_window(studio):
@@ -204,13 +205,14 @@ def test_f1_lists_the_keys(studio):
     dialog.close()
 
 
-def test_full_screen_leaves_picture_and_readings(studio):
+def test_full_screen_leaves_the_picture_alone_and_says_how_to_leave(studio):
     window = studio.window()
     studio.wait_faces(window)
     press(window, Qt.Key.Key_F11)
     studio.wait(window.isFullScreen)
     assert not window.menuBar().isVisible()
-    assert window.findChild(EmotionBars).isVisible()
+    studio.wait(lambda: not window.findChild(EmotionBars).isVisible())
+    assert "Esc" in window._page.picture._hint
     press(window, Qt.Key.Key_Escape)
     studio.wait(lambda: not window.isFullScreen() and window.menuBar().isVisible())
 
@@ -238,14 +240,58 @@ def test_dialogs_are_closed_with_the_window(studio):
 def test_every_switch_of_the_picture_is_a_setting(studio):
     window = studio.window()
     studio.wait_faces(window)
-    before = window._page.style_now()
+    before = window._page.style_now
     for key, name in ((Qt.Key.Key_E, "show_emotion"), (Qt.Key.Key_B, "show_bars"), (Qt.Key.Key_T, "show_pose"),
                       (Qt.Key.Key_A, "show_axes"), (Qt.Key.Key_G, "show_gender"), (Qt.Key.Key_I, "show_ids"),
                       (Qt.Key.Key_X, "anonymous")):  # fmt: skip
         press(window, key)
-        assert getattr(window._page.style_now(), name) != getattr(before, name), name
+        assert getattr(window._page.style_now, name) != getattr(before, name), name
     press(window, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
-    assert window._page.style_now().text_scale == 1.25
+    assert window._page.style_now.text_scale == 1.25
     press(window, Qt.Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
-    assert window._page.style_now().text_scale == 1.0
+    assert window._page.style_now.text_scale == 1.0
     studio.wait(lambda: studio.saved and studio.saved[-1].anonymous)
+
+
+def test_one_key_makes_a_demonstration_of_it(studio):
+    window = studio.window()
+    studio.wait_faces(window)
+    press(window, Qt.Key.Key_F5)
+    studio.wait(window.isFullScreen)
+    studio.wait(lambda: window._page.style_now.text_scale > 1.5 and window._page.style_now.show_bars)
+    press(window, Qt.Key.Key_Escape)
+    studio.wait(lambda: not window.isFullScreen() and window._page.style_now.text_scale == 1.0)
+    assert not any(settings.show_bars for settings in studio.saved)
+
+
+def test_a_second_window_shows_the_picture_alone(studio):
+    window = studio.window()
+    studio.wait_faces(window)
+    press(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    output = window._output
+    assert output.isVisible()
+    studio.wait(lambda: output._view._result is not None)
+    studio.may_open.clear()
+    studio.sources[-1].fail_with = CaptureError("The camera was unplugged; plug it in again.")
+    studio.wait(lambda: output._view._result is None)
+    studio.may_open.set()
+
+
+def test_of_a_snapshot_the_folder_can_be_shown(studio):
+    window = studio.window()
+    studio.wait_faces(window)
+    press(window, Qt.Key.Key_S)
+    button = window.statusBar()._show_saved
+    studio.wait(button.isVisible)
+    window.statusBar().clearMessage()
+    assert not button.isVisible()
+
+
+def test_only_who_comes_with_tab_sees_the_ring_of_the_focus(studio):
+    window = studio.window()
+    studio.wait_faces(window)
+    view = window.findChild(VideoView)
+    assert not view._ringed
+    window.findChild(ReadingsPanel).setFocus()
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    assert view._ringed

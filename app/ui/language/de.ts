@@ -1,0 +1,1081 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+    <context>
+        <name />
+        <message>
+            <source>ANALYSIS</source>
+            <translation>ANALYSE</translation>
+        </message>
+        <message>
+            <source>CAMERA</source>
+            <translation>KAMERA</translation>
+        </message>
+        <message>
+            <source>DISPLAY</source>
+            <translation>ANZEIGE</translation>
+        </message>
+        <message>
+            <source>Automatic</source>
+            <translation>Automatisch</translation>
+        </message>
+        <message>
+            <source>NVIDIA GPU (CUDA)</source>
+            <translation>NVIDIA-GPU (CUDA)</translation>
+        </message>
+        <message>
+            <source>Near and far</source>
+            <translation>Nah und fern</translation>
+        </message>
+        <message>
+            <source>Near, within 2 m</source>
+            <translation>Nah, bis 2 m</translation>
+        </message>
+        <message>
+            <source>Far, within 5 m (slower)</source>
+            <translation>Fern, bis 5 m (langsamer)</translation>
+        </message>
+        <message>
+            <source>Network</source>
+            <translation>Netz</translation>
+        </message>
+        <message>
+            <source>The file that reads the faces; empty for the one that came with Poise.</source>
+            <translation>Die Datei, die die Gesichter liest; leer für die mitgelieferte.</translation>
+        </message>
+        <message>
+            <source>The one that came with Poise</source>
+            <translation>Das mitgelieferte</translation>
+        </message>
+        <message>
+            <source>Runs on</source>
+            <translation>Läuft auf</translation>
+        </message>
+        <message>
+            <source>Automatic takes the NVIDIA card where it really works, else the CPU.</source>
+            <translation>Automatisch nimmt die NVIDIA-Karte, wo sie wirklich läuft, sonst die CPU.</translation>
+        </message>
+        <message>
+            <source>Faces</source>
+            <translation>Gesichter</translation>
+        </message>
+        <message>
+            <source>How far away faces are looked for; both finds most of them.</source>
+            <translation>Wie weit entfernt Gesichter gesucht werden; beides findet die meisten.</translation>
+        </message>
+        <message>
+            <source>At most</source>
+            <translation>Höchstens</translation>
+        </message>
+        <message>
+            <source>More faces take more time for each picture.</source>
+            <translation>Mehr Gesichter brauchen mehr Zeit je Bild.</translation>
+        </message>
+        <message>
+            <source> faces</source>
+            <translation> Gesichter</translation>
+        </message>
+        <message>
+            <source>Uncertain below</source>
+            <translation>Unsicher unter</translation>
+        </message>
+        <message>
+            <source>An emotion less likely than this is not named; 0.5 means one in two.</source>
+            <translation>Eine weniger wahrscheinliche Emotion wird nicht genannt; 0,5 heißt: eins von zweien.</translation>
+        </message>
+        <message>
+            <source>Smoothing</source>
+            <translation>Glättung</translation>
+        </message>
+        <message>
+            <source>Longer is steadier, shorter follows faster; 0 shows every picture's own.</source>
+            <translation>Länger ist ruhiger, kürzer folgt schneller; 0 zeigt den Wert jedes Bildes.</translation>
+        </message>
+        <message>
+            <source>Picture width</source>
+            <translation>Bildbreite</translation>
+        </message>
+        <message>
+            <source>What the camera is asked for; it may deliver another size.</source>
+            <translation>Worum die Kamera gebeten wird; sie kann eine andere Größe liefern.</translation>
+        </message>
+        <message>
+            <source> pixels</source>
+            <translation> Bildpunkte</translation>
+        </message>
+        <message>
+            <source>Picture height</source>
+            <translation>Bildhöhe</translation>
+        </message>
+        <message>
+            <source>Larger pictures show faces farther away and take more time.</source>
+            <translation>Größere Bilder zeigen entferntere Gesichter und brauchen mehr Zeit.</translation>
+        </message>
+        <message>
+            <source>Rate</source>
+            <translation>Rate</translation>
+        </message>
+        <message>
+            <source>Pictures a second; in little light cameras deliver fewer.</source>
+            <translation>Bilder je Sekunde; bei wenig Licht liefern Kameras weniger.</translation>
+        </message>
+        <message>
+            <source> fps</source>
+            <translation> Bilder/s</translation>
+        </message>
+        <message>
+            <source>Like the system</source>
+            <translation>Wie das System</translation>
+        </message>
+        <message>
+            <source>Light</source>
+            <translation>Hell</translation>
+        </message>
+        <message>
+            <source>Dark</source>
+            <translation>Dunkel</translation>
+        </message>
+        <message>
+            <source>Language</source>
+            <translation>Sprache</translation>
+        </message>
+        <message>
+            <source>Takes effect at the next start.</source>
+            <translation>Gilt ab dem nächsten Start.</translation>
+        </message>
+        <message>
+            <source>Theme</source>
+            <translation>Farben</translation>
+        </message>
+        <message>
+            <source>The colours of the window.</source>
+            <translation>Die Farben des Fensters.</translation>
+        </message>
+        <message>
+            <source>Text on the picture</source>
+            <translation>Schrift im Bild</translation>
+        </message>
+        <message>
+            <source>2 is twice as large, for a projector.</source>
+            <translation>2 ist doppelt so groß, für einen Beamer.</translation>
+        </message>
+        <message>
+            <source>Charts show</source>
+            <translation>Verlauf über</translation>
+        </message>
+        <message>
+            <source>How far back the charts go.</source>
+            <translation>Wie weit der Verlauf zurückreicht.</translation>
+        </message>
+        <message>
+            <source>Your camera as in a mirror; files and streams are shown as they are.</source>
+            <translation>Ihre Kamera wie im Spiegel; Dateien und Ströme erscheinen, wie sie sind.</translation>
+        </message>
+        <message>
+            <source>Mirror the picture</source>
+            <translation>Bild spiegeln</translation>
+        </message>
+        <message>
+            <source>Three lines that turn with the head.</source>
+            <translation>Drei Linien, die sich mit dem Kopf drehen.</translation>
+        </message>
+        <message>
+            <source>Draw the axes of the head</source>
+            <translation>Achsen des Kopfes zeichnen</translation>
+        </message>
+        <message>
+            <source>How a face is perceived, which may not be what a person is.</source>
+            <translation>Wie ein Gesicht wahrgenommen wird; das muss nicht sein, was ein Mensch ist.</translation>
+        </message>
+        <message>
+            <source>Show the perceived gender</source>
+            <translation>Wahrgenommenes Geschlecht zeigen</translation>
+        </message>
+        <message>
+            <source>Coarse squares over every face that was found, in snapshots too.</source>
+            <translation>Grobe Quadrate über jedem gefundenen Gesicht, auch in Schnappschüssen.</translation>
+        </message>
+        <message>
+            <source>Hide faces</source>
+            <translation>Gesichter verbergen</translation>
+        </message>
+        <message>
+            <source>Poise picture</source>
+            <translation>Poise – Bild</translation>
+        </message>
+        <message>
+            <source>Esc leaves the full screen</source>
+            <translation>Esc beendet das Vollbild</translation>
+        </message>
+        <message>
+            <source>Uncertain</source>
+            <translation>Unsicher</translation>
+        </message>
+        <message>
+            <source>Neutral</source>
+            <translation>Neutral</translation>
+        </message>
+        <message>
+            <source>Happiness</source>
+            <translation>Freude</translation>
+        </message>
+        <message>
+            <source>Surprise</source>
+            <translation>Überraschung</translation>
+        </message>
+        <message>
+            <source>Sadness</source>
+            <translation>Trauer</translation>
+        </message>
+        <message>
+            <source>Anger</source>
+            <translation>Ärger</translation>
+        </message>
+        <message>
+            <source>Disgust</source>
+            <translation>Ekel</translation>
+        </message>
+        <message>
+            <source>Fear</source>
+            <translation>Angst</translation>
+        </message>
+        <message>
+            <source>Contempt</source>
+            <translation>Verachtung</translation>
+        </message>
+        <message>
+            <source>Too small</source>
+            <translation>Zu klein</translation>
+        </message>
+        <message>
+            <source>Too dark</source>
+            <translation>Zu dunkel</translation>
+        </message>
+        <message>
+            <source>Too bright</source>
+            <translation>Zu hell</translation>
+        </message>
+        <message>
+            <source>Too blurred</source>
+            <translation>Zu unscharf</translation>
+        </message>
+        <message>
+            <source>Turned too far</source>
+            <translation>Zu weit gedreht</translation>
+        </message>
+        <message>
+            <source>Not readable</source>
+            <translation>Nicht lesbar</translation>
+        </message>
+        <message>
+            <source>The face has too few pixels to be judged. Come closer, or use a larger picture.</source>
+            <translation>Das Gesicht hat zu wenige Bildpunkte. Kommen Sie näher, oder wählen Sie ein größeres Bild.</translation>
+        </message>
+        <message>
+            <source>There is too little light on the face to judge it. Add light, or raise the exposure.</source>
+            <translation>Auf dem Gesicht ist zu wenig Licht. Machen Sie Licht, oder belichten Sie länger.</translation>
+        </message>
+        <message>
+            <source>Too much of the face is burnt out to judge it. Soften the light, or lower the exposure.</source>
+            <translation>Zu viel vom Gesicht ist überbelichtet. Dämpfen Sie das Licht, oder belichten Sie kürzer.</translation>
+        </message>
+        <message>
+            <source>The face is too blurred to be judged. Hold still, add light, or clean the lens.</source>
+            <translation>Das Gesicht ist zu unscharf. Halten Sie still, machen Sie Licht, oder putzen Sie die Linse.</translation>
+        </message>
+        <message>
+            <source>The face is turned too far to judge its expression. Its angles still stand.</source>
+            <translation>Das Gesicht ist zu weit gedreht, um seinen Ausdruck zu beurteilen. Die Winkel gelten weiter.</translation>
+        </message>
+        <message>
+            <source>The network gave no usable answer for this face. If it goes on, choose another model file.</source>
+            <translation>Das Netz gab für dieses Gesicht keine brauchbare Antwort. Bleibt das so, wählen Sie eine andere Modelldatei.</translation>
+        </message>
+        <message>
+            <source>{number}%</source>
+            <translation>{number} %</translation>
+        </message>
+        <message>
+            <source>Yaw</source>
+            <translation>Gieren</translation>
+        </message>
+        <message>
+            <source>Pitch</source>
+            <translation>Nicken</translation>
+        </message>
+        <message>
+            <source>Roll</source>
+            <translation>Rollen</translation>
+        </message>
+        <message>
+            <source>yaw {yaw}  pitch {pitch}  roll {roll}</source>
+            <translation>Gieren {yaw}  Nicken {pitch}  Rollen {roll}</translation>
+        </message>
+        <message>
+            <source>perceived female {percent}</source>
+            <translation>wirkt weiblich, {percent}</translation>
+        </message>
+        <message>
+            <source>perceived male {percent}</source>
+            <translation>wirkt männlich, {percent}</translation>
+        </message>
+        <message>
+            <source>perceived gender uncertain</source>
+            <translation>Geschlecht unsicher</translation>
+        </message>
+        <message>
+            <source>now</source>
+            <translation>jetzt</translation>
+        </message>
+        <message>
+            <source>Emotions</source>
+            <translation>Emotionen</translation>
+        </message>
+        <message>
+            <source>Head pose</source>
+            <translation>Kopfhaltung</translation>
+        </message>
+        <message>
+            <source>Charts of the last {seconds} seconds</source>
+            <translation>Verlauf der letzten {seconds} Sekunden</translation>
+        </message>
+        <message>
+            <source>Readings leave the program now; press to see where to.</source>
+            <translation>Messwerte verlassen gerade das Programm; drücken Sie, um zu sehen, wohin.</translation>
+        </message>
+        <message>
+            <source>Before readings leave Poise</source>
+            <translation>Bevor Messwerte Poise verlassen</translation>
+        </message>
+        <message>
+            <source>I agree, send</source>
+            <translation>Ich stimme zu, senden</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Abbrechen</translation>
+        </message>
+        <message>
+            <source>Live: {names}</source>
+            <translation>Live: {names}</translation>
+        </message>
+        <message>
+            <source>Port of the WebSocket</source>
+            <translation>Port des WebSocket</translation>
+        </message>
+        <message>
+            <source>Pages opened from a file may connect</source>
+            <translation>Seiten, die aus einer Datei geöffnet sind, dürfen sich verbinden</translation>
+        </message>
+        <message>
+            <source>Port</source>
+            <translation>Port</translation>
+        </message>
+        <message>
+            <source>On the local network too</source>
+            <translation>Auch im lokalen Netz</translation>
+        </message>
+        <message>
+            <source>Everybody on your network can then find the stream and read it.</source>
+            <translation>Jeder in Ihrem Netz kann den Strom dann finden und lesen.</translation>
+        </message>
+        <message>
+            <source>Where OSC goes</source>
+            <translation>Wohin OSC geht</translation>
+        </message>
+        <message>
+            <source>To</source>
+            <translation>An</translation>
+        </message>
+        <message>
+            <source>File for JSON lines</source>
+            <translation>Datei für JSON-Zeilen</translation>
+        </message>
+        <message>
+            <source>Browse…</source>
+            <translation>Durchsuchen …</translation>
+        </message>
+        <message>
+            <source>New file</source>
+            <translation>Neue Datei</translation>
+        </message>
+        <message>
+            <source>Write JSON lines to</source>
+            <translation>JSON-Zeilen schreiben nach</translation>
+        </message>
+        <message>
+            <source>JSON lines (*.jsonl)</source>
+            <translation>JSON-Zeilen (*.jsonl)</translation>
+        </message>
+        <message>
+            <source>Live output</source>
+            <translation>Live-Ausgabe</translation>
+        </message>
+        <message>
+            <source>What is read of every face, to other programs while it happens. No pictures are sent.
+docs/protocol.md says what is in it; examples/ has a client for each.</source>
+            <translation>Was zu jedem Gesicht gemessen wird, sofort an andere Programme. Bilder werden nicht gesendet.
+docs/protocol.md sagt, was darin steht; examples/ hat für jedes ein Beispiel.</translation>
+        </message>
+        <message>
+            <source>WebSocket</source>
+            <translation>WebSocket</translation>
+        </message>
+        <message>
+            <source>For web pages and programs on this machine; its address holds a token.</source>
+            <translation>Für Webseiten und Programme auf diesem Rechner; die Adresse enthält ein Kennwort.</translation>
+        </message>
+        <message>
+            <source>Lab Streaming Layer</source>
+            <translation>Lab Streaming Layer</translation>
+        </message>
+        <message>
+            <source>For LabRecorder, PsychoPy and the like; takes their markers too.</source>
+            <translation>Für LabRecorder, PsychoPy und Ähnliches; nimmt auch deren Marken an.</translation>
+        </message>
+        <message>
+            <source>For installations: TouchDesigner, Max, Processing.</source>
+            <translation>Für Installationen: TouchDesigner, Max, Processing.</translation>
+        </message>
+        <message>
+            <source>JSON lines</source>
+            <translation>JSON-Zeilen</translation>
+        </message>
+        <message>
+            <source>Into a file, a line for each frame.</source>
+            <translation>In eine Datei, eine Zeile je Bild.</translation>
+        </message>
+        <message>
+            <source>Start</source>
+            <translation>Starten</translation>
+        </message>
+        <message>
+            <source>Start {name}</source>
+            <translation>{name} starten</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>Beenden</translation>
+        </message>
+        <message>
+            <source>Starting…</source>
+            <translation>Startet …</translation>
+        </message>
+        <message>
+            <source>Address of {name}</source>
+            <translation>Adresse von {name}</translation>
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation>Kopieren</translation>
+        </message>
+        <message>
+            <source>Copy the address of {name}</source>
+            <translation>Adresse von {name} kopieren</translation>
+        </message>
+        <message>
+            <source>; it leaves this machine, not encrypted</source>
+            <translation>; es verlässt diesen Rechner, unverschlüsselt</translation>
+        </message>
+        <message>
+            <source>{rate} frames a second, {dropped} dropped for slow readers</source>
+            <translation>{rate} Bilder je Sekunde, {dropped} für langsame Leser ausgelassen</translation>
+        </message>
+        <message>
+            <source>no reader yet, </source>
+            <translation>noch kein Leser, </translation>
+        </message>
+        <message>
+            <source>1 reader, </source>
+            <translation>1 Leser, </translation>
+        </message>
+        <message>
+            <source>{count} readers, </source>
+            <translation>{count} Leser, </translation>
+        </message>
+        <message>
+            <source>male</source>
+            <translation>männlich</translation>
+        </message>
+        <message>
+            <source>uncertain</source>
+            <translation>unsicher</translation>
+        </message>
+        <message>
+            <source>female</source>
+            <translation>weiblich</translation>
+        </message>
+        <message>
+            <source>Previous face</source>
+            <translation>Voriges Gesicht</translation>
+        </message>
+        <message>
+            <source>Next face</source>
+            <translation>Nächstes Gesicht</translation>
+        </message>
+        <message>
+            <source>PERCEIVED GENDER</source>
+            <translation>WAHRGENOMMENES GESCHLECHT</translation>
+        </message>
+        <message>
+            <source>{seconds} SECONDS OLD</source>
+            <translation>{seconds} SEKUNDEN ALT</translation>
+        </message>
+        <message>
+            <source>The readings are {seconds} seconds old</source>
+            <translation>Die Messwerte sind {seconds} Sekunden alt</translation>
+        </message>
+        <message>
+            <source>HEAD POSE</source>
+            <translation>KOPFHALTUNG</translation>
+        </message>
+        <message>
+            <source>An estimate of what a face shows, not of what a person feels.</source>
+            <translation>Geschätzt wird, was ein Gesicht zeigt, nicht, was ein Mensch fühlt.</translation>
+        </message>
+        <message>
+            <source>Readings of the chosen face</source>
+            <translation>Messwerte des gewählten Gesichts</translation>
+        </message>
+        <message>
+            <source>Emotions: {scores}</source>
+            <translation>Emotionen: {scores}</translation>
+        </message>
+        <message>
+            <source>Head pose: {angles}</source>
+            <translation>Kopfhaltung: {angles}</translation>
+        </message>
+        <message>
+            <source>READINGS</source>
+            <translation>MESSWERTE</translation>
+        </message>
+        <message>
+            <source>{count} IN THE PICTURE</source>
+            <translation>{count} IM BILD</translation>
+        </message>
+        <message>
+            <source>Face {number}</source>
+            <translation>Gesicht {number}</translation>
+        </message>
+        <message>
+            <source>Settings</source>
+            <translation>Einstellungen</translation>
+        </message>
+        <message>
+            <source>Back to the default</source>
+            <translation>Zurück zur Vorgabe</translation>
+        </message>
+        <message>
+            <source>Default for {name}</source>
+            <translation>Vorgabe für {name}</translation>
+        </message>
+        <message>
+            <source>Choose a network</source>
+            <translation>Netz wählen</translation>
+        </message>
+        <message>
+            <source>Networks (*.onnx)</source>
+            <translation>Netze (*.onnx)</translation>
+        </message>
+        <message>
+            <source>Poise may not use the camera; allow it in the system's privacy settings and start Poise anew, or choose another source.</source>
+            <translation>Poise darf die Kamera nicht benutzen; erlauben Sie es in den Datenschutz-Einstellungen des Systems und starten Sie Poise neu, oder wählen Sie eine andere Quelle.</translation>
+        </message>
+        <message>
+            <source>Choose &amp;source</source>
+            <translation>&amp;Quelle wählen</translation>
+        </message>
+        <message>
+            <source>Demo clip</source>
+            <translation>Demo-Clip</translation>
+        </message>
+        <message>
+            <source>Camera {name}</source>
+            <translation>Kamera {name}</translation>
+        </message>
+        <message>
+            <source>Automatic (first camera)</source>
+            <translation>Automatisch (erste Kamera)</translation>
+        </message>
+        <message>
+            <source>Looking for cameras…</source>
+            <translation>Suche nach Kameras …</translation>
+        </message>
+        <message>
+            <source>No camera was found</source>
+            <translation>Keine Kamera gefunden</translation>
+        </message>
+        <message>
+            <source>Videos and pictures ({patterns});;All files (*)</source>
+            <translation>Videos und Bilder ({patterns});;Alle Dateien (*)</translation>
+        </message>
+        <message>
+            <source>Open a video or a picture</source>
+            <translation>Video oder Bild öffnen</translation>
+        </message>
+        <message>
+            <source>Open address</source>
+            <translation>Adresse öffnen</translation>
+        </message>
+        <message>
+            <source>The address of a stream, such as rtsp://camera.local/live or http://camera.local/video. A user name and a password in it are not kept for the next start.</source>
+            <translation>Die Adresse eines Stroms, etwa rtsp://camera.local/live oder http://camera.local/video. Name und Kennwort darin werden nicht für den nächsten Start behalten.</translation>
+        </message>
+        <message>
+            <source>Place in the file</source>
+            <translation>Stelle in der Datei</translation>
+        </message>
+        <message>
+            <source>Time</source>
+            <translation>Zeit</translation>
+        </message>
+        <message>
+            <source>unknown reason</source>
+            <translation>unbekannter Grund</translation>
+        </message>
+        <message>
+            <source>No snapshot could be saved in {folder} ({reason}); make that folder writable.</source>
+            <translation>In {folder} konnte kein Schnappschuss gespeichert werden ({reason}); machen Sie den Ordner beschreibbar.</translation>
+        </message>
+        <message>
+            <source>The snapshot could not be written to {folder}; free some disk space.</source>
+            <translation>Der Schnappschuss konnte nicht nach {folder} geschrieben werden; schaffen Sie Platz.</translation>
+        </message>
+        <message>
+            <source>Snapshot saved: {path}</source>
+            <translation>Schnappschuss gespeichert: {path}</translation>
+        </message>
+        <message>
+            <source>There is no picture to save yet.</source>
+            <translation>Es gibt noch kein Bild zu speichern.</translation>
+        </message>
+        <message>
+            <source>The analysis does not answer</source>
+            <translation>Die Analyse antwortet nicht</translation>
+        </message>
+        <message>
+            <source>The picture comes and is not read any more. Restart the analysis; if that happens again, run `poise doctor`.</source>
+            <translation>Das Bild kommt, wird aber nicht mehr gelesen. Starten Sie die Analyse neu; geschieht es wieder, rufen Sie `poise doctor` auf.</translation>
+        </message>
+        <message>
+            <source>Restart it</source>
+            <translation>Neu starten</translation>
+        </message>
+        <message>
+            <source>Opening…</source>
+            <translation>Wird geöffnet …</translation>
+        </message>
+        <message>
+            <source>The picture comes as soon as the source answers.</source>
+            <translation>Das Bild kommt, sobald die Quelle antwortet.</translation>
+        </message>
+        <message>
+            <source>The picture is lost</source>
+            <translation>Das Bild ist weg</translation>
+        </message>
+        <message>
+            <source>Start again</source>
+            <translation>Neu beginnen</translation>
+        </message>
+        <message>
+            <source>This did not work</source>
+            <translation>Das ging nicht</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>Noch einmal</translation>
+        </message>
+        <message>
+            <source>The end</source>
+            <translation>Ende</translation>
+        </message>
+        <message>
+            <source>The source has no more pictures.</source>
+            <translation>Die Quelle hat keine Bilder mehr.</translation>
+        </message>
+        <message>
+            <source>Play again</source>
+            <translation>Noch einmal abspielen</translation>
+        </message>
+        <message>
+            <source>Choose a source…</source>
+            <translation>Quelle wählen …</translation>
+        </message>
+        <message>
+            <source>Arrow keys choose a face.</source>
+            <translation>Pfeiltasten wählen ein Gesicht.</translation>
+        </message>
+        <message>
+            <source>Live picture</source>
+            <translation>Live-Bild</translation>
+        </message>
+        <message>
+            <source>Behind this page Poise goes on reading: {source}.</source>
+            <translation>Hinter dieser Seite liest Poise weiter: {source}.</translation>
+        </message>
+        <message>
+            <source>What Poise is, and is not</source>
+            <translation>Was Poise ist, und was nicht</translation>
+        </message>
+        <message>
+            <source>Source</source>
+            <translation>Quelle</translation>
+        </message>
+        <message>
+            <source>File</source>
+            <translation>Datei</translation>
+        </message>
+        <message>
+            <source>Picture</source>
+            <translation>Bild</translation>
+        </message>
+        <message>
+            <source>On the picture</source>
+            <translation>Im Bild</translation>
+        </message>
+        <message>
+            <source>Window</source>
+            <translation>Fenster</translation>
+        </message>
+        <message>
+            <source>Other programs</source>
+            <translation>Andere Programme</translation>
+        </message>
+        <message>
+            <source>Help</source>
+            <translation>Hilfe</translation>
+        </message>
+        <message>
+            <source>&amp;Source</source>
+            <translation>&amp;Quelle</translation>
+        </message>
+        <message>
+            <source>&amp;View</source>
+            <translation>&amp;Ansicht</translation>
+        </message>
+        <message>
+            <source>&amp;Help</source>
+            <translation>&amp;Hilfe</translation>
+        </message>
+        <message>
+            <source>&amp;Show</source>
+            <translation>&amp;Zeigen</translation>
+        </message>
+        <message>
+            <source>Open file…</source>
+            <translation>Datei öffnen …</translation>
+        </message>
+        <message>
+            <source>Open address…</source>
+            <translation>Adresse öffnen …</translation>
+        </message>
+        <message>
+            <source>Choose source…</source>
+            <translation>Quelle wählen …</translation>
+        </message>
+        <message>
+            <source>Pause</source>
+            <translation>Pause</translation>
+        </message>
+        <message>
+            <source>Snapshot</source>
+            <translation>Schnappschuss</translation>
+        </message>
+        <message>
+            <source>Back 5 s</source>
+            <translation>5 s zurück</translation>
+        </message>
+        <message>
+            <source>Forward 5 s</source>
+            <translation>5 s vor</translation>
+        </message>
+        <message>
+            <source>Repeat the file</source>
+            <translation>Datei wiederholen</translation>
+        </message>
+        <message>
+            <source>Mirror</source>
+            <translation>Spiegeln</translation>
+        </message>
+        <message>
+            <source>Emotion</source>
+            <translation>Emotion</translation>
+        </message>
+        <message>
+            <source>Strongest emotions as bars</source>
+            <translation>Stärkste Emotionen als Balken</translation>
+        </message>
+        <message>
+            <source>Angles</source>
+            <translation>Winkel</translation>
+        </message>
+        <message>
+            <source>Axes</source>
+            <translation>Achsen</translation>
+        </message>
+        <message>
+            <source>Gender</source>
+            <translation>Geschlecht</translation>
+        </message>
+        <message>
+            <source>Numbers of the faces</source>
+            <translation>Nummern der Gesichter</translation>
+        </message>
+        <message>
+            <source>Larger text</source>
+            <translation>Größere Schrift</translation>
+        </message>
+        <message>
+            <source>Smaller text</source>
+            <translation>Kleinere Schrift</translation>
+        </message>
+        <message>
+            <source>Charts</source>
+            <translation>Verlauf</translation>
+        </message>
+        <message>
+            <source>Readings</source>
+            <translation>Messwerte</translation>
+        </message>
+        <message>
+            <source>Live output…</source>
+            <translation>Live-Ausgabe …</translation>
+        </message>
+        <message>
+            <source>Full screen</source>
+            <translation>Vollbild</translation>
+        </message>
+        <message>
+            <source>Leave full screen</source>
+            <translation>Vollbild beenden</translation>
+        </message>
+        <message>
+            <source>Demonstration</source>
+            <translation>Vorführung</translation>
+        </message>
+        <message>
+            <source>Window with the picture alone</source>
+            <translation>Fenster nur mit dem Bild</translation>
+        </message>
+        <message>
+            <source>Keyboard shortcuts</source>
+            <translation>Tastenkürzel</translation>
+        </message>
+        <message>
+            <source>Quit</source>
+            <translation>Beenden</translation>
+        </message>
+        <message>
+            <source>Choose a camera</source>
+            <translation>Kamera wählen</translation>
+        </message>
+        <message>
+            <source>Close this notice</source>
+            <translation>Hinweis schließen</translation>
+        </message>
+        <message>
+            <source>No camera was found, so this is the demo clip: a public-domain portrait, set in motion.</source>
+            <translation>Keine Kamera gefunden, darum läuft der Demo-Clip: ein gemeinfreies Porträt, in Bewegung gesetzt.</translation>
+        </message>
+        <message>
+            <source>This is the demo clip: a public-domain portrait, set in motion.</source>
+            <translation>Dies ist der Demo-Clip: ein gemeinfreies Porträt, in Bewegung gesetzt.</translation>
+        </message>
+        <message>
+            <source>Show</source>
+            <translation>Zeigen</translation>
+        </message>
+        <message>
+            <source>Choose source</source>
+            <translation>Quelle wählen</translation>
+        </message>
+        <message>
+            <source>{name} (choose source: Ctrl+K)</source>
+            <translation>{name} (Quelle wählen: Strg+K)</translation>
+        </message>
+        <message>
+            <source>Source: {name}</source>
+            <translation>Quelle: {name}</translation>
+        </message>
+        <message>
+            <source>Continue</source>
+            <translation>Weiter</translation>
+        </message>
+        <message>
+            <source>What is analysed</source>
+            <translation>Was analysiert wird</translation>
+        </message>
+        <message>
+            <source>For every face in the picture: the expression as one of eight emotions, the pose of the head, and the gender that the face is perceived as.</source>
+            <translation>Für jedes Gesicht im Bild: der Ausdruck als eine von acht Emotionen, die Haltung des Kopfes und das Geschlecht, als das das Gesicht wahrgenommen wird.</translation>
+        </message>
+        <message>
+            <source>It stays on this device</source>
+            <translation>Es bleibt auf diesem Gerät</translation>
+        </message>
+        <message>
+            <source>All of it runs on this device. No picture is sent anywhere, and nothing is stored, except for your settings and the snapshots that you save yourself. Readings go to other programs only if you start that and agree.</source>
+            <translation>Alles läuft auf diesem Gerät. Kein Bild wird irgendwohin gesendet, und nichts wird gespeichert, außer Ihren Einstellungen und den Schnappschüssen, die Sie selbst sichern. Messwerte gehen nur an andere Programme, wenn Sie das starten und zustimmen.</translation>
+        </message>
+        <message>
+            <source>It is an estimate</source>
+            <translation>Es ist eine Schätzung</translation>
+        </message>
+        <message>
+            <source>Poise estimates what an expression looks like, not what a person feels. It errs, and not equally often for all people. Base no decision about a person on it. The bundled network is for research and demonstration.</source>
+            <translation>Poise schätzt, wonach ein Ausdruck aussieht, nicht, was ein Mensch fühlt. Es irrt sich, und nicht bei allen Menschen gleich oft. Gründen Sie keine Entscheidung über einen Menschen darauf. Das mitgelieferte Netz ist für Forschung und Vorführung.</translation>
+        </message>
+        <message>
+            <source>What it must not be used for</source>
+            <translation>Wofür es nicht benutzt werden darf</translation>
+        </message>
+        <message>
+            <source>Do not infer emotions of people at work or in education: the EU AI Act forbids it in Article 5(1)(f), except for medical or safety reasons.</source>
+            <translation>Schließen Sie nicht auf Emotionen von Menschen bei der Arbeit oder in der Ausbildung: Die KI-Verordnung der EU verbietet es in Artikel 5(1)(f), außer aus medizinischen oder Sicherheitsgründen.</translation>
+        </message>
+        <message>
+            <source>Tell the people who are seen</source>
+            <translation>Sagen Sie es den Menschen im Bild</translation>
+        </message>
+        <message>
+            <source>Whoever is seen by the camera must be told that emotions and gender are being estimated: Article 50(3) of the EU AI Act.</source>
+            <translation>Wer von der Kamera gesehen wird, muss erfahren, dass Emotionen und Geschlecht geschätzt werden: Artikel 50(3) der KI-Verordnung der EU.</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Schließen</translation>
+        </message>
+        <message>
+            <source>I understand, start</source>
+            <translation>Verstanden, starten</translation>
+        </message>
+        <message>
+            <source>Withdraw consent and quit</source>
+            <translation>Zustimmung zurückziehen und beenden</translation>
+        </message>
+        <message>
+            <source>Before you start</source>
+            <translation>Bevor Sie beginnen</translation>
+        </message>
+        <message>
+            <source>What Poise is</source>
+            <translation>Was Poise ist</translation>
+        </message>
+        <message>
+            <source>Welcome to Poise</source>
+            <translation>Willkommen bei Poise</translation>
+        </message>
+        <message>
+            <source>{name}: the text</source>
+            <translation>{name}: der Text</translation>
+        </message>
+        <message>
+            <source>No face</source>
+            <translation>Kein Gesicht</translation>
+        </message>
+        <message>
+            <source>Loading…</source>
+            <translation>Wird geladen …</translation>
+        </message>
+        <message>
+            <source>Paused</source>
+            <translation>Pause</translation>
+        </message>
+        <message>
+            <source>No new picture for {age} s</source>
+            <translation>Seit {age} s kein neues Bild</translation>
+        </message>
+        <message>
+            <source>Nothing read for {age} s</source>
+            <translation>Seit {age} s nichts gelesen</translation>
+        </message>
+        <message>
+            <source>Loading the network…</source>
+            <translation>Das Netz wird geladen …</translation>
+        </message>
+        <message>
+            <source>No face in the picture</source>
+            <translation>Kein Gesicht im Bild</translation>
+        </message>
+        <message>
+            <source>Choose a face to the side</source>
+            <translation>Gesicht daneben wählen</translation>
+        </message>
+        <message>
+            <source>Choose a face</source>
+            <translation>Gesicht wählen</translation>
+        </message>
+        <message>
+            <source>Click</source>
+            <translation>Klick</translation>
+        </message>
+        <message>
+            <source>Tab goes from one control to the next, Space presses it.</source>
+            <translation>Tab geht von einem Bedienelement zum nächsten, die Leertaste drückt es.</translation>
+        </message>
+        <message>
+            <source>Camera</source>
+            <translation>Kamera</translation>
+        </message>
+        <message>
+            <source>Video</source>
+            <translation>Video</translation>
+        </message>
+        <message>
+            <source>Stream</source>
+            <translation>Strom</translation>
+        </message>
+        <message>
+            <source>Frames a second that the source delivers, and their size</source>
+            <translation>Bilder je Sekunde, die die Quelle liefert, und ihre Größe</translation>
+        </message>
+        <message>
+            <source>Frames a second that are analysed, and the time for one</source>
+            <translation>Bilder je Sekunde, die analysiert werden, und die Zeit für eines</translation>
+        </message>
+        <message>
+            <source>From a frame captured to that frame painted: half, and 95 of 100, are faster</source>
+            <translation>Von der Aufnahme eines Bildes, bis es gezeichnet ist: die Hälfte, und 95 von 100, sind schneller</translation>
+        </message>
+        <message>
+            <source>Frames that a newer one overtook since the start</source>
+            <translation>Bilder, die seit dem Start von einem neueren überholt wurden</translation>
+        </message>
+        <message>
+            <source>Where the network runs, and why there</source>
+            <translation>Wo das Netz läuft, und warum dort</translation>
+        </message>
+        <message>
+            <source>Show in folder</source>
+            <translation>Im Ordner zeigen</translation>
+        </message>
+        <message>
+            <source> at {width} × {height}</source>
+            <translation> mit {width} × {height}</translation>
+        </message>
+        <message>
+            <source>Analysis {rate}</source>
+            <translation>Analyse {rate}</translation>
+        </message>
+        <message>
+            <source>Latency {median} (95%: {slowest})</source>
+            <translation>Verzug {median} (95 %: {slowest})</translation>
+        </message>
+        <message>
+            <source>Dropped {count}</source>
+            <translation>Ausgelassen {count}</translation>
+        </message>
+        <message>
+            <source>Device {name}, {time} ms a face</source>
+            <translation>Gerät {name}, {time} ms je Gesicht</translation>
+        </message>
+        <message>
+            <source>The network runs on {name}: {reason}.</source>
+            <translation>Das Netz läuft auf {name}: {reason}.</translation>
+        </message>
+        <message>
+            <source>{rate} fps</source>
+            <translation>{rate} Bilder/s</translation>
+        </message>
+    </context>
+</TS>
