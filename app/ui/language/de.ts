@@ -8,6 +8,10 @@
             <translation>ANALYSE</translation>
         </message>
         <message>
+            <source>ATTENTION</source>
+            <translation>AUFMERKSAMKEIT</translation>
+        </message>
+        <message>
             <source>CAMERA</source>
             <translation>KAMERA</translation>
         </message>
@@ -90,6 +94,34 @@
         <message>
             <source>Longer is steadier, shorter follows faster; 0 shows every picture's own.</source>
             <translation>Länger ist ruhiger, kürzer folgt schneller; 0 zeigt den Wert jedes Bildes.</translation>
+        </message>
+        <message>
+            <source>A head turned further than this from its own neutral counts as away.</source>
+            <translation>Ein Kopf, der weiter von seiner eigenen Ruhelage gedreht ist, gilt als abgewandt.</translation>
+        </message>
+        <message>
+            <source>So long it must last before it counts; shorter looks are overlooked.</source>
+            <translation>So lange muss es dauern, bis es zählt; kürzere Blicke werden übergangen.</translation>
+        </message>
+        <message>
+            <source>Away: to the side</source>
+            <translation>Abgewandt: zur Seite</translation>
+        </message>
+        <message>
+            <source>Away: up or down</source>
+            <translation>Abgewandt: auf oder ab</translation>
+        </message>
+        <message>
+            <source>Away after</source>
+            <translation>Abgewandt nach</translation>
+        </message>
+        <message>
+            <source>Facing after</source>
+            <translation>Zugewandt nach</translation>
+        </message>
+        <message>
+            <source>Absent after</source>
+            <translation>Abwesend nach</translation>
         </message>
         <message>
             <source>Picture width</source>

@@ -10,8 +10,8 @@ from app.ui.look.theme import Theme
 
 _ROW_PX = 27
 _BAR_PX = 8
-_NAME_PX = 84
-_NUMBER_PX = 44
+_NAME_PX = 98
+_NUMBER_PX = 50
 
 
 class EmotionBars(QWidget):

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QDialog, QMainWindow, QMessageBox, QStackedWidget
 
 from app.capture.cameras import Camera
 from app.capture.opening import DEMO
+from app.capture.source import SourceKind
 from app.domain.result import FrameResult
+from app.overlay.translation import tr
 from app.paths import snapshots_dir
 from app.perception.model import DeviceReport
 from app.runtime.session import SessionEvent, SessionState
@@ -228,7 +230,8 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_session(self, event: SessionEvent) -> None:
         if event.source is not None:
-            self._controls.name_source(event.source.name)
+            demo = event.source.kind is SourceKind.DEMO
+            self._controls.name_source(tr("Demo clip") if demo else event.source.name)
         elif event.state is SessionState.OPENING:
             self._controls.name_source(self._sources.name_of(self._running.source))
         if event.message and event.state in (SessionState.RUNNING, SessionState.PAUSED):

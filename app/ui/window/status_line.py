@@ -111,6 +111,8 @@ class StatusLine(QStatusBar):
         if self._light is not None and self._light.isVisibleTo(self):
             room_px -= self._light.sizeHint().width()
         for segment in self._segments:
+            # The width at once: the layout follows later, and cuts the end off a text that has grown.
+            segment.setMinimumWidth(segment.sizeHint().width())
             room_px -= segment.sizeHint().width()
             segment.setVisible(room_px >= 0)
         text, tip = _device_words(self._device_now())
