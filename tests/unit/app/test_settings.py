@@ -38,6 +38,16 @@ CHANGED = Settings(
     window_geometry="AdnQywADAAA=",
     readings_width_px=400,
     charts_height_px=150,
+    show_emotion=False,
+    show_bars=True,
+    show_pose=False,
+    show_ids=False,
+    anonymous=True,
+    text_scale=1.5,
+    show_charts=False,
+    show_readings=False,
+    repeat_files=False,
+    language="de",
 )
 
 
