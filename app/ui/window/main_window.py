@@ -93,13 +93,7 @@ class MainWindow(QMainWindow):
         self._pages = QStackedWidget()
         self._output = OutputWindow()
         self._snapshots = Snapshots(snapshots or snapshots_dir(), self._background, self)
-        self._full_screen = FullScreen(
-            self,
-            self._actions,
-            self._page,
-            (self.menuBar(), self._controls),
-            lambda: self._pages.currentWidget() is self._page,
-        )
+        self._full_screen = FullScreen(self, self._actions, self._page, (self.menuBar(), self._controls), self._entered)
         self._build()
         self._connect()
         self._colour()
@@ -212,6 +206,9 @@ class MainWindow(QMainWindow):
         self._page.picture.setFocus()
         self._status.setVisible(not self.isFullScreen())
         self._restart()
+
+    def _entered(self) -> bool:
+        return self._pages.currentWidget() is self._page
 
     def _choose_source(self, source: str) -> None:
         if not self._consent.given(Purpose.ANALYSE):  # a drop on the first screen, say: nothing opens, nothing is kept
