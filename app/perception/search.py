@@ -20,8 +20,9 @@ _SMALL = 0.25
 """Of the frame's longer side: a smaller face is placed by a closer look."""
 
 _SUSPECTED, _SURE, _NEW, _CLEAR = 0.4, 0.5, 0.75, 0.85
-"""Scores: of a place worth a closer look, of a face that was there before, of a new one in the closer look, and of a
-large one that needs none."""
+"""Scores: of a place worth a closer look; in the closer look, of a face that was there before and of a new one; in the
+whole frame, of a new one that is clear. That one needs no closer look where it is large, and a place in it is enough
+where it is small: blurred faces lose most there, and should be told to be blurred."""
 
 _SAME, _NEAR = 0.3, 0.2
 """Overlap of boxes from which two finds are one face, and from which a closer look shows the face looked for."""
@@ -128,7 +129,7 @@ class FaceSearch:
         self._refused = [(box, at) for box, at in self._refused if 0 <= time_s - at < _REFUSED_S]
         known = sorted(known, key=lambda face: self._looked_at.get(face.track_id, -1.0))
         strangers = [
-            _Look(suspect.box, _NEW, None)
+            _Look(suspect.box, _SUSPECTED if suspect.score >= _CLEAR else _NEW, None)
             for suspect in suspects
             if not _is_at(suspect.box, (face.detection for face in known))
             and (self._thorough or not any(suspect.box.overlap(box) > _SAME for box, _ in self._refused))

@@ -17,6 +17,8 @@ SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 @pytest.fixture(autouse=True)
 def _handlers() -> Iterator[None]:
     before = {name: signal.getsignal(signal.Signals[name]) for name in SIGNALS}
+    for name in SIGNALS:  # whoever runs the tests in the background or under nohup has some ignored
+        signal.signal(signal.Signals[name], signal.SIG_DFL)
     yield
     for name, handler in before.items():
         signal.signal(signal.Signals[name], handler)

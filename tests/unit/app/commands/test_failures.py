@@ -2,6 +2,7 @@
 
 import os
 import signal
+from collections.abc import Iterator
 
 import pytest
 
@@ -39,6 +40,17 @@ def test_interrupted_is_130(capsys: pytest.CaptureFixture[str]) -> None:
     assert (ended.value.code, capsys.readouterr().err) == (130, "Stopped.\n")
 
 
+@pytest.fixture
+def _heard() -> Iterator[None]:
+    """Signals end the process by default, also where the tests run under nohup."""
+    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {name: signal.signal(signal.Signals[name], signal.SIG_DFL) for name in names}
+    yield
+    for name, handler in before.items():
+        signal.signal(signal.Signals[name], handler)
+
+
+@pytest.mark.usefixtures("_heard")
 @pytest.mark.skipif(os.name == "nt", reason="on Windows this would end the process")
 @pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGHUP", 129)])
 def test_kill_and_a_closed_terminal_end_it_as_ctrl_c_does(
@@ -54,14 +66,12 @@ def test_kill_and_a_closed_terminal_end_it_as_ctrl_c_does(
     assert signal.getsignal(signal.Signals[name]) is signal.SIG_DFL
 
 
+@pytest.mark.usefixtures("_heard")
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal")
 def test_nohup_is_heeded() -> None:
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    try:
-        with one_sentence():
-            os.kill(os.getpid(), signal.SIGHUP)
-    finally:
-        signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    with one_sentence():
+        os.kill(os.getpid(), signal.SIGHUP)
 
 
 def test_a_fault_is_not_hidden() -> None:

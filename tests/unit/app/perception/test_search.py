@@ -212,11 +212,15 @@ def test_both_ranges_together_find_everybody_once(searching: MakeSearch, told: d
     assert [face.score for face in found] == [0.9, 0.8]
 
 
-@pytest.mark.parametrize(("closer", "faces"), [([], 0), ([0.74], 0), ([0.75], 1)])
+@pytest.mark.parametrize(
+    ("afar", "closer", "faces"),
+    [(0.84, [], 0), (0.84, [0.74], 0), (0.84, [0.75], 1), (0.99, [], 0), (0.85, [0.39], 0), (0.85, [0.4], 1)],
+)
 def test_what_looks_like_a_face_only_from_afar_is_none(
-    searching: MakeSearch, told: dict[DetectorRange, Told], closer: list[float], faces: int
+    searching: MakeSearch, told: dict[DetectorRange, Told], afar: float, closer: list[float], faces: int
 ) -> None:
-    told[DetectorRange.SHORT].whole = [small_face(2, 0.99)]
+    """Who is very clear from afar, as a blurred face is, need not be as clear from near."""
+    told[DetectorRange.SHORT].whole = [small_face(2, afar)]
     told[DetectorRange.SHORT].closer = {120: [seen_closer(score) for score in closer]}
     assert len(searching(Reach.SHORT).find(FRAME, (), 0.0)) == faces
 
