@@ -14,7 +14,7 @@ class TypesFirst(QTimer):
     """Makes them all on the GUI thread, in slices too short to be felt, and then calls `then`.
 
     pyqtgraph asks for every one of them when it is imported. On a thread of its own, while the window was painted, that
-    took the process down in 5 of 24 starts on a busy machine (none of 16 since).
+    took the process down in 2 of 8 starts on a busy machine (none of 16 since).
     """
 
     def __init__(self, then: Callable[[], None], parent: QObject) -> None:
