@@ -12,6 +12,7 @@ from app.output.live.websocket_server import DEFAULT_PORT, WebSocketPlace, WebSo
 from app.overlay.translation import tr
 from app.ui.live.outputs import MAX_RATE_HZ, OpenSink
 from app.ui.look.plain_label import PlainLabel
+from app.ui.look.stylesheet import CONTROL_HEIGHT_PX
 
 
 class Fields(QWidget):
@@ -112,4 +113,5 @@ def _labelled(row: QHBoxLayout, text: str, field: QWidget) -> None:
     label.setProperty("tone", "quiet")
     label.setBuddy(field)
     row.addWidget(label)
+    field.setMinimumHeight(CONTROL_HEIGHT_PX)
     row.addWidget(field, 1 if isinstance(field, QLineEdit) else 0)

@@ -2,6 +2,9 @@
 
 from app.ui.look.theme import Colours
 
+CONTROL_HEIGHT_PX = 32
+"""Of everything that stands in a row of a dialog: buttons and fields of every kind."""
+
 
 def stylesheet(c: Colours) -> str:
     return _frame(c) + _buttons(c) + _texts(c) + _fields(c)
@@ -90,7 +93,10 @@ def _fields(c: Colours) -> str:
     return f"""
 QDialog QLineEdit {{
   background: {c.surface}; color: {c.text}; border: 1px solid {c.line}; border-radius: 4px; padding: 4px 6px;
+  min-height: {CONTROL_HEIGHT_PX - 10}px;
 }}
+QDialog QAbstractSpinBox QLineEdit {{ border: none; padding: 0 2px; min-height: 0; background: transparent; }}
+QDialog QPushButton {{ min-height: {CONTROL_HEIGHT_PX - 16}px; }}
 QDialog QLineEdit:focus {{ border-color: {c.accent}; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
 QScrollBar::handle:vertical {{ background: {c.line}; border-radius: 3px; margin: 2px; min-height: 32px; }}

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
@@ -24,6 +25,7 @@ from PySide6.QtWidgets import (
 from app.overlay.translation import tr
 from app.settings import Settings
 from app.ui.look.plain_label import PlainLabel
+from app.ui.look.stylesheet import CONTROL_HEIGHT_PX
 from app.ui.settings.fields import Entry, Field, sections, set_value, value_of
 
 _WIDTH_PX = 560
@@ -90,6 +92,8 @@ class SettingsDialog(QDialog):
     def _add(self, grid: QGridLayout, entry: Entry) -> None:
         row, field = grid.rowCount(), entry.field
         self._fields[entry.name] = field
+        if not isinstance(field, QCheckBox):
+            field.setMinimumHeight(CONTROL_HEIGHT_PX)
         label = _label(entry.text, "")
         label.setBuddy(field)
         if entry.text:

@@ -1,9 +1,11 @@
 """The settings in their dialog: each with a help text and a way back."""
 
 import pytest
-from PySide6.QtWidgets import QScrollArea, QToolButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QPushButton, QScrollArea, QToolButton, QWidget
 
 from app.settings import Settings
+from app.ui.look.stylesheet import CONTROL_HEIGHT_PX, stylesheet
+from app.ui.look.theme import LIGHT, Theme
 from app.ui.settings.dialog import SettingsDialog
 
 
@@ -34,3 +36,15 @@ def test_it_fits_a_small_screen_by_scrolling(parent):
     dialog = SettingsDialog(Settings(), parent)
     assert dialog.findChild(QScrollArea) is not None
     assert dialog.minimumSizeHint().height() <= 344
+
+
+def test_all_that_stands_in_a_row_is_of_one_height(parent, qtbot):
+    Theme("light", parent)
+    parent.setStyleSheet(stylesheet(LIGHT))
+    dialog = SettingsDialog(Settings(), parent)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    fields = {name: field for name, field in dialog._fields.items() if not isinstance(field, QCheckBox)}
+    buttons = {button.text(): button for button in dialog.findChildren(QPushButton)}
+    heights_px = {name: control.height() for name, control in (fields | buttons).items()}
+    assert set(heights_px.values()) == {CONTROL_HEIGHT_PX}, heights_px
