@@ -12,9 +12,9 @@ from typing import Protocol
 
 from app.capture.source import FrameSource, SourceInfo
 from app.domain.frame import Frame
-from app.domain.plain_text import plain
 from app.domain.result import FrameResult, StepTimes
 from app.output.sink import ResultSink
+from app.runtime.failure import FailedPart, sentence_of
 from app.runtime.gate import Gate
 from app.runtime.mailbox import Mailbox
 from app.runtime.meter import Meter
@@ -25,7 +25,6 @@ _log = logging.getLogger(__name__)
 
 RETRY_S = 2.0
 _GRACE_S = 0.1  # a read that takes longer at stop is ended by closing the source under it
-_LONGEST_SENTENCE = 600  # a path may have 4096 characters, and a window has room for fewer
 _NOTHING_RUN = StepTimes(detect_ms=0.0, crop_ms=0.0, network_ms=0.0, perceive_ms=0.0)
 
 
@@ -55,11 +54,15 @@ _LAST = (SessionState.ENDED, SessionState.FAILED)
 
 @dataclass(frozen=True, slots=True)
 class SessionEvent:
-    """A new state, or a message within a state (a sink that failed); `message` is one sentence for the user or ""."""
+    """A new state, or a message within a state (a sink that failed); `message` is one sentence for the user or "".
+
+    `failed` goes with the state FAILED.
+    """
 
     state: SessionState
     message: str
     source: SourceInfo | None
+    failed: FailedPart | None = None
 
 
 class Session:
@@ -119,8 +122,8 @@ class Session:
                 raise RuntimeError("a session is started only once, and not after its stop")
             for index, worker in enumerate(self._workers):
                 self._spawn(f"sink-{index}", worker.run, self._notify)
-            self._spawn("inference", self._infer, self._fail)
-            self._spawn("capture", self._capture, self._fail)
+            self._spawn("inference", self._infer, partial(self._fail, FailedPart.ANALYSIS))
+            self._spawn("capture", self._capture, partial(self._fail, FailedPart.SOURCE))
 
     def pause(self, paused: bool) -> None:
         """Hold or continue; when this returns, a paused session gives no more results.
@@ -231,7 +234,7 @@ class Session:
     def _report_running(self) -> None:
         self._report(SessionState.PAUSED if self._gate.paused else SessionState.RUNNING)
 
-    def _report(self, state: SessionState, message: str = "") -> None:
+    def _report(self, state: SessionState, message: str = "", failed: FailedPart | None = None) -> None:
         """Enter a state; once the end is asked for, only STOPPED follows."""
         with self._lock:
             if self._stop.is_set() and state is not SessionState.STOPPED:
@@ -240,7 +243,7 @@ class Session:
                 self._state = state
                 if state in _LAST:
                     self._stop.set()  # before anyone else reports, so that only the first failure is told
-                self._on_event(SessionEvent(state, message, self._info))
+                self._on_event(SessionEvent(state, message, self._info, failed))
 
     def _notify(self, message: str) -> None:
         """Tell something that leaves the state as it is."""
@@ -248,9 +251,9 @@ class Session:
             if self._state is not SessionState.STOPPED:
                 self._on_event(SessionEvent(self._state, message, self._info))
 
-    def _fail(self, message: str) -> None:
+    def _fail(self, part: FailedPart, message: str) -> None:
         try:
-            self._report(SessionState.FAILED, message)
+            self._report(SessionState.FAILED, message, part)
         finally:  # though nobody may be there to be told, the device is released
             self._ask_to_end()
             self._reader.close_source()
@@ -280,16 +283,7 @@ class Session:
         try:
             body()
         except Exception as error:  # noqa: BLE001  # the one broad except: a thread never ends without a word
-            tell(_sentence(error, name))
-
-
-def _sentence(error: Exception, thread_name: str) -> str:
-    """What to tell the user: the program's own errors bring their sentence, any other is logged with its traceback."""
-    if type(error).__module__.partition(".")[0] == "app":
-        _log.warning("the thread %s ended: %s", thread_name, error)
-        return plain(str(error), _LONGEST_SENTENCE)
-    _log.error("the thread %s ended unexpectedly", thread_name, exc_info=error)
-    return f"Something unexpected went wrong ({type(error).__name__}: {plain(str(error))}); start the source again."
+            tell(sentence_of(error, name))
 
 
 def _join(threads: Sequence[threading.Thread], deadline: float) -> tuple[threading.Thread, ...]:

@@ -19,7 +19,7 @@ from app.domain.face import Box, Detection, Face, Keypoints, Point
 from app.domain.frame import Frame
 from app.domain.reading import EMOTIONS, Emotion, EmotionScores, FaceReading, Flaw, Pose, Reading
 from app.domain.result import FrameResult, StepTimes
-from app.perception.model import DeviceReport
+from app.perception.model import DeviceReport, ModelError
 from app.runtime.session import Session, SessionEvent
 from app.settings import Settings
 from app.ui.live.outputs import Outputs
@@ -119,6 +119,7 @@ class Studio:
         self.kind = SourceKind.CAMERA
         self.pictures: int | None = None
         self.failures: list[CaptureError] = []
+        self.broken_network: ModelError | None = None
         self.may_open = threading.Event()
         self.may_open.set()
         self.may_load = threading.Event()
@@ -179,6 +180,8 @@ class Studio:
     def _load_perceiver(self) -> PlainPerceiver:
         self.used.add(threading.get_ident())
         assert self.may_load.wait(PATIENCE_MS / 1000)
+        if self.broken_network is not None:
+            raise self.broken_network
         self.perceivers.append(PlainPerceiver(self.faces, self.used))
         return self.perceivers[-1]
 

@@ -730,8 +730,20 @@ docs/protocol.md sagt, was darin steht; examples/ hat für jedes ein Beispiel.</
             <translation>Noch einmal abspielen</translation>
         </message>
         <message>
-            <source>Choose a source…</source>
-            <translation>Quelle wählen …</translation>
+            <source>Choose another source…</source>
+            <translation>Andere Quelle …</translation>
+        </message>
+        <message>
+            <source>Choose a file…</source>
+            <translation>Datei wählen …</translation>
+        </message>
+        <message>
+            <source>Settings…</source>
+            <translation>Einstellungen …</translation>
+        </message>
+        <message>
+            <source>Use the shipped network</source>
+            <translation>Mitgeliefertes Netz nehmen</translation>
         </message>
         <message>
             <source>Arrow keys choose a face.</source>

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from app.domain.result import FrameResult
 from app.overlay.translation import tr
+from app.runtime.failure import FailedPart
 from app.runtime.meter import MeterSnapshot
 from app.runtime.session import Session, SessionEvent, SessionState
 from app.settings import Settings
@@ -120,7 +121,7 @@ class SessionRunner(QObject):
         if self._closed or settings is not self._wanted or self._bridge is not None:
             return
         if not allowed:
-            self.changed.emit(SessionEvent(SessionState.FAILED, tr(CAMERA_REFUSED), None))
+            self.changed.emit(SessionEvent(SessionState.FAILED, tr(CAMERA_REFUSED), None, FailedPart.SOURCE))
             return
         bridge = SessionBridge(partial(self._make_session, settings))
         bridge.ready.connect(self._on_ready)

@@ -1,30 +1,49 @@
 """What is said in place of a picture: opening, lost, failed, ended."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import assert_never
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from app.capture.opening import DEMO, is_recorded
 from app.overlay.translation import tr
+from app.runtime.failure import FailedPart
 from app.runtime.pulse import Silent, Stall
 from app.runtime.session import SessionEvent, SessionState
+from app.settings import Settings
 from app.ui.look.plain_label import PlainLabel
 
 _PATIENCE_MS = 250
 """A source that opens at once needs no card."""
-_WIDTH_PX = 440
+_WIDTH_PX = 460
 _MARGIN_PX = 16
+
+
+class Way(StrEnum):
+    """Where a button of the card leads. NETWORK: back to the network that came with Poise."""
+
+    AGAIN = "again"
+    CHOOSE = "choose"
+    FILE = "file"
+    SETTINGS = "settings"
+    NETWORK = "network"
+    DEMO = "demo"
 
 
 @dataclass(frozen=True, slots=True)
 class CardText:
-    """`again` is the text of the first button, "" for none; `others` offers other sources."""
+    """`ways` are the buttons with their texts, the one that most likely helps first."""
 
     title: str
     text: str
-    again: str = ""
-    others: bool = False
+    ways: Mapping[Way, str] = field(default_factory=dict)
+
+
+def _others() -> Mapping[Way, str]:
+    return {Way.CHOOSE: tr("Choose another source…"), Way.DEMO: tr("Demo clip")}
 
 
 def _hung() -> CardText:
@@ -34,12 +53,11 @@ def _hung() -> CardText:
             "The picture comes and is not read any more. Restart the analysis; if that happens again, run"
             " `poise doctor`."
         ),
-        tr("Restart it"),
-        others=True,
+        {Way.AGAIN: tr("Restart it"), **_others()},
     )
 
 
-def card_text(event: SessionEvent) -> CardText | None:
+def card_text(event: SessionEvent, settings: Settings) -> CardText | None:
     """What to say of a state; None where the picture speaks for itself."""
     match event.state:
         case SessionState.RUNNING | SessionState.PAUSED | SessionState.STOPPED:
@@ -50,23 +68,39 @@ def card_text(event: SessionEvent) -> CardText | None:
             return CardText(
                 tr("The picture is lost"),
                 f"{event.message} {tr('Poise keeps looking for it.')}",
-                tr("Start again"),
-                others=True,
+                {Way.AGAIN: tr("Start again"), **_others()},
             )
         case SessionState.FAILED:
-            return CardText(tr("This did not work"), event.message, tr("Try again"), others=True)
+            return CardText(tr("This did not work"), event.message, _mends(event.failed, settings))
         case SessionState.ENDED:
-            return CardText(tr("The end"), tr("The source has no more pictures."), tr("Play again"), others=True)
+            again = {Way.AGAIN: tr("Play again"), **_others()}
+            return CardText(tr("The end"), tr("The source has no more pictures."), again)
         case _:
             assert_never(event.state)
 
 
+def _mends(failed: FailedPart | None, settings: Settings) -> Mapping[Way, str]:
+    """The buttons that lead to the mend of what failed: the network, the file, or whatever else gives pictures."""
+    again = {Way.AGAIN: tr("Try again")}
+    if failed is FailedPart.ANALYSIS:
+        own = {Way.NETWORK: tr("Use the shipped network")} if settings.model_path else {}
+        return {**own, **(again if not own else {}), Way.SETTINGS: tr("Settings…")}
+    if settings.source == DEMO:
+        return {**again, Way.CHOOSE: tr("Choose another source…")}
+    if is_recorded(settings.source):
+        return {Way.FILE: tr("Choose a file…"), **again, Way.DEMO: tr("Demo clip")}
+    return {**again, **_others()}
+
+
 class StateCard(QFrame):
-    """Lies in the middle of the view; `again` restarts the source, `demo` and `choose` ask for another."""
+    """Lies in the middle of the view; each Way has its signal."""
 
     again = Signal()
-    demo = Signal()
     choose = Signal()
+    file = Signal()
+    settings = Signal()
+    network = Signal()
+    demo = Signal()
 
     def __init__(self, view: QWidget) -> None:
         super().__init__(view)
@@ -74,21 +108,18 @@ class StateCard(QFrame):
         self._view = view
         self._title = _label("title")
         self._text = _label("quiet")
-        self._again = QPushButton()
-        self._again.setProperty("primary", True)
-        self._demo = QPushButton(tr("Demo clip"))
-        self._choose = QPushButton(tr("Choose a source…"))
-        for button, signal in ((self._again, self.again), (self._choose, self.choose), (self._demo, self.demo)):
-            button.clicked.connect(signal)
+        self._buttons = {way: QPushButton() for way in Way}
+        for way, button in self._buttons.items():
+            button.clicked.connect(getattr(self, way))
         self._lay_out()
         self._later = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
         self._later.timeout.connect(self._appear)
         view.installEventFilter(self)
         self.hide()
 
-    def show_event(self, event: SessionEvent) -> None:
+    def show_event(self, event: SessionEvent, settings: Settings) -> None:
         self._later.stop()
-        self._show(card_text(event))
+        self._show(card_text(event, settings))
         if event.state is SessionState.OPENING:
             self.hide()
             self._later.start()
@@ -103,12 +134,21 @@ class StateCard(QFrame):
             return
         self._title.setText(text.title)
         self._text.setText(text.text)
-        self._again.setText(text.again)
-        self._again.setVisible(bool(text.again))
-        for button in (self._choose, self._demo):
-            button.setVisible(text.others)
+        self._show_ways(text.ways)
         self.setAccessibleName(f"{text.title}. {text.text}")
         self._appear()
+
+    def _show_ways(self, ways: Mapping[Way, str]) -> None:
+        for way, button in self._buttons.items():
+            button.setVisible(way in ways)
+        for place, (way, text) in enumerate(ways.items()):
+            button = self._buttons[way]
+            button.setText(text)
+            button.setProperty("primary", place == 0)
+            button.style().polish(button)  # the style sheet reads the property only then
+            self._row.insertWidget(place, button)
+            if place:
+                self.setTabOrder(self._buttons[list(ways)[place - 1]], button)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Resize:
@@ -121,9 +161,9 @@ class StateCard(QFrame):
         self._centre()
 
     def _lay_out(self) -> None:
-        buttons = QHBoxLayout()
+        self._row = buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        for button in (self._again, self._choose, self._demo):
+        for button in self._buttons.values():
             buttons.addWidget(button)
         buttons.addStretch(1)
         column = QVBoxLayout(self)

@@ -125,7 +125,7 @@ class LivePage(QWidget):
         self._state = event.state
         self._stall = None
         self._kind = None if event.source is None else event.source.kind
-        self.card.show_event(event)
+        self.card.show_event(event, self._settings)
         self._seek_bar.show_duration(event.source.duration_s if event.source and self._current else None)
         self.timeline.show_state(paused=event.state is SessionState.PAUSED, current=self._current)
         if event.state is SessionState.OPENING:

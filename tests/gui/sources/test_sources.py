@@ -2,11 +2,13 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QToolButton
+from PySide6.QtWidgets import QFileDialog, QLabel, QMenu, QPushButton, QToolButton
 
 from app.capture.source import CaptureError, SourceKind
+from app.perception.model import ModelError
 from app.settings import Settings
 from app.ui.readings.panel import ReadingsPanel
+from app.ui.settings.dialog import SettingsDialog
 from app.ui.video.state_card import StateCard
 from app.ui.video.video_view import VideoView
 from app.ui.window.banner import Banner
@@ -190,3 +192,50 @@ def test_of_a_lost_camera_no_reading_is_shown_as_one_of_now(studio):
     assert not any("%" in text for text in studio.texts(panel))
     studio.may_open.set()
     studio.wait(lambda: "Happiness" in studio.texts(panel))
+
+
+def ways(window):
+    """The texts of the card's buttons, from left to right, once it shows."""
+    shown = [each for each in window.findChild(StateCard).findChildren(QPushButton) if each.isVisible()]
+    return [each.text() for each in sorted(shown, key=lambda each: each.x())]
+
+
+def test_a_file_that_cannot_be_read_leads_to_another_file(studio):
+    studio.failures = [CaptureError("There is no file /x.mp4; check the path.")]
+    window = studio.window(Settings(notice_accepted=True, source="/x.mp4"))
+    card = window.findChild(StateCard)
+    studio.wait(card.isVisible)
+    assert ways(window) == ["Choose a file…", "Try again", "Demo clip"]
+    assert button(card, "Choose a file…").property("primary") and not button(card, "Try again").property("primary")
+    button(card, "Choose a file…").click()
+    studio.wait(lambda: window.findChild(QFileDialog) is not None)
+
+
+def test_a_camera_that_is_busy_leads_to_another_try_and_another_source(studio):
+    studio.failures = [CaptureError("The camera is used by another program; close it.")]
+    window = studio.window(Settings(notice_accepted=True, source="camera:desk"))
+    studio.wait(window.findChild(StateCard).isVisible)
+    assert ways(window) == ["Try again", "Choose another source…", "Demo clip"]
+
+
+def test_a_broken_network_of_ones_own_gives_way_to_the_shipped_one(studio):
+    studio.broken_network = ModelError("The model file /my.onnx is missing; choose another model file.")
+    window = studio.window(Settings(notice_accepted=True, model_path="/my.onnx"))
+    card = window.findChild(StateCard)
+    studio.wait(card.isVisible)
+    assert ways(window) == ["Use the shipped network", "Settings…"]
+    button(card, "Settings…").click()
+    dialog = window.findChild(SettingsDialog)
+    assert dialog.isVisible()
+    dialog.reject()
+    studio.broken_network = None
+    button(card, "Use the shipped network").click()
+    studio.wait_faces(window)
+    studio.wait(lambda: studio.saved and studio.saved[-1].model_path == "")
+
+
+def test_a_broken_shipped_network_can_be_tried_again_or_replaced(studio):
+    studio.broken_network = ModelError("The model file is missing; restore assets/models.")
+    window = studio.window()
+    studio.wait(window.findChild(StateCard).isVisible)
+    assert ways(window) == ["Try again", "Settings…"]
