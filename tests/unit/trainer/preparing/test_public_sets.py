@@ -114,7 +114,7 @@ def test_a_pose_of_the_data_s_own_stays_though_the_teacher_says_another(tmp_path
     given = [Labels(pose=Pose(1.0, 2.0, 3.0)), Labels(female=1.0)]
     pictures = [Picture("mine", str(number), Role.TRAIN, image, each) for number, each in enumerate(given)]
 
-    def annotate(read, _landmarker, _workers):
+    def annotate(read, _landmarker, _workers, _cluster):
         return ((picture, Annotation(picture.key.encode(), None, Pose(40.0, 5.0, 6.0))) for picture in read)
 
     monkeypatch.setattr("trainer.preparing.public_sets.annotate", annotate)
