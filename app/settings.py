@@ -17,7 +17,7 @@ from app.domain.plain_text import plain
 
 _log = logging.getLogger(__name__)
 
-Value = str | bool | int | float
+Value = str | bool | int | float | tuple[str, ...]
 
 _MOST_BYTES = 16 * 1024
 """A full file has about one KiB. A parser needs a limit: the time for nested keys grows with the square of the size."""
@@ -43,7 +43,10 @@ class Rule:
     high: float | None = None
 
     def broken_by(self, value: Value, default: Value) -> str:
-        """What is wrong with a value, as the end of a sentence; "" where nothing is."""
+        """What is wrong with a value of the file, as the end of a sentence; "" where nothing is."""
+        if isinstance(default, tuple):
+            texts = isinstance(value, list) and all(isinstance(each, str) for each in value)
+            return "" if texts else "must be a list of texts"
         if type(value) is not type(default) and not (type(default) is float and type(value) is int):
             return f"must be {_KINDS[type(default)]}"
         if self.choices and value not in self.choices:
@@ -68,7 +71,8 @@ def _between(low: float, high: float, default: float) -> Any:
 class Settings:
     """Every setting with its default.
 
-    `source` is a source text as the command line takes it, "" for the first camera or else the demo clip.
+    `source` is a source text as the command line takes it, "" for the first camera or else the demo clip;
+    `recent_sources` are the files and addresses chosen last, the newest first.
     `model_path` "" is the shipped network. From `away_yaw_deg` to `absent_after_s` stands the rule of
     attention (docs/attention.md). `streaming_accepted`: the user has agreed
     that readings are sent to other programs. `window_geometry` is Qt's, as base64. The width of the readings and the
@@ -76,6 +80,7 @@ class Settings:
     """
 
     source: str = ""
+    recent_sources: tuple[str, ...] = ()
     capture_width_px: int = _between(160, 7680, 1280)
     capture_height_px: int = _between(120, 4320, 720)
     capture_fps: int = _between(1, 240, 30)
@@ -161,9 +166,10 @@ def _text_of(path: Path) -> str:
 def save_settings(path: Path, settings: Settings) -> None:
     """Write what differs from the defaults, the whole file or nothing of it. Raises SettingsError.
 
-    The user name and the password in the address of a stream are not written: the file is plain text.
+    User names and passwords in the addresses of streams are not written: the file is plain text.
     """
-    settings = replace(settings, source=_without_secrets(settings.source))
+    recent = tuple(without_secrets(source) for source in settings.recent_sources)
+    settings = replace(settings, source=without_secrets(settings.source), recent_sources=recent)
     try:
         target = _behind_links(path)
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -186,7 +192,7 @@ def _behind_links(path: Path) -> Path:
     return target
 
 
-def _without_secrets(source: str) -> str:
+def without_secrets(source: str) -> str:
     """An address without user name and password, and without what is called a secret in its query."""
     scheme, separator, rest = source.partition("://")
     if not separator:
@@ -237,7 +243,7 @@ def _from_table(table: Mapping[str, Any], path: Path) -> LoadedSettings:
         if problem := rules[name].broken_by(value, default):
             warnings.append(f"{path}: {name} {problem}, the default {default!r} is used.")
         else:
-            accepted[name] = type(default)(value)  # 1 in the file of a number becomes 1.0
+            accepted[name] = type(default)(value)  # 1 in the file of a number becomes 1.0, a list a tuple
     if len(warnings) > _MOST_WARNINGS:
         rest = len(warnings) - _MOST_WARNINGS
         warnings[_MOST_WARNINGS:] = [f"{path}: {rest} more of its lines are no settings and are ignored."]

@@ -738,6 +738,10 @@ docs/protocol.md sagt, was darin steht; examples/ hat für jedes ein Beispiel.</
             <translation>Datei wählen …</translation>
         </message>
         <message>
+            <source>Clear list</source>
+            <translation>Liste leeren</translation>
+        </message>
+        <message>
             <source>Settings…</source>
             <translation>Einstellungen …</translation>
         </message>

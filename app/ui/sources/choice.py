@@ -1,4 +1,4 @@
-"""Choosing a source: the menu of cameras, the demo, a file, an address."""
+"""Choosing a source: the menu of cameras, the demo, a file, an address, and those chosen last."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -12,8 +12,12 @@ from app.capture.cameras import Camera
 from app.capture.opening import CAMERA_PREFIX, DEMO, IMAGE_SUFFIXES, VIDEO_SUFFIXES
 from app.capture.source import CaptureError
 from app.overlay.translation import tr
+from app.settings import without_secrets
+from app.ui.look.plain_label import plain_tip
 from app.ui.session.bridge import Background
 from app.ui.session.consent import Consent, Purpose
+from app.ui.settings.keeper import SettingsKeeper
+from app.ui.sources.recent import MOST, shown
 from app.ui.window.actions import Actions
 
 AUTOMATIC = ""
@@ -34,10 +38,12 @@ class SourceChoice(QObject):
         background: Background,
         actions: Actions,
         consent: Consent,
+        keeper: SettingsKeeper,
         window: QWidget,
     ) -> None:
         super().__init__(window)
         self._consent = consent
+        self._keeper = keeper
         self._list_cameras = list_cameras
         self._background = background
         self._window = window
@@ -46,6 +52,7 @@ class SourceChoice(QObject):
         self._cameras: tuple[Camera, ...] | None = None
         self._listing = False
         self.menu = QMenu(tr("Choose &source"), window)
+        self.menu.setToolTipsVisible(True)
         self.menu.aboutToShow.connect(self.look_for_cameras)
         actions.open_file.triggered.connect(self._ask_for_file)
         actions.open_address.triggered.connect(self._ask_for_address)
@@ -96,10 +103,20 @@ class SourceChoice(QObject):
         self._offer(group, tr("Demo clip"), DEMO)
         self.menu.addSeparator()
         self.menu.addActions([self._actions.open_file, self._actions.open_address])
+        self._offer_recent(group)
 
-    def _offer(self, group: QActionGroup, text: str, source: str) -> None:
+    def _offer_recent(self, group: QActionGroup) -> None:
+        recent = self._keeper.settings.recent_sources[:MOST]
+        if recent:
+            self.menu.addSeparator()
+            for source in recent:
+                self._offer(group, shown(source).replace("&", "&&"), source, plain_tip(without_secrets(source)))
+            self.menu.addAction(tr("Clear list")).triggered.connect(lambda: self._keeper.change(recent_sources=()))
+
+    def _offer(self, group: QActionGroup, text: str, source: str, tip: str = "") -> None:
         action = QAction(text, self.menu, checkable=True, checked=source == self._source)
         action.triggered.connect(lambda: self._choose(source))
+        action.setToolTip(tip)
         group.addAction(action)
         self.menu.addAction(action)
 

@@ -28,6 +28,7 @@ from app.ui.session.runner import SessionFactory, SessionRunner
 from app.ui.settings.dialog import SettingsDialog
 from app.ui.settings.keeper import SettingsKeeper
 from app.ui.sources.choice import AUTOMATIC, SourceChoice
+from app.ui.sources.recent import with_newest
 from app.ui.video.output_window import OutputWindow
 from app.ui.video.seek_bar import SeekBar
 from app.ui.video.snapshot import Snapshots
@@ -81,7 +82,7 @@ class MainWindow(QMainWindow):
         self._consent = Consent(self._keeper)
         self._runner = SessionRunner(make_session, self._background, self._consent, self)
         self._actions = Actions(self)
-        self._sources = SourceChoice(list_cameras, self._background, self._actions, self._consent, self)
+        self._sources = SourceChoice(list_cameras, self._background, self._actions, self._consent, self._keeper, self)
         self._controls = SessionControls(self._theme, self._actions, self._sources.menu)
         self._banner = Banner(self._theme, self._sources.menu)
         self._seek_bar = SeekBar(self._actions.repeat)
@@ -219,7 +220,8 @@ class MainWindow(QMainWindow):
         if self._keeper.settings.source == source:
             self._restart()
         else:
-            self._keeper.change(source=source)
+            recent = with_newest(source, self._keeper.settings.recent_sources)
+            self._keeper.change(source=source, recent_sources=recent)
 
     @Slot()
     def _restart(self) -> None:

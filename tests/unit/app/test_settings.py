@@ -14,6 +14,7 @@ from app.settings import LoadedSettings, Settings, SettingsError, load_settings,
 
 CHANGED = Settings(
     source="camera:usb-Ärger 1",
+    recent_sources=("/films/a b.mp4", "rtsp://camera.local/live"),
     capture_width_px=640,
     capture_height_px=480,
     capture_fps=60,
@@ -284,3 +285,16 @@ def test_warnings_are_logged_for_those_who_ask_for_the_settings_only(
 def test_settings_are_frozen() -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
         Settings().mirror = False  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("value", ['"a.mp4"', "3", '["a.mp4", 3]', '[["a.mp4"]]'])
+def test_recent_sources_are_a_list_of_texts_or_none(path: Path, value: str) -> None:
+    loaded = _written(path, f"recent_sources = {value}")
+    assert loaded.settings.recent_sources == ()
+    assert "must be a list of texts" in loaded.warnings[0]
+
+
+def test_no_password_of_a_recent_address_is_written(path: Path) -> None:
+    save_settings(path, Settings(recent_sources=("rtsp://me:secret@camera.local/live", "/films/a.mp4")))
+    assert "secret" not in path.read_text(encoding="utf-8")
+    assert read_settings(path).settings.recent_sources == ("rtsp://camera.local/live", "/films/a.mp4")
