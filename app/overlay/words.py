@@ -4,7 +4,7 @@ from typing import assert_never
 
 from PySide6.QtCore import QLocale
 
-from app.domain.reading import GENDER_UNCERTAIN, Emotion, FaceReading, Flaw, Pose
+from app.domain.reading import GENDER_UNCERTAIN, Attention, Emotion, FaceReading, Flaw, Pose
 from app.overlay.translation import tr
 
 
@@ -76,6 +76,21 @@ def flaw_advice(flaw: Flaw) -> str:
             return tr("The network gave no usable answer for this face. If it goes on, choose another model file.")
         case _:
             assert_never(flaw)
+
+
+def attention_text(attention: Attention | None) -> str:
+    """Where the head is turned, measured against the person's own neutral (docs/attention.md); a dash where unknown."""
+    match attention:
+        case None:
+            return tr("Attention: {state}", state="\N{EN DASH}")
+        case Attention.FACING:
+            return tr("Attention: {state}", state=tr("facing"))
+        case Attention.AWAY:
+            return tr("Attention: {state}", state=tr("away"))
+        case Attention.ABSENT:
+            return tr("Attention: {state}", state=tr("absent"))
+        case _:
+            assert_never(attention)
 
 
 def percent(probability: float) -> str:

@@ -742,6 +742,26 @@ docs/protocol.md sagt, was darin steht; examples/ hat für jedes ein Beispiel.</
             <translation>Liste leeren</translation>
         </message>
         <message>
+            <source>Attention: {state}</source>
+            <translation>Aufmerksamkeit: {state}</translation>
+        </message>
+        <message>
+            <source>facing</source>
+            <translation>zugewandt</translation>
+        </message>
+        <message>
+            <source>away</source>
+            <translation>abgewandt</translation>
+        </message>
+        <message>
+            <source>absent</source>
+            <translation>nicht im Bild</translation>
+        </message>
+        <message>
+            <source>Where the head is turned, not what goes on in it.</source>
+            <translation>Wohin der Kopf gewandt ist, nicht was in ihm vorgeht.</translation>
+        </message>
+        <message>
             <source>Settings…</source>
             <translation>Einstellungen …</translation>
         </message>

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from app.domain.reading import EMOTIONS, FaceReading
 from app.overlay.translation import tr
 from app.overlay.words import (
+    attention_text,
     emotion_name,
     emotion_text,
     flaw_advice,
@@ -38,7 +39,10 @@ _FADED = 0.4
 
 
 class ReadingsPanel(QScrollArea):
-    """Emotions, head pose and perceived gender of one face; `stepped` asks for the next (1) or previous (-1) face."""
+    """Emotions, head pose, attention and perceived gender of one face.
+
+    `stepped` asks for the next (1) or previous (-1) face.
+    """
 
     stepped = Signal(int)
 
@@ -52,6 +56,8 @@ class ReadingsPanel(QScrollArea):
         self._face_name = _label("", "section")
         self._emotion = _label("", "display")
         self._gender = _label("", "strong")
+        self._attention = _label("", "strong")
+        self._attention.setToolTip(tr("Where the head is turned, not what goes on in it."))
         self._advice = _label("", "body")
         self._claims = _claims(self._bars, self._advice)
         self._previous = _step_button(tr("Previous face"))
@@ -71,6 +77,7 @@ class ReadingsPanel(QScrollArea):
         judged = face if face is not None and face.flaw is None else None
         self._bars.show_face(judged)
         self._pose.show_pose(face.reading.pose if face is not None and face.pose_stands else None, mirrored)
+        self._attention.setText(attention_text(None if face is None else face.attention))
         self._scale.show_probability(None if judged is None else judged.reading.female)
         self._gender_part.setVisible(show_gender)
         self._gender.setText("\N{EN DASH}" if judged is None else _sentence(gender_text(judged.reading.female)))
@@ -119,7 +126,7 @@ class ReadingsPanel(QScrollArea):
         column.addSpacing(4)
         column.addWidget(self._claims)
         column.addSpacing(10)
-        column.addWidget(_part(tr("HEAD POSE"), self._pose))
+        column.addWidget(_part(tr("HEAD POSE"), self._pose, self._attention))
         column.addSpacing(10)
         column.addWidget(self._gender_part)
         column.addStretch(1)
@@ -159,10 +166,9 @@ class ReadingsPanel(QScrollArea):
         scores = ", ".join(f"{emotion_name(each)} {percent(face.reading.emotion.of(each))}" for each in EMOTIONS)
         self._bars.setAccessibleName(tr("Emotions: {scores}", scores=scores))
         self._pose.setAccessibleName(tr("Head pose: {angles}", angles=pose_text(face.reading.pose)))
-        gender = f", {gender_text(face.reading.female)}" if show_gender else ""
-        self.setAccessibleDescription(
-            f"{_name_of(face)}: {emotion_text(face)}, {pose_text(face.reading.pose)}{gender}."
-        )
+        more = "" if face.attention is None else f", {attention_text(face.attention)}"
+        more += f", {gender_text(face.reading.female)}" if show_gender else ""
+        self.setAccessibleDescription(f"{_name_of(face)}: {emotion_text(face)}, {pose_text(face.reading.pose)}{more}.")
 
 
 def _face_name(face: FaceReading | None, ids: tuple[int, ...]) -> str:
