@@ -51,6 +51,7 @@ class Chart:
         font.setPixelSize(11)
         for label in self._labels:
             label.setFont(font)
+            label.setVisible(False)  # until a curve has an end to stand at
             self._plot.addItem(label)
         for side in ("left", "bottom"):
             self._plot.getAxis(side).setStyle(tickFont=font, tickLength=0)

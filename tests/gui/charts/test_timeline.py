@@ -57,3 +57,18 @@ def test_before_the_first_face_the_axes_say_what_will_stand_there(studio):
         assert first == -60
         assert (low, high) != (0, 1)
         studio.wait(lambda chart=chart: 0.0 in [at for at, _ in chart.getPlotItem().getAxis("bottom")._tickLevels[0]])
+
+
+def test_no_name_stands_in_a_chart_before_its_curve(qtbot):
+    from pyqtgraph import PlotWidget, TextItem
+
+    from app.ui.charts.chart import Charts
+
+    charts = Charts(60)
+    qtbot.addWidget(charts)
+    while charts.grow():
+        pass
+    plots = [chart.getPlotItem() for chart in charts.findChildren(PlotWidget)]
+    names = [item for plot in plots for item in plot.items if isinstance(item, TextItem)]
+    assert len(names) == 11
+    assert not any(name.isVisible() for name in names)
