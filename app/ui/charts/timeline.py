@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from app.domain.result import FrameResult
 from app.overlay.translation import tr
@@ -79,7 +80,11 @@ class Timeline(QWidget):
             self._make_charts()
 
     def _load(self) -> None:
-        self._background.run(lambda: import_module("app.ui.charts.chart"), lambda _: self._make_charts())
+        self._background.run(lambda: import_module("app.ui.charts.chart"), lambda _: self._loaded())
+
+    def _loaded(self) -> None:
+        if isValid(self):  # the window may have been closed meanwhile
+            self._make_charts()
 
     def sizeHint(self) -> QSize:
         return QSize(700, 210)

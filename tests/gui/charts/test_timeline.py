@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 
+from shiboken6 import delete
+
 from app.settings import Settings
 from app.ui.charts.timeline import Timeline
+from app.ui.look.theme import Theme
 
 
 def curves(window):
@@ -72,3 +75,23 @@ def test_no_name_stands_in_a_chart_before_its_curve(qtbot):
     names = [item for plot in plots for item in plot.items if isinstance(item, TextItem)]
     assert len(names) == 11
     assert not any(name.isVisible() for name in names)
+
+
+class Later:
+    """Does the work when the test says so, as a thread that is slow would."""
+
+    def __init__(self):
+        self.waiting = []
+
+    def run(self, work, then):
+        self.waiting.append((work, then))
+
+
+def test_a_window_that_closed_before_the_library_came_gets_no_charts(qtbot, qapp):
+    later = Later()
+    timeline = Timeline(60, Theme("light", qapp), later)
+    timeline.start()
+    qtbot.waitUntil(lambda: bool(later.waiting))
+    ((work, then),) = later.waiting
+    delete(timeline)
+    then(work())  # raised, for what was laid out was gone
