@@ -938,6 +938,26 @@ docs/protocol.md sagt, was darin steht; examples/ hat für jedes ein Beispiel.</
             <translation>Kamera wählen</translation>
         </message>
         <message>
+            <source>Live</source>
+            <translation>Live</translation>
+        </message>
+        <message>
+            <source>Analyse</source>
+            <translation>Auswerten</translation>
+        </message>
+        <message>
+            <source>Review</source>
+            <translation>Ansehen</translation>
+        </message>
+        <message>
+            <source>Workspaces</source>
+            <translation>Arbeitsbereiche</translation>
+        </message>
+        <message>
+            <source>Workspace {name}</source>
+            <translation>Arbeitsbereich {name}</translation>
+        </message>
+        <message>
             <source>Close this notice</source>
             <translation>Hinweis schließen</translation>
         </message>

@@ -4,22 +4,24 @@ import sys
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from app.overlay.translation import tr
 from app.ui.look.icons import Icon, icon
 from app.ui.look.theme import Colours
+from app.ui.window.workspaces import Workspace
 
 _FULL_SCREEN_KEY = "Ctrl+Meta+F" if sys.platform == "darwin" else "F11"
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Actions that stand together in the menus and in the list of keys."""
+    """Actions that stand together in the menus and in the list of keys; without a workspace they act in all."""
 
     title: str
     actions: tuple[QAction, ...]
+    workspace: Workspace | None = None
 
 
 class Actions(QObject):
@@ -31,16 +33,22 @@ class Actions(QObject):
         super().__init__(window)
         self._icons: list[tuple[QAction, Icon]] = []
         self._entered = self._running = self._seekable = False
+        self._workspace = Workspace.LIVE
+        self._make_workspaces()
         self._make_playing()
         self._make_seeing()
         self._make_around()
         self.shown = (self.emotion, self.bars, self.angles, self.axes, self.gender, self.numbers)
-        self.groups = (
-            Group(tr("Source"), (self.choose, self.open_file, self.open_address, self.demo, self.again)),
-            Group(tr("File"), (self.back, self.forward, self.repeat)),
-            Group(tr("Picture"), (self.pause, self.snapshot, self.mirror, self.anonymous, self.larger, self.smaller)),
-            Group(tr("On the picture"), self.shown),
-            Group(tr("Faces"), (self.next_face, self.previous_face)),
+        picture = (self.pause, self.snapshot, self.mirror, self.anonymous, self.larger, self.smaller)
+        sources = (self.choose, self.open_file, self.open_address, self.demo, self.again)
+        live = Workspace.LIVE
+        self._live_alone = (self.charts, self.readings, self.demo_mode)
+        self.groups: tuple[Group, ...] = (
+            Group(tr("Source"), sources, live),
+            Group(tr("File"), (self.back, self.forward, self.repeat), live),
+            Group(tr("Picture"), picture, live),
+            Group(tr("On the picture"), self.shown, live),
+            Group(tr("Faces"), (self.next_face, self.previous_face), live),
             Group(
                 tr("Window"),
                 (
@@ -54,6 +62,7 @@ class Actions(QObject):
                 ),
             ),
             Group(tr("Other programs"), (self.live,)),
+            Group(tr("Workspaces"), tuple(self.workspaces.values())),
             Group(tr("Help"), (self.shortcuts, self.about, self.quit)),
         )
         self._window = window
@@ -74,6 +83,8 @@ class Actions(QObject):
         source.addSeparator()
         source.addAction(self.quit)
         view = bar.addMenu(tr("&View"))
+        view.addActions(list(self.workspaces.values()))
+        view.addSeparator()
         view.addMenu(self.menu_of_shown(bar))
         view.addActions([self.mirror, self.anonymous, self.larger, self.smaller])
         view.addSeparator()
@@ -81,6 +92,12 @@ class Actions(QObject):
         view.addSeparator()
         view.addActions([self.charts, self.readings, self.full_screen, self.demo_mode, self.output, self.settings])
         bar.addMenu(tr("&Help")).addActions([self.shortcuts, self.about])
+
+    def add(self, group: Group) -> None:
+        """Actions of another room: their keys, and their place in the list of keys before that of the help."""
+        self.groups = (*self.groups[:-1], group, self.groups[-1])
+        self._window.addActions(list(group.actions))
+        self._enable()
 
     def menu_of_shown(self, parent: QWidget) -> QMenu:
         """A menu of what can be shown of a face."""
@@ -102,15 +119,35 @@ class Actions(QObject):
         self._running, self._seekable = running, running and seekable
         self._enable()
 
+    def enter_workspace(self, workspace: Workspace) -> None:
+        """Only its actions, and those of all, have their keys from now on."""
+        self._workspace = workspace
+        self._enable()
+
     def _enable(self) -> None:
         always = (self.quit, self.shortcuts, self.about, self.full_screen, self.leave_full_screen)
         if self._sources is not None:
-            self._sources.menuAction().setEnabled(self._entered)
+            self._sources.menuAction().setEnabled(self._entered and self._workspace is Workspace.LIVE)
         refused = [] if self._running else [self.pause, self.snapshot]
         refused += [] if self._seekable else [self.back, self.forward, self.repeat]
+        refused += list(self._live_alone) if self._workspace is not Workspace.LIVE else []
         for group in self.groups:
+            here = self._entered and group.workspace in (None, self._workspace)
             for action in group.actions:
-                action.setEnabled(action in always or (self._entered and action not in refused))
+                action.setEnabled(action in always or (here and action not in refused))
+
+    def _make_workspaces(self) -> None:
+        """One action for each; hidden until its page is there."""
+        texts = {
+            Workspace.LIVE: (tr("Live"), "Ctrl+1"),
+            Workspace.ANALYSE: (tr("Analyse"), "Ctrl+2"),
+            Workspace.REVIEW: (tr("Review"), "Ctrl+3"),
+        }
+        self.workspaces = {workspace: self._action(*text, checked=False) for workspace, text in texts.items()}
+        one = QActionGroup(self)
+        for action in self.workspaces.values():
+            one.addAction(action)
+            action.setVisible(False)
 
     def _make_playing(self) -> None:
         self.open_file = self._action(tr("Open file…"), "Ctrl+O")
@@ -154,13 +191,19 @@ class Actions(QObject):
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
 
     def _action(self, text: str, keys: str, which: Icon | None = None, checked: bool | None = None) -> QAction:
-        action = QAction(text, self)
-        action.setShortcut(QKeySequence(keys))
-        action.setToolTip(f"{text} ({QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)})")
-        action.setIconVisibleInMenu(False)
-        if checked is not None:
-            action.setCheckable(True)
-            action.setChecked(checked)
+        action = action_of(self, text, keys, checked)
         if which is not None:
             self._icons.append((action, which))
         return action
+
+
+def action_of(parent: QObject, text: str, keys: str, checked: bool | None = None) -> QAction:
+    """An action with its key, which its tool tip names; with `checked` it is a switch."""
+    action = QAction(text, parent)
+    action.setShortcut(QKeySequence(keys))
+    action.setToolTip(f"{text} ({QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)})")
+    action.setIconVisibleInMenu(False)
+    if checked is not None:
+        action.setCheckable(True)
+        action.setChecked(checked)
+    return action

@@ -24,7 +24,8 @@ class ShortcutsDialog(QDialog):
         self.setAccessibleName(tr("Keyboard shortcuts"))
         columns = QHBoxLayout()
         columns.setSpacing(40)
-        for part in (groups[:2], groups[2:]):
+        offered = [group for group in groups if any(action.isVisible() for action in group.actions)]
+        for part in (offered[:2], offered[2:]):
             column = QVBoxLayout()
             column.setSpacing(18)
             for group in part:
@@ -52,6 +53,7 @@ def _group(group: Group, extra: Sequence[tuple[str, str]]) -> QGridLayout:
             action.shortcut().toString(QKeySequence.SequenceFormat.NativeText),
         )
         for action in group.actions
+        if action.isVisible()
     ]
     grid = QGridLayout()
     grid.setVerticalSpacing(7)

@@ -36,7 +36,7 @@ def port_zero(panel: LivePanel) -> None:
 
 
 def light_text(window: MainWindow) -> str:
-    light = window._live._light
+    light = window._sending._light
     return light.text() if light.isVisible() else ""
 
 
@@ -93,7 +93,7 @@ def test_outputs_outlive_a_change_of_the_source(studio: Any, tmp_path: Path) -> 
     panel.findChild(JsonLinesFields)._path.setText(str(path))
     button(panel, "Start JSON lines").click()
     studio.wait(lambda: path.exists() and '"frame"' in path.read_text())
-    window._choose_source("camera:desk")
+    window._live.choose("camera:desk")
     studio.wait(lambda: '"type": "frame"' in path.read_text().rpartition("camera:desk")[2])
 
 

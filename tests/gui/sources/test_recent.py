@@ -48,6 +48,6 @@ def test_a_recent_file_is_opened_from_the_menu_and_the_list_can_be_cleared(studi
 
 def test_a_file_that_was_chosen_is_kept(studio):
     window = studio.window()
-    window._choose_source("/films/new.mp4")
+    window._live.choose("/films/new.mp4")
     assert entry(window, "new.mp4") is not None
     studio.wait(lambda: studio.saved and studio.saved[-1].recent_sources == ("/films/new.mp4",))

@@ -155,15 +155,15 @@ def test_only_a_camera_is_mirrored_unless_the_user_asks_for_it(studio):
     studio.kind = SourceKind.VIDEO
     window = studio.window()
     studio.wait_faces(window)
-    assert not window._page.style_now.mirrored
+    assert not window._live.page.style_now.mirrored
     assert not window._actions.mirror.isChecked()
     QTest.keyClick(window.findChild(VideoView), Qt.Key.Key_M)
-    assert window._page.style_now.mirrored
+    assert window._live.page.style_now.mirrored
     studio.kind = SourceKind.CAMERA
     choose(window, "Demo clip")
     studio.wait(lambda: len(studio.opened) == 2)
     studio.wait_faces(window)
-    assert window._page.style_now.mirrored
+    assert window._live.page.style_now.mirrored
     assert all(settings.mirror for settings in studio.saved)
 
 
@@ -175,7 +175,7 @@ def test_pause_and_snapshot_are_off_while_nothing_runs(studio):
     studio.may_open.set()
     studio.wait(lambda: actions.pause.isEnabled() and actions.snapshot.isEnabled())
     studio.failures = [CaptureError("The camera is used by another program; close it.")]
-    window._restart()
+    window._live._restart()
     studio.wait(window.findChild(StateCard).isVisible)
     assert not actions.pause.isEnabled() and not actions.snapshot.isEnabled()
 

@@ -212,7 +212,7 @@ def test_full_screen_leaves_the_picture_alone_and_says_how_to_leave(studio):
     studio.wait(window.isFullScreen)
     assert not window.menuBar().isVisible()
     studio.wait(lambda: not window.findChild(EmotionBars).isVisible())
-    assert "Esc" in window._page.picture._hint
+    assert "Esc" in window._live.page.picture._hint
     press(window, Qt.Key.Key_Escape)
     studio.wait(lambda: not window.isFullScreen() and window.menuBar().isVisible())
 
@@ -240,16 +240,16 @@ def test_dialogs_are_closed_with_the_window(studio):
 def test_every_switch_of_the_picture_is_a_setting(studio):
     window = studio.window()
     studio.wait_faces(window)
-    before = window._page.style_now
+    before = window._live.page.style_now
     for key, name in ((Qt.Key.Key_E, "show_emotion"), (Qt.Key.Key_B, "show_bars"), (Qt.Key.Key_T, "show_pose"),
                       (Qt.Key.Key_A, "show_axes"), (Qt.Key.Key_G, "show_gender"), (Qt.Key.Key_I, "show_ids"),
                       (Qt.Key.Key_X, "anonymous")):  # fmt: skip
         press(window, key)
-        assert getattr(window._page.style_now, name) != getattr(before, name), name
+        assert getattr(window._live.page.style_now, name) != getattr(before, name), name
     press(window, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
-    assert window._page.style_now.text_scale == 1.25
+    assert window._live.page.style_now.text_scale == 1.25
     press(window, Qt.Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
-    assert window._page.style_now.text_scale == 1.0
+    assert window._live.page.style_now.text_scale == 1.0
     studio.wait(lambda: studio.saved and studio.saved[-1].anonymous)
 
 
@@ -258,9 +258,9 @@ def test_one_key_makes_a_demonstration_of_it(studio):
     studio.wait_faces(window)
     press(window, Qt.Key.Key_F5)
     studio.wait(window.isFullScreen)
-    studio.wait(lambda: window._page.style_now.text_scale > 1.5 and window._page.style_now.show_bars)
+    studio.wait(lambda: window._live.page.style_now.text_scale > 1.5 and window._live.page.style_now.show_bars)
     press(window, Qt.Key.Key_Escape)
-    studio.wait(lambda: not window.isFullScreen() and window._page.style_now.text_scale == 1.0)
+    studio.wait(lambda: not window.isFullScreen() and window._live.page.style_now.text_scale == 1.0)
     assert not any(settings.show_bars for settings in studio.saved)
 
 
@@ -268,7 +268,7 @@ def test_a_second_window_shows_the_picture_alone(studio):
     window = studio.window()
     studio.wait_faces(window)
     press(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
-    output = window._output
+    output = window._live.output
     assert output.isVisible()
     studio.wait(lambda: output._view._result is not None)
     studio.may_open.clear()

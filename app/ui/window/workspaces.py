@@ -1,0 +1,75 @@
+"""The workspaces of the window: pages of which one is shown, and the switch between them."""
+
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QToolButton, QWidget
+
+from app.overlay.translation import tr
+
+if TYPE_CHECKING:
+    from app.ui.window.actions import Actions
+
+
+class Workspace(Enum):
+    """What the window is used for now; each has a page and actions of its own."""
+
+    LIVE = auto()
+    ANALYSE = auto()
+    REVIEW = auto()
+
+
+class Workspaces(QStackedWidget):
+    """Shows the page of one workspace; one without a page is not offered. `changed` brings the Workspace."""
+
+    changed = Signal(object)
+
+    def __init__(self, actions: "Actions") -> None:
+        super().__init__()
+        self._actions = actions
+        self._pages: dict[Workspace, QWidget] = {}
+        self.switch = WorkspaceSwitch()
+
+    def add(self, workspace: Workspace, page: QWidget) -> None:
+        """Offer a workspace from now on; the first one is shown, and no switch while it is the only one."""
+        action = self._actions.workspaces[workspace]
+        self._pages[workspace] = page
+        self.addWidget(page)
+        self.switch.add(action)
+        for each in self._pages:  # a choice of one is none
+            self._actions.workspaces[each].setVisible(len(self._pages) > 1)
+        action.triggered.connect(lambda: self.show_workspace(workspace))
+        if len(self._pages) == 1:
+            self.show_workspace(workspace)
+
+    def show_workspace(self, workspace: Workspace) -> None:
+        """Change to a workspace that was added."""
+        page = self._pages[workspace]
+        self._actions.workspaces[workspace].setChecked(True)
+        self.setCurrentWidget(page)
+        self._actions.enter_workspace(workspace)
+        self.changed.emit(workspace)
+
+
+class WorkspaceSwitch(QFrame):
+    """One button for each workspace, side by side; hidden while there is no choice."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("workspaces")
+        self.setAccessibleName(tr("Workspaces"))
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(8, 3, 8, 3)
+        self._row.setSpacing(2)
+        self.hide()
+
+    def add(self, action: QAction) -> None:
+        button = QToolButton()
+        button.setDefaultAction(action)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.setAccessibleName(tr("Workspace {name}", name=action.text()))
+        self._row.addWidget(button)
+        self.setVisible(self._row.count() > 1)
