@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from app.commands.failures import CommandError
+from app.commands.quiet import native_log_hidden
 from app.paths import default_model
 from app.ui.application import close_on_interrupt, create_application, drawing_application, end_now, import_onnxruntime
 
 # Everything slow is imported where it is used, so that `poise --help` and the window come at once.
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
     from app.capture.source import FrameSource
     from app.commands.stream import StreamRequest
     from app.output.sink import ResultSink
@@ -35,14 +38,18 @@ def open_window(settings_path: Path, source: str | None, model: Path | None, dev
 
     What the command line chose holds for this run; it is not saved unless it is changed in the window.
     """
-    application = create_application(sys.argv)
+    application = create_application(sys.argv)  # before anything is hidden: what Qt says when it ends the process
+    with native_log_hidden():
+        return _run_window(application, settings_path, chosen_settings(source, model, device))
+
+
+def _run_window(application: "QApplication", settings_path: Path, chosen: dict[str, Any]) -> int:
     from app.settings import read_settings, save_settings
     from app.ui.language.language import use_language
 
     loaded = read_settings(settings_path)
     saved = loaded.settings
     use_language(saved.language, application)
-    chosen = chosen_settings(source, model, device)
 
     def save(settings: "Settings") -> None:
         kept = {name: getattr(saved, name) for name, value in chosen.items() if getattr(settings, name) == value}

@@ -1,5 +1,6 @@
 """A program for the tests: the window on the demo clip with an analysis that hangs in its fifth frame."""
 
+import os
 import sys
 import time
 from pathlib import Path
@@ -21,6 +22,7 @@ class HangingPerceiver:
     def perceive(self, frame: Frame) -> FrameResult:
         self._frames += 1
         if self._frames == 5:
+            os.write(2, b"native noise\n")  # as MediaPipe does at every step of its start
             print("hangs", flush=True)  # noqa: T201  # the test waits for it
             time.sleep(120)
         return FrameResult(frame, (), StepTimes(1.0, 1.0, 1.0, 3.0))

@@ -32,4 +32,5 @@ def test_a_hung_analysis_holds_neither_the_end_nor_the_settings(tmp_path: Path) 
     _, said = process.communicate(timeout=60)
     assert time.monotonic() - begun < 4.0  # 0.2 s until Python sees the signal, 1.8 s at most, and a busy machine
     assert process.returncode == 128 + signal.SIGTERM, said
+    assert "native noise" not in said
     assert load_settings(settings).window_geometry

@@ -16,13 +16,17 @@ def faces_found(
     clips: Annotated[
         list[Path] | None, typer.Option("--clip", help="A clip of one person, whose head is painted over; repeat it.")
     ] = None,
+    photographs: Annotated[
+        list[Path] | None,
+        typer.Option("--photograph", exists=True, help="One without a face, over which a camera pans; repeat it."),
+    ] = None,
     pictures: Annotated[int, typer.Option(min=1, help="Of each set.")] = 100,
     sizes: Annotated[list[int] | None, typer.Option("--px", help="Of the pictures in the frame; repeat it.")] = None,
 ) -> None:
     """Count the faces that MediaPipe and the app's search find in frames of 1280x720, and what it takes for faces."""
     from trainer.data.picture import decode
     from trainer.data.readers.choice import input_named
-    from trainer.evaluation.faces_found import count_faces, empty, painted_over, placed
+    from trainer.evaluation.faces_found import count_faces, empty, painted_over, panned, placed
 
     with failures(), bar("frames") as advance:
         taken = [
@@ -34,6 +38,7 @@ def faces_found(
             *(placed(taken, side) for side in sizes or (48, 96, 192, 384)),
             empty(pictures),
             *(painted_over(clip) for clip in clips or ()),
+            *(panned(decode(photograph.read_bytes())) for photograph in photographs or ()),
         )
         rows = count_faces(scenes, lambda number: advance(number, None))
     table = Table("frames", "way", "count", "faces found", "false faces", "ms", box=None)

@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from app.paths import demo_clip
-from trainer.evaluation.faces_found import Scene, count_faces, empty, painted_over, placed
+from trainer.evaluation.faces_found import Scene, count_faces, empty, painted_over, panned, placed
 
 
 @pytest.fixture(scope="module")
@@ -48,3 +48,16 @@ def test_heads_of_a_clip_are_painted_over(tmp_path: Path, portrait: NDArray[np.u
     (painted,) = painted_over(clip)
     assert (painted.kind, painted.face) == ("clip.avi", None)
     assert all(row.found == row.false == 0 for row in count_faces(iter([painted]), lambda number: None))
+
+
+def test_a_clip_is_also_looked_at_as_the_window_does_which_follows_a_face(portrait: NDArray[np.uint8]) -> None:
+    (scene,) = placed([portrait], 640)
+    clip = [Scene("clip", scene.pixels, scene.face, number / 30) for number in range(3)]
+    (live,) = [row for row in count_faces(iter(clip), lambda number: None) if row.way == "auto, live"]
+    assert (live.scenes, live.found, live.false) == (3, 3, 0)
+
+
+def test_a_camera_moves_over_a_photograph(portrait: NDArray[np.uint8]) -> None:
+    frames = list(panned(portrait, count=4))
+    assert [(frame.face, frame.time_s) for frame in frames] == [(None, number / 30) for number in range(4)]
+    assert np.abs(frames[0].pixels.astype(int) - frames[1].pixels).mean() > 10
