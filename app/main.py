@@ -195,19 +195,22 @@ def bench(
     landmarker: Annotated[
         Path | None, typer.Option(help="MediaPipe's face_landmarker.task, to be measured beside it.")
     ] = None,
-    separate: Annotated[
-        list[Path] | None,
-        typer.Option(help="A network of `poise-train separate`, measured beside it; repeat it."),
+    against: Annotated[
+        Path | None, typer.Option(help="An earlier report of --json; exit code 1 where something became slower.")
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Measure every step at 1280x720 for one face and more, the window, start-up and memory."""
     with _guard(), native_log_hidden():
-        from app.commands.bench import bench as run_bench
+        from app.commands.bench.command import BenchRequest
+        from app.commands.bench.command import bench as run_bench
 
         given = {"--model": model and str(model.resolve()), "--device": device}
         options = {name: value for name, value in given.items() if value}
-        raise typer.Exit(run_bench(lambda: perceiver_of(model, device), options, as_json, landmarker, separate or ()))
+        chosen = settings_with(chosen_settings(None, model, device))
+        analyzing = PerceiverLoader(perception_options(chosen), shipped=model is None)
+        load = partial(perceiver_of, model, device)
+        raise typer.Exit(run_bench(BenchRequest(load, analyzing, options, as_json, landmarker, against)))
 
 
 @cli.command(hidden=True)

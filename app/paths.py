@@ -18,6 +18,11 @@ def models_dir() -> Path:
     return assets_dir() / "models"
 
 
+def separate_networks_dir() -> Path:
+    """Graphs without weights of the networks that people combine; `poise bench` compares with them."""
+    return assets_dir() / "separate"
+
+
 def default_model() -> Path:
     return models_dir() / "poise.onnx"
 

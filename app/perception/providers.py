@@ -62,13 +62,19 @@ def first_line(error: Exception) -> str:
     return plain(text.splitlines()[0].removeprefix("[ONNXRuntimeError] : ").rstrip(". "))
 
 
-def _session(runtime: ModuleType, path: Path, threads: int, cuda: bool) -> Any:
+def session_options(runtime: ModuleType, threads: int) -> Any:
+    """How every session of ours runs: so many threads at most, none of them spinning, silent."""
     options = runtime.SessionOptions()
     options.intra_op_num_threads = max(1, min(threads, os.cpu_count() or 1))
     options.inter_op_num_threads = 1
     options.log_severity_level = _ONLY_FATAL
     # Spinning pools of several sessions on two cores were measured to turn 6.5 ms into 33 ms.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return options
+
+
+def _session(runtime: ModuleType, path: Path, threads: int, cuda: bool) -> Any:
+    options = session_options(runtime, threads)
     providers: list[Any] = [(_CUDA, _HEURISTIC), _CPU] if cuda else [_CPU]
     # Without enable_fallback=0 ONNX Runtime prints to standard output and changes the provider by itself.
     return runtime.InferenceSession(str(path), options, providers=providers, enable_fallback=0)

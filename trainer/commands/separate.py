@@ -9,7 +9,7 @@ from trainer.commands.command_line import failures, messages
 
 
 def separate(folder: Annotated[Path, typer.Argument(help="Where the files go.")]) -> None:
-    """Write the networks that `poise bench --separate` compares with: one for each answer, with random weights."""
+    """Write the graphs that `poise bench` compares with; it fills them with random weights."""
     from trainer.speed.separate import write_separate
 
     with failures():

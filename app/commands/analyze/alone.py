@@ -7,12 +7,12 @@ from app.commands.analyze.outcome import Outcome
 from app.commands.analyze.progress import FileProgress
 from app.commands.analyze.reading import BatchReader, Job, Perceivers
 
-_THREADS = 2
+THREADS = 2
 
 
 def in_this_process(batches: Sequence[Batch], job: Job, progress: FileProgress) -> Iterator[Outcome]:
     """What came of each batch, as soon as it is known."""
-    perceivers = Perceivers(job.load_perceiver, _THREADS)
+    perceivers = Perceivers(job.load_perceiver, THREADS)
     try:
         reader = BatchReader(job, perceivers, lambda batch, share: progress.within(batch.name, share))
         for batch in batches:

@@ -52,13 +52,14 @@ def to_and_fro(pictures: Sequence[Pixels], count: int) -> Iterator[Frame]:
         yield Frame(pixels, index, index / FPS, index / FPS)
 
 
-def write_clip(path: Path, pictures: Sequence[Pixels]) -> None:
+def write_clip(path: Path, pictures: Sequence[Pixels], *, fps: int = FPS, scale: float = 1.0) -> None:
     """A video of the pictures, for the window, that can be repeated without a jump. Raises CommandError."""
-    writer = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"mp4v"), FPS, (WIDTH_PX, HEIGHT_PX))
+    size = (round(WIDTH_PX * scale), round(HEIGHT_PX * scale))
+    writer = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"mp4v"), fps, size)
     if not writer.isOpened():
         raise CommandError(f"The clip to measure with cannot be written to {path.parent}; free some disk space.")
     for frame in to_and_fro(pictures, _ROUNDS * (2 * len(pictures) - 2)):
-        writer.write(cv2.cvtColor(frame.pixels, cv2.COLOR_RGB2BGR))
+        writer.write(cv2.resize(cv2.cvtColor(frame.pixels, cv2.COLOR_RGB2BGR), size))
     writer.release()
 
 

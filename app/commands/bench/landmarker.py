@@ -4,7 +4,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from app.commands.bench_clip import Pixels
+from app.commands.bench.clip import Pixels
 from app.commands.failures import CommandError
 from app.perception.offline import mediapipe_options
 

@@ -1,0 +1,1 @@
+"""The command `poise bench`: how long everything takes on this machine."""
