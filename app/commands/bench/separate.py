@@ -45,10 +45,11 @@ def separate_times_ms(threads: int, pictures: Sequence[Pixels], folder: Path | N
 
 def _opened(folder: Path, threads: int) -> list[Any]:
     runtime = import_onnxruntime()
+    broken: tuple[type[Exception], ...] = (OSError, KeyError, TypeError, AttributeError, *runtime_errors(runtime))
     try:
         lacking = json.loads((folder / "weights.json").read_text(encoding="utf-8"))
         return [_filled(runtime, folder / f"{name}.onnx", lacking[name], threads) for name in _NETWORKS]
-    except (OSError, KeyError, TypeError, AttributeError, *runtime_errors(runtime)) as error:
+    except broken as error:
         raise CommandError(
             f"The networks to compare with cannot be run ({first_line(error)}); reinstall Poise or restore {folder}."
         ) from error
