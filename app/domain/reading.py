@@ -148,6 +148,7 @@ class FaceReading:
     `label` is the emotion to show: stable over time, None when the model is uncertain and while the face has a flaw.
     `flaw` says why nothing is claimed of the face; its values are then those of this frame alone.
     `attention` is None in still pictures, and where a flaw leaves no pose to tell it from.
+    `baseline` names what `reading` is measured from, "" where it is as the network gave it; `raw` always is.
     """
 
     face: Face
@@ -156,6 +157,7 @@ class FaceReading:
     label: Emotion | None
     flaw: Flaw | None = None
     attention: Attention | None = None
+    baseline: str = ""
 
     @property
     def pose_stands(self) -> bool:

@@ -12,7 +12,10 @@ Row = dict[str, Value]
 UNCERTAIN = "uncertain"
 """Stands in the column `emotion` where the network is not sure enough to show one."""
 
-_PLACE = ("file", "time_s", "frame", "face_id", "box_x", "box_y", "box_w", "box_h", "valid", "reason", "attention")
+_PLACE = (
+    *("file", "time_s", "frame", "face_id", "box_x", "box_y", "box_w", "box_h"),
+    *("valid", "reason", "attention", "baseline"),
+)
 _READING = (
     *(str(emotion) for emotion in EMOTIONS),
     "emotion",
@@ -27,13 +30,14 @@ COLUMNS: tuple[str, ...] = (*_PLACE, *_READING, *(f"{name}_raw" for name in _REA
 
 `valid` is 1, or 0 where the face is not good enough to judge: `reason` then says why in two or three words, and is
 empty otherwise. The values stand there all the same, those of a face that is not valid unsmoothed. `attention` is
-empty in still pictures and where the pose cannot be told.
+empty in still pictures and where the pose cannot be told. `baseline` names the baseline that the smoothed columns of
+this row are measured from, and is empty where there is none.
 """
 
 FACE_COLUMNS = COLUMNS[COLUMNS.index("face_id") :]
 """Those that say something of the face; the ones before say where it was seen."""
 
-TEXT_COLUMNS = frozenset({"file", "reason", "attention", "emotion", "emotion_raw"})
+TEXT_COLUMNS = frozenset({"file", "reason", "attention", "baseline", "emotion", "emotion_raw"})
 WHOLE_COLUMNS = frozenset({"frame", "face_id", "valid"})
 
 
@@ -63,7 +67,7 @@ def face_columns(reading: FaceReading) -> Row:
     box = reading.face.box
     corners = tuple(round(value, 1) for value in (box.x, box.y, box.width, box.height))
     shown = UNCERTAIN if reading.label is None else str(reading.label)
-    judged = (*_validity(reading.flaw), str(reading.attention or ""))
+    judged = (*_validity(reading.flaw), str(reading.attention or ""), reading.baseline)
     smoothed = _reading(reading.reading, shown)
     raw = _reading(reading.raw, str(reading.raw.emotion.top))
     return dict(zip(FACE_COLUMNS, (reading.face.track_id, *corners, *judged, *smoothed, *raw), strict=True))

@@ -15,6 +15,7 @@ from app.domain.reading import NO_READING, EmotionScores, FaceReading, Flaw, Pos
 from app.domain.result import FrameResult, StepTimes
 from app.paths import default_model
 from app.perception.attention import AttentionRule, AttentionWatch
+from app.perception.baseline import Baseline, BaselineNow, Bearer, measured_from, network_name, no_baseline
 from app.perception.crop import Crop, crop_of, cut, rotation_in_picture
 from app.perception.looks import looks_of
 from app.perception.model import DeviceChoice, DeviceReport, Network, NetworkOutput
@@ -51,6 +52,10 @@ _SURPRISING_DEG = 8.0
 """A turn of the head from one frame to the next, from which on the face is looked for anew."""
 
 
+_Worn = tuple[int, Baseline] | None
+"""The track id of the face that is measured from a baseline, and that baseline."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Raw:
     """What one frame says of a face, and how good the face is in it."""
@@ -60,12 +65,22 @@ class _Raw:
 
 
 class Perceiver:
-    """Reads the faces of one source's frames in their order. One thread uses it and closes it."""
+    """Reads the faces of one source's frames in their order. One thread uses it and closes it.
 
-    def __init__(self, search: FaceSearch, network: Network, options: PerceptionOptions) -> None:
+    One face is measured from the baseline that `baseline_now` names, if it was taken with this network.
+    """
+
+    def __init__(
+        self,
+        search: FaceSearch,
+        network: Network,
+        options: PerceptionOptions,
+        baseline_now: BaselineNow = no_baseline,
+    ) -> None:
         self._search = search
         self._network = network
         self._options = options
+        self._baseline_now = baseline_now
         self.reset()
 
     @property
@@ -83,6 +98,8 @@ class Perceiver:
         self._smoother = Smoother(self._options.smoothing_s, self._options.uncertain_below)
         self._gate = QualityGate(self._options.limits)
         self._attention = AttentionWatch(self._options.attention)
+        self._bearer = Bearer()
+        self._worn: _Worn = None
         self._last: dict[int, FaceReading] = {}
 
     def perceive(self, frame: Frame) -> FrameResult:
@@ -133,6 +150,7 @@ class Perceiver:
     def _readings(self, faces: tuple[Face, ...], raw: dict[int, _Raw | None], time_s: float) -> tuple[FaceReading, ...]:
         for memory in (self._smoother, self._gate, self._attention):
             memory.keep(face.track_id for face in faces)
+        self._wear(faces, time_s)
         readings = tuple(
             self._read(face, raw[face.track_id], time_s)
             if face.observed
@@ -142,17 +160,36 @@ class Perceiver:
         self._last = {reading.face.track_id: reading for reading in readings}
         return readings
 
+    def _wear(self, faces: tuple[Face, ...], time_s: float) -> None:
+        """Say which face is measured from a baseline; what was smoothed from another zero is forgotten."""
+        baseline = self._baseline_now()
+        if baseline is not None and baseline.network != network_name(self.card):
+            baseline = None
+        bearer = self._bearer.step(faces, time_s)
+        worn = None if baseline is None or bearer is None else (bearer, baseline)
+        if worn != self._worn:
+            changed = {each[0] for each in (worn, self._worn) if each is not None}
+            for memory in (self._smoother, self._attention):
+                memory.keep(face.track_id for face in faces if face.track_id not in changed)
+        self._worn = worn
+
+    def _baseline_of(self, face: Face) -> Baseline | None:
+        return self._worn[1] if self._worn is not None and self._worn[0] == face.track_id else None
+
     def _read(self, face: Face, raw: _Raw | None, time_s: float) -> FaceReading:
         if raw is None:
             return FaceReading(face, NO_READING, NO_READING, None, Flaw.UNREADABLE)
+        baseline = self._baseline_of(face)
+        measured = raw.reading if baseline is None else measured_from(baseline, raw.reading)
         if self._options.smooth:
             flaw = self._gate.step(face.track_id, raw.quality, time_s)
-            smoothed = self._smoother.step(face.track_id, raw.reading, time_s, flaw)
+            smoothed = self._smoother.step(face.track_id, measured, time_s, flaw)
         else:
             flaw = next(iter(self._options.limits.flaws(raw.quality)), None)
-            label = None if flaw else certain_label(raw.reading.emotion, self._options.uncertain_below)
-            smoothed = Smoothed(raw.reading, label)
-        reading = FaceReading(face, smoothed.reading, raw.reading, smoothed.label, flaw)
+            label = None if flaw else certain_label(measured.emotion, self._options.uncertain_below)
+            smoothed = Smoothed(measured, label)
+        named = "" if baseline is None else baseline.name
+        reading = FaceReading(face, smoothed.reading, raw.reading, smoothed.label, flaw, baseline=named)
         return self._with_attention(reading, time_s) if self._options.smooth else reading
 
     def _with_attention(self, reading: FaceReading, time_s: float) -> FaceReading:
@@ -174,7 +211,7 @@ def _raw(output: NetworkOutput, index: int, crop: Crop, square: NDArray[np.uint8
     return _Raw(reading, quality_of(square, crop.side_px, reading.pose))
 
 
-def load_perceiver(options: PerceptionOptions) -> Perceiver:
+def load_perceiver(options: PerceptionOptions, baseline_now: BaselineNow = no_baseline) -> Perceiver:
     """Load network and detector, about two seconds at the first time; raises ModelError or DetectorError."""
     network = Network(options.model, options.device, options.threads)
-    return Perceiver(FaceSearch(options.reach, options.thorough), network, options)
+    return Perceiver(FaceSearch(options.reach, options.thorough), network, options, baseline_now)

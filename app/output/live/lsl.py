@@ -26,6 +26,7 @@ CHANNELS: tuple[tuple[str, str], ...] = (
     ("pitch_deg", "degrees"),
     ("roll_deg", "degrees"),
     ("female", "probability"),
+    ("baseline", "1 measured from one, 0 not"),
 )
 """Name and unit of each channel, in their order; a value that is not there is NaN."""
 
@@ -107,4 +108,5 @@ def sample(frame: int, face: FaceReading | None) -> list[float]:
         *face.reading.emotion.probabilities,
         *face.reading.pose.angles_deg,
         face.reading.female,
+        float(bool(face.baseline)),
     ]

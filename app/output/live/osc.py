@@ -87,6 +87,7 @@ def face_messages(place: int, face: FaceReading) -> tuple[tuple[str, tuple[str |
         (f"{root}/pose", reading.pose.angles_deg),
         (f"{root}/attention", (str(face.attention or ""),)),
         (f"{root}/female", (reading.female,)),
+        (f"{root}/baseline", (face.baseline,)),
     )
 
 

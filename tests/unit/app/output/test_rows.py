@@ -23,7 +23,7 @@ def result_of(*faces: FaceReading) -> FrameResult:
 
 def test_columns_are_the_documented_ones() -> None:
     assert ", ".join(COLUMNS) == (
-        "file, time_s, frame, face_id, box_x, box_y, box_w, box_h, valid, reason, attention, "
+        "file, time_s, frame, face_id, box_x, box_y, box_w, box_h, valid, reason, attention, baseline, "
         "neutral, happiness, surprise, sadness, anger, disgust, fear, contempt, "
         "emotion, confidence, yaw_deg, pitch_deg, roll_deg, female, "
         "neutral_raw, happiness_raw, surprise_raw, sadness_raw, anger_raw, disgust_raw, fear_raw, contempt_raw, "
@@ -59,3 +59,10 @@ def test_the_attention_stands_in_its_column() -> None:
     assert row["attention"] == "away"
     (row,) = rows_of("a.mp4", result_of(SEEN))
     assert row["attention"] == ""
+
+
+def test_the_baseline_is_named_and_the_raw_columns_know_none() -> None:
+    (row,) = rows_of("a.mp4", result_of(replace(SEEN, baseline="Anna")))
+    (plain,) = rows_of("a.mp4", result_of(SEEN))
+    assert (row["baseline"], plain["baseline"]) == ("Anna", "")
+    assert {**row, "baseline": ""} == plain

@@ -11,7 +11,8 @@ import pytest
 from app.capture.demo import open_demo
 from app.domain.face import Detection
 from app.domain.frame import Frame
-from app.domain.reading import NO_READING, Attention, Emotion, Flaw
+from app.domain.reading import NO_READING, Attention, Emotion, Flaw, Pose
+from app.perception.baseline import Baseline, BaselineInUse, BaselineNow, measured_from, no_baseline
 from app.perception.model import DeviceChoice, ModelError, Network
 from app.perception.perceiver import Perceiver, PerceptionOptions, load_perceiver
 from app.perception.quality import Limits
@@ -53,9 +54,10 @@ def script() -> Script:
 
 @pytest.fixture
 def make(script: Script, tiny_model: Any) -> Callable[..., Perceiver]:
-    def make_perceiver(**options: Any) -> Perceiver:
+    def make_perceiver(baseline_now: BaselineNow = no_baseline, **options: Any) -> Perceiver:
         network = Network(tiny_model.write(), DeviceChoice.CPU)
-        return Perceiver(script, network, PerceptionOptions(**{"limits": ANY, **options}))  # type: ignore[arg-type]
+        settled = PerceptionOptions(**{"limits": ANY, **options})
+        return Perceiver(script, network, settled, baseline_now)  # type: ignore[arg-type]
 
     return make_perceiver
 
@@ -273,3 +275,47 @@ def test_a_face_too_dark_for_its_pose_has_no_attention(
     script.next = [face_at(200)]
     assert perceiver.perceive(frame(0.0, value=255)).faces[0].attention is Attention.FACING
     assert perceiver.perceive(frame(0.1, value=5)).faces[0].attention is None
+
+
+TINY = "tiny 0 of 2026-01-01"
+RESTS_HAPPY = Baseline("Anna", "", TINY, 100, tuple(Pose(10, 5, 0).rotation().ravel()), (0.0, 1.0, *[-9.0] * 6))
+
+
+def test_one_face_is_measured_from_the_baseline_and_its_raw_values_stay(
+    make: Callable[..., Perceiver], script: Script, face_at: Callable[..., Detection]
+) -> None:
+    script.next = [face_at(200, side=50), face_at(400, side=80)]
+    plain = {each.face.track_id: each for each in make().perceive(frame(0.0, value=140)).faces}
+    measured = make(baseline_now=lambda: RESTS_HAPPY).perceive(frame(0.0, value=140)).faces
+    small, large = sorted(measured, key=lambda each: each.face.box.area)
+    before = plain[large.face.track_id]
+    assert small == plain[small.face.track_id]
+    assert (small.baseline, large.baseline) == ("", "Anna")
+    assert large.raw == before.raw
+    assert large.reading == measured_from(RESTS_HAPPY, large.raw)
+    assert (large.label, before.label) == (Emotion.NEUTRAL, Emotion.HAPPINESS)
+
+
+def test_a_baseline_goes_on_and_off_between_two_frames_and_smoothing_begins_anew(
+    make: Callable[..., Perceiver], script: Script, face_at: Callable[..., Detection]
+) -> None:
+    now = BaselineInUse()
+    perceiver = make(baseline_now=now, smoothing_s=5.0)
+    script.next = [face_at(200)]
+    steps = []
+    for time_s, baseline in ((0.0, None), (0.1, RESTS_HAPPY), (0.2, None)):
+        now.baseline = baseline
+        steps.extend(perceiver.perceive(frame(time_s, value=140)).faces)
+    assert [face.baseline for face in steps] == ["", "Anna", ""]
+    assert [face.face.track_id for face in steps] == [1, 1, 1]
+    assert steps[0].reading == steps[2].reading == steps[0].raw
+    assert steps[1].reading == measured_from(RESTS_HAPPY, steps[1].raw)
+
+
+def test_a_baseline_of_another_network_is_not_used(
+    make: Callable[..., Perceiver], script: Script, face_at: Callable[..., Detection]
+) -> None:
+    script.next = [face_at(200)]
+    (face,) = make(baseline_now=lambda: replace(RESTS_HAPPY, network="other")).perceive(frame(0.0, value=140)).faces
+    assert face.baseline == ""
+    assert face.reading == face.raw

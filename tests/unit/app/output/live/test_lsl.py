@@ -6,6 +6,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,8 @@ def test_a_sample_holds_what_the_channels_are_called(results: Any) -> None:
     names = [name for name, _ in CHANNELS]
     values = dict(zip(names, sample(7, results.face(2)), strict=True))
     assert (values["frame"], values["face_id"], values["valid"], values["attention"]) == (7, 2, 1, 1)
-    assert (values["happiness"], values["yaw_deg"], values["female"]) == (0.6, 10.126, 0.7)
+    assert (values["happiness"], values["yaw_deg"], values["female"], values["baseline"]) == (0.6, 10.126, 0.7, 0)
+    assert sample(7, replace(results.face(2), baseline="Anna"))[names.index("baseline")] == 1
 
 
 def test_what_is_not_there_is_not_a_number(results: Any) -> None:

@@ -28,6 +28,7 @@ def test_a_bundle_says_what_was_read(udp: socket.socket, results: Any) -> None:
     assert said["/poise/face/1/emotions"] == pytest.approx([0.1, 0.6, 0.1, 0.05, 0.05, 0.04, 0.03, 0.03])
     assert said["/poise/face/1/pose"] == pytest.approx([10.126, -5.0, 2.5])
     assert said["/poise/face/1/attention"] == ["facing"]
+    assert said["/poise/face/1/baseline"] == [""]
     assert said["/poise/face/2/id"] == [5, 1, 0]
     assert said["/poise/face/2/emotion"][0] == "uncertain"
     sink.tell(SourceState("paused", "Desk camera"))
