@@ -1,5 +1,6 @@
 """MediaPipe's BlazeFace: a frame to boxes, keypoints and scores."""
 
+from concurrent.futures import Future, ThreadPoolExecutor
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -69,6 +70,36 @@ class Detector:
         return tuple(sorted(detections, key=lambda detection: -detection.score))
 
     def close(self) -> None:
+        self._detector.close()
+
+
+class AheadDetector:
+    """A detector with a thread of its own, which may begin with a picture before its faces are asked for."""
+
+    def __init__(self, detector: Detector) -> None:
+        self._detector = detector
+        self._thread = ThreadPoolExecutor(1, "detector")
+        self._begun: dict[int, tuple[NDArray[np.uint8], Future[tuple[Detection, ...]]]] = {}
+
+    def begin(self, pixels: NDArray[np.uint8]) -> None:
+        """Look at a picture; `detect` of the very same array brings what was found."""
+        self._begun[id(pixels)] = pixels, self._thread.submit(self._detector.detect, pixels)  # holds it: ids come again
+
+    def detect(self, pixels: NDArray[np.uint8]) -> tuple[Detection, ...]:
+        """As a Detector does."""
+        if id(pixels) not in self._begun:
+            self.begin(pixels)
+        _, found = self._begun.pop(id(pixels))
+        return found.result()
+
+    def forget(self) -> None:
+        """Nobody will ask for what was begun."""
+        for _, found in self._begun.values():
+            found.cancel()
+        self._begun.clear()
+
+    def close(self) -> None:
+        self._thread.shutdown(cancel_futures=True)
         self._detector.close()
 
 

@@ -102,6 +102,10 @@ class Perceiver:
         self._worn: _Worn = None
         self._last: dict[int, FaceReading] = {}
 
+    def look_ahead(self, frame: Frame) -> None:
+        """Say which frame comes after the one that is perceived next, so that a thorough search can begin with it."""
+        self._search.look_ahead(frame.pixels)
+
     def perceive(self, frame: Frame) -> FrameResult:
         """All faces of a frame by track id; a face lost for a moment keeps its last reading, unobserved.
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.domain.face import Box, Detection
-from app.perception.detector import Detector, DetectorRange
+from app.perception.detector import AheadDetector, Detector, DetectorRange
 from app.perception.framing import window
 from app.perception.tracker import Expected
 
@@ -68,12 +68,14 @@ class FaceSearch:
         self, reach: Reach = Reach.AUTO, thorough: bool = False, clock: Callable[[], float] = time.perf_counter
     ) -> None:
         self._short = Detector(DetectorRange.SHORT, _SUSPECTED)
-        self._full = None if reach is Reach.SHORT else Detector(DetectorRange.FULL, _SUSPECTED)
+        self._full = None if reach is Reach.SHORT else _full_range(thorough)
         self._reach, self._thorough, self._clock = reach, thorough, clock
         self.reset()
 
     def reset(self) -> None:
         """Forget what was seen, for another source."""
+        if isinstance(self._full, AheadDetector):
+            self._full.forget()
         self._full_range_due = self._clock()
         self._searched_at = float("inf")
         self._looked_at: dict[int, float] = {}
@@ -89,6 +91,11 @@ class FaceSearch:
         left = [face for face in expected if not _is_at(face.detection.box, clear)]
         looks, waiting = self._turns(left, [suspect for suspect in suspects if suspect not in clear], time_s)
         return _without_doubles([*clear, *self._seen_closer(pixels, looks, time_s), *waiting])
+
+    def look_ahead(self, pixels: NDArray[np.uint8]) -> None:
+        """Begin with a frame that `find` will be asked for after the ones before it; a live search has no time to."""
+        if isinstance(self._full, AheadDetector):
+            self._full.begin(pixels)
 
     def look_again(self) -> None:
         """Trust nothing in the next frame: something has changed."""
@@ -157,6 +164,12 @@ class FaceSearch:
             elif not near:
                 self._refused.append((look.box, time_s))
         return seen
+
+
+def _full_range(thorough: bool) -> Detector | AheadDetector:
+    """It takes half of a thorough search, and nothing that it needs of the frames before: so it can run ahead."""
+    detector = Detector(DetectorRange.FULL, _SUSPECTED)
+    return AheadDetector(detector) if thorough else detector
 
 
 def _is_at(box: Box, others: Iterable[Detection]) -> bool:

@@ -37,6 +37,8 @@ class Bright:
     def __init__(self, killer: Path) -> None:
         self.killer = killer
 
+    def look_ahead(self, frame: Frame) -> None: ...
+
     def perceive(self, frame: Frame) -> FrameResult:
         if frame.index == 2 and self.killer.exists():
             self.killer.unlink()

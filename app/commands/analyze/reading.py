@@ -5,12 +5,14 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 
 from app.capture.opening import CaptureOptions, open_source
-from app.capture.source import CaptureError, FrameSource, SourceInfo
+from app.capture.source import CaptureError, SourceInfo
 from app.commands.analyze.batches import Batch
+from app.commands.analyze.following import read_ahead, with_following
 from app.commands.analyze.inputs import Input
 from app.commands.analyze.outcome import FileOutcome, Outcome
 from app.commands.analyze.request import AnalyzingPerceiver, LoadPerceiver, OpenVideo, Way
 from app.commands.analyze.run_folder import RunFolder
+from app.domain.frame import Frame
 from app.domain.result import FrameResult
 from app.output.face_summary import FaceSummaries
 from app.output.rows import rows_of
@@ -98,9 +100,10 @@ class BatchReader:
         perceiver.reset()
         with ExitStack() as open_things:
             open_things.callback(source.close)
+            frames = open_things.enter_context(read_ahead(source))
             sinks = part.sinks(item, source.info, open_things)
             try:
-                for result in self._results(source, perceiver, part):
+                for result in self._results(self._due(frames, source.info.frame_count, part), perceiver):
                     part.files[-1].add(result)
                     for sink in sinks:
                         sink.write(result)
@@ -109,12 +112,19 @@ class BatchReader:
         if not item.is_image:  # a write for each of a thousand pictures would take longer than reading them
             part.table.flush()
 
-    def _results(self, source: FrameSource, perceiver: AnalyzingPerceiver, part: "_Part") -> Iterator[FrameResult]:
-        every = self._job.way.every
-        frame_count = source.info.frame_count
-        while not self._stop() and (frame := source.read()) is not None:
-            if frame.index % every == 0:
-                yield perceiver.perceive(frame)
+    def _results(self, frames: Iterator[Frame], perceiver: AnalyzingPerceiver) -> Iterator[FrameResult]:
+        for frame, following in with_following(frames):
+            if following is not None:
+                perceiver.look_ahead(following)
+            yield perceiver.perceive(frame)
+
+    def _due(self, frames: Iterator[Frame], frame_count: int | None, part: "_Part") -> Iterator[Frame]:
+        """Those that are to be read, until it is told to stop."""
+        for frame in frames:
+            if self._stop():
+                return
+            if frame.index % self._job.way.every == 0:
+                yield frame
             if frame_count:
                 done = len(part.files) - 1 + min(1.0, (frame.index + 1) / frame_count)
                 self._progress(part.batch, done / len(part.batch.inputs))

@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from app.capture.demo import open_demo
-from app.perception.detector import Detector, DetectorError, DetectorRange, detector_file
+from app.perception.detector import AheadDetector, Detector, DetectorError, DetectorRange, detector_file
 
 
 @pytest.fixture(scope="module", params=list(DetectorRange))
@@ -61,3 +61,43 @@ def two_faces() -> NDArray[np.uint8]:
     picture[200:500, 800:1120] = face
     picture[200:500, 100:420] = cv2.GaussianBlur(face, (0, 0), 8) * 0.5
     return picture
+
+
+class NamedPictures:
+    """Answers with how often it was asked before; slow enough that two begun pictures stand in line."""
+
+    def __init__(self) -> None:
+        self.asked: list[int] = []
+        self.closed = False
+
+    def detect(self, pixels: NDArray[np.uint8]) -> tuple[int, ...]:
+        self.asked.append(int(pixels[0, 0, 0]))
+        return (int(pixels[0, 0, 0]),)
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def test_what_was_begun_ahead_is_not_looked_at_again_and_belongs_to_its_picture() -> None:
+    inner = NamedPictures()
+    ahead = AheadDetector(inner)  # type: ignore[arg-type]
+    first, second, third = (np.full((2, 2, 3), value, np.uint8) for value in (1, 2, 3))
+    ahead.begin(first)
+    ahead.begin(second)
+    assert [ahead.detect(each) for each in (second, first, third)] == [(2,), (1,), (3,)]
+    assert sorted(inner.asked) == [1, 2, 3]
+    assert ahead.detect(first) == (1,) and len(inner.asked) == 4  # asked for once, it is forgotten
+    ahead.close()
+    assert inner.closed
+
+
+def test_what_nobody_asks_for_is_forgotten() -> None:
+    inner = NamedPictures()
+    ahead = AheadDetector(inner)  # type: ignore[arg-type]
+    picture = np.full((2, 2, 3), 1, np.uint8)
+    ahead.begin(picture)
+    ahead.detect(np.zeros((2, 2, 3), np.uint8))  # so the first is done
+    ahead.forget()
+    picture[:] = 7
+    assert ahead.detect(picture) == (7,)
+    ahead.close()

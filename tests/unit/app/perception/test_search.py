@@ -242,3 +242,16 @@ def test_known_faces_leave_a_look_for_a_stranger(searching: MakeSearch, told: di
     search.find(FRAME, known, 0.0)
     search.find(FRAME, known, 0.1)
     assert short.looks == [40, 200, 80, 240]  # the first stranger was refused, so it is the other's turn
+
+
+@pytest.mark.parametrize("thorough", [True, False])
+def test_looking_ahead_changes_nothing_that_is_found(
+    searching: MakeSearch, portrait: NDArray[np.uint8], thorough: bool
+) -> None:
+    moved = np.roll(portrait, 60, axis=1)
+    ahead, plain = (searching(Reach.FULL, thorough=thorough) for _ in range(2))
+    ahead.look_ahead(portrait)
+    ahead.look_ahead(moved)
+    found = [ahead.find(pixels, (), time_s) for time_s, pixels in enumerate((portrait, moved))]
+    assert found == [plain.find(pixels, (), time_s) for time_s, pixels in enumerate((portrait, moved))]
+    assert all(len(faces) == 1 for faces in found) and found[0] != found[1]

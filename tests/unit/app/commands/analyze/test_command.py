@@ -36,6 +36,8 @@ class ScriptedPerceiver:
         self.closed = False
         self._sees = sees
 
+    def look_ahead(self, frame: Frame) -> None: ...
+
     def perceive(self, frame: Frame) -> FrameResult:
         assert self.resets, "a file begins with a reset"
         face = Face(self.resets, BOX, observed=self._sees(frame))

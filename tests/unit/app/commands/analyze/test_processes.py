@@ -43,6 +43,8 @@ class Bright:
     def __init__(self, load: Load) -> None:
         self.load = load
 
+    def look_ahead(self, frame: Frame) -> None: ...
+
     def perceive(self, frame: Frame) -> FrameResult:
         if self.load.fails:
             raise OutputError("The disk is full.")

@@ -38,6 +38,8 @@ class Counting:
     def __call__(self, smooth: bool, threads: int) -> "Counting":
         return self
 
+    def look_ahead(self, frame: Frame) -> None: ...
+
     def perceive(self, frame: Frame) -> FrameResult:
         if self.seen == self.stop_after:
             raise KeyboardInterrupt

@@ -17,6 +17,8 @@ class NoFaces:
         self.frames = 0
         self.closed = 0
 
+    def look_ahead(self, frame: Frame) -> None: ...
+
     def perceive(self, frame: Frame) -> FrameResult:
         self.frames += 1
         return FrameResult(frame, (), StepTimes(0.0, 0.0, 0.0, 0.0))
