@@ -16,14 +16,24 @@ _ROWS_IN_A_GROUP = 65_536  # readers skip and decode by the group; a piece alone
 
 
 class ParquetPieces:
-    """A table of the given pyarrow schema, written piece by piece and finished as one file named `path`."""
+    """A table of the given pyarrow schema, written piece by piece and finished as one file named `path`.
 
-    def __init__(self, path: Path, schema: Any, *, overwrite: bool = False) -> None:
+    `lasting`: when `append` returns, the piece lies on the disk itself and outlives a power cut.
+    """
+
+    def __init__(self, path: Path, schema: Any, *, overwrite: bool = False, lasting: bool = False) -> None:
         self._place = place_of(path, overwrite=overwrite)
         self._overwrite = overwrite
+        self._lasting = lasting
         self._schema = schema
         self._folder = new_part_folder(self._place)
         self._count = 0
+        self._size_bytes = 0
+
+    @property
+    def size_bytes(self) -> int:
+        """Length of all pieces together."""
+        return self._size_bytes
 
     @property
     def folder(self) -> Path:
@@ -35,12 +45,14 @@ class ParquetPieces:
         name = f"{self._count:06}.parquet"
         hidden = self._folder / f".{name}"  # readers of a folder pass over such names
         try:
-            write_parquet(table, hidden)
+            write_parquet(table, hidden, lasting=self._lasting)
+            size_bytes = hidden.stat().st_size
             hidden.rename(self._folder / name)
         except OSError as error:
             hidden.unlink(missing_ok=True)
             raise write_failure(self._place, error) from error
         self._count += 1
+        self._size_bytes += size_bytes
 
     def finish(self) -> None:
         """Join the pieces and give the file its name. Raises OutputError that says where they are if that fails."""
@@ -54,20 +66,29 @@ class ParquetPieces:
             raise OutputError(
                 f"{write_failure(self._place, error)} All rows are in the folder {self._folder}."
             ) from error
-        shutil.rmtree(self._folder, ignore_errors=True)
-        give_name(part, self._place, overwrite=self._overwrite)
+        self.name_joined(part)
+
+    def name_joined(self, part: Path) -> None:
+        """Let a file that holds all pieces take the table's name, and remove them. Raises OutputError."""
+        try:
+            give_name(part, self._place, overwrite=self._overwrite)  # first: a kill between the two loses nothing
+        finally:
+            shutil.rmtree(self._folder, ignore_errors=True)
 
     def discard(self) -> None:
         """Leave an older file of this name as it is."""
         shutil.rmtree(self._folder, ignore_errors=True)
 
 
-def write_parquet(table: Any, path: Path) -> None:
+def write_parquet(table: Any, path: Path, *, lasting: bool = False) -> None:
     """Write a pyarrow table to a new file that only its owner may read. Raises OSError."""
     import pyarrow.parquet as pq  # takes 0.2 s, and most runs write no Parquet
 
     with open(path, "xb", opener=_mine_alone) as file:
         pq.write_table(table, file, compression="zstd")
+        if lasting:
+            file.flush()
+            os.fsync(file.fileno())
 
 
 def join_parquet(pieces: list[Path], schema: Any, path: Path) -> None:

@@ -43,7 +43,7 @@ def make_folder(path: Path) -> None:
 
 def new_part_file(place: Path) -> Path:
     """A new empty file beside `place`; the suffix stays, because some writers choose by it. Raises OutputError."""
-    return _new(place, lambda part: os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _MINE_ALONE)))
+    return _new(place, _create)
 
 
 def new_part_folder(place: Path) -> Path:
@@ -67,9 +67,13 @@ def give_name(part: Path, place: Path, *, overwrite: bool) -> None:
         raise OutputError(f"{place} cannot be replaced ({_reason(error)}); {where}.") from error
 
 
+def tells_of_full_disk(error: OSError) -> bool:
+    return error.errno in _FULL
+
+
 def write_failure(path: Path, error: OSError) -> OutputError:
     """The sentence for a file that cannot be written."""
-    if error.errno in _FULL:
+    if tells_of_full_disk(error):
         return OutputError(f"There is no room left to write {path}; free some disk space and run it again.")
     if isinstance(error, FileNotFoundError):
         return gone(path)
@@ -83,15 +87,19 @@ def gone(path: Path) -> OutputError:
     )
 
 
-class PartFile:
-    """Bytes written in whole pieces. A piece that does not fit is taken back, so the file ends with a whole one."""
+class GrowingFile:
+    """A file written in whole pieces: one that does not fit is taken back, so that it ends with a whole one.
 
-    def __init__(self, path: Path, *, overwrite: bool = False) -> None:
-        self._place = place_of(path, overwrite=overwrite)
-        self._overwrite = overwrite
-        self._part = new_part_file(self._place)
+    The file at `path` exists already and is empty; `place` names it in sentences. `lasting`: when `append` returns,
+    the piece lies on the disk itself and outlives a power cut.
+    """
+
+    def __init__(self, path: Path, place: Path, *, lasting: bool = False) -> None:
+        self._part = path
+        self._place = place
+        self._lasting = lasting
         self._good_bytes = 0
-        self._file = self._part.open("r+b", buffering=0)
+        self._file = path.open("r+b", buffering=0)
 
     @property
     def size_bytes(self) -> int:
@@ -102,21 +110,17 @@ class PartFile:
         """Write one piece completely or not at all. Raises OutputError, also where the file was removed meanwhile."""
         try:
             self._write_all(piece)
+            if self._lasting:
+                os.fsync(self._file.fileno())
             self._part.stat()
         except OSError as error:
             self._take_back()
             raise write_failure(self._place, error) from error
         self._good_bytes += len(piece)
 
-    def finish(self) -> None:
-        """Give the file its name. Raises OutputError that says where the rows are when that fails."""
+    def close(self) -> None:
+        """Keep what is written."""
         self._file.close()
-        give_name(self._part, self._place, overwrite=self._overwrite)
-
-    def discard(self) -> None:
-        """Leave an older file of this name as it is."""
-        self._file.close()
-        self._part.unlink(missing_ok=True)
 
     def _take_back(self) -> None:
         with suppress(OSError):  # the first failure is the one to tell
@@ -128,6 +132,38 @@ class PartFile:
         while rest:
             written = self._file.write(rest)
             rest = rest[written:]
+
+
+class PartFile(GrowingFile):
+    """A GrowingFile that gets its name at `finish`."""
+
+    def __init__(self, path: Path, *, overwrite: bool = False) -> None:
+        place = place_of(path, overwrite=overwrite)
+        self._overwrite = overwrite
+        super().__init__(new_part_file(place), place)
+
+    def finish(self) -> None:
+        """Give the file its name. Raises OutputError that says where the rows are when that fails."""
+        self._file.close()
+        give_name(self._part, self._place, overwrite=self._overwrite)
+
+    def discard(self) -> None:
+        """Leave an older file of this name as it is."""
+        self._file.close()
+        self._part.unlink(missing_ok=True)
+
+
+def new_file(path: Path) -> Path:
+    """A new empty file of this very name, for its owner alone. Raises OutputError, also where there is one."""
+    try:
+        _create(path)
+    except OSError as error:
+        raise write_failure(path, error) from error
+    return path
+
+
+def _create(path: Path) -> None:
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _MINE_ALONE))
 
 
 def _new(place: Path, create: Callable[[Path], None]) -> Path:

@@ -38,18 +38,23 @@ class CsvRows:
         self._file = PartFile(path, overwrite=overwrite)
 
     def append(self, rows: Sequence[Row]) -> None:
-        text = io.StringIO()
-        writer = csv.DictWriter(text, self._names, extrasaction="ignore", lineterminator="\n")
-        if self._file.size_bytes == 0:
-            writer.writeheader()
-        writer.writerows(rows)
-        self._file.append(text.getvalue().encode())
+        self._file.append(csv_text(rows, self._names, header=self._file.size_bytes == 0))
 
     def finish(self) -> None:
         self._file.finish()
 
     def discard(self) -> None:
         self._file.discard()
+
+
+def csv_text(rows: Sequence[Row], names: Sequence[str], *, header: bool) -> bytes:
+    """Rows as lines of CSV in UTF-8, with a line of names before them or without."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, names, extrasaction="ignore", lineterminator="\n")
+    if header:
+        writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode()
 
 
 class JsonLines:

@@ -35,7 +35,7 @@ def hello(clock: StreamClock, max_rate_hz: float) -> str:
         {
             "type": "hello",
             "protocol": PROTOCOL,
-            "program": f"Poise {_version()}",
+            "program": program_name(),
             "clock": "seconds since 1970-01-01 UTC",
             "started_s": clock.unix_s(time.perf_counter()),
             "max_rate_hz": max_rate_hz,
@@ -79,8 +79,9 @@ def _text(message: dict[str, object]) -> str:
     return json.dumps(message, ensure_ascii=False, allow_nan=False)
 
 
-def _version() -> str:
+def program_name() -> str:
+    """This program with its version."""
     try:
-        return version("poise")
+        return f"Poise {version('poise')}"
     except PackageNotFoundError:  # a copied folder without an installation
-        return "unknown"
+        return "Poise unknown"

@@ -1,0 +1,71 @@
+"""The folder of a recording: what lies in it under which name, and how a new one comes to be."""
+
+import time
+from pathlib import Path
+
+from app.output.part_file import make_folder
+from app.output.sink import OutputError
+
+SESSION = "session.json"
+READINGS = "readings.parquet"
+READINGS_CSV = "readings.csv"
+FRAMES = "frames.parquet"
+EVENTS = "events.jsonl"
+VIDEO = "video.mkv"
+
+
+class RecordingError(OutputError):
+    """A recording cannot begin or go on; the message is one sentence for the user that says what to do."""
+
+
+def new_folder(path: Path, *, set_aside: bool = False) -> Path:
+    """The empty folder of a new recording. Raises RecordingError.
+
+    Where something lies there already, `set_aside` gives it another name first; nothing is ever deleted.
+    """
+    try:
+        place = path.expanduser().resolve()
+        _refuse(path, place)
+        if place.is_dir() and any(place.iterdir()):
+            if not set_aside:
+                raise RecordingError(
+                    f"There is something in the folder {path} already; choose another name, or add --overwrite, which"
+                    " gives the older folder another name."
+                )
+            place.rename(older_name(place))
+        if not place.is_dir():
+            place.mkdir(mode=0o700)  # people's faces: nobody else on the machine needs to read them
+    except RecordingError:
+        raise
+    except (OSError, RuntimeError, ValueError) as error:  # too long, a link to itself or an unknown home, a NUL
+        reason = getattr(error, "strerror", None) or str(error)
+        raise RecordingError(f"The folder {path} cannot be made ({reason}); choose another place.") from error
+    return place
+
+
+def _refuse(path: Path, place: Path) -> None:
+    if place.exists() and not place.is_dir():
+        raise RecordingError(f"{path} is a file; give the name of a folder to record into.")
+    if not place.parent.is_dir():
+        raise RecordingError(f"The folder {path.parent} does not exist; create it or choose another.")
+
+
+def older_name(place: Path) -> Path:
+    """A free name beside a folder for what lay in it until now."""
+    return _free(place.with_name(f"{place.name} until {_now()}"))
+
+
+def named_by_time(parent: Path) -> Path:
+    """A name for a recording that begins now, in a folder that is made where it is missing. Raises OutputError."""
+    for missing in reversed([folder for folder in (parent, *parent.parents) if not folder.exists()]):
+        make_folder(missing)
+    return _free(parent / _now())
+
+
+def _now() -> str:
+    return time.strftime("%Y-%m-%d %H.%M.%S")
+
+
+def _free(place: Path) -> Path:
+    names = (place, *(place.with_name(f"{place.name} ({number})") for number in range(2, 1000)))
+    return next(name for name in names if not name.exists())

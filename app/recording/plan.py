@@ -1,0 +1,61 @@
+"""What shall be kept of a session, and what is known of it beforehand."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from app.recording.pictures import OpenVideo
+from app.recording.room import LEAST_FREE_BYTES
+from app.recording.session_file import Agreement, Counts, Facts, Kept
+
+
+def _no_facts() -> Facts:
+    return Facts()
+
+
+def _no_baseline() -> str:
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingPlan:
+    """`open_video` goes with `kept.video`. `set_aside`: an older folder of the name gets another one.
+
+    `facts` and `baseline` (the name of the one in force, or "") are asked while the recording runs, from its threads.
+    """
+
+    kept: Kept
+    consent: Agreement
+    settings: Mapping[str, object] = field(default_factory=dict)
+    open_video: OpenVideo | None = None
+    facts: Callable[[], Facts] = _no_facts
+    baseline: Callable[[], str] = _no_baseline
+    set_aside: bool = False
+    least_free_bytes: int = LEAST_FREE_BYTES
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a recording is. `seconds` since its first frame; `faces_now` in the last frame.
+
+    `ending`: nothing more is taken, the files are being completed.
+    """
+
+    folder: Path
+    seconds: float
+    counts: Counts
+    faces_now: int
+    ending: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A recording that has ended. `reason` is a sentence where nobody asked for the end, else "".
+
+    `problem` is a sentence on what could not be completed, or "".
+    """
+
+    folder: Path
+    counts: Counts
+    reason: str
+    problem: str
