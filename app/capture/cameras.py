@@ -31,6 +31,11 @@ class Camera:
         """The text that names this camera in settings and on the command line."""
         return f"camera:{self.stable_id}"
 
+    @property
+    def named(self) -> bool:
+        """Whether the system told of it; else it was found by opening it, which disturbs whoever uses it."""
+        return not self.stable_id.isdecimal()
+
 
 def list_cameras() -> tuple[Camera, ...]:
     """The cameras of this machine by index; may take a second, so never on the GUI thread."""

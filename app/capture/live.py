@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from app.capture.source import CaptureError, SourceInfo, SourceKind
+from app.capture.source import CameraMode, CaptureError, SourceInfo, SourceKind
 from app.domain.frame import Frame
 
 _TRIES = 5
@@ -32,7 +32,10 @@ class Device(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class LiveTerms:
-    """What a live source is called, how long it may take, and what is said when it does not answer or stops."""
+    """What a live source is called, how long it may take, and what is said when it does not answer or stops.
+
+    `mode` reads what a camera tells of itself, on the thread of the device, once pictures come.
+    """
 
     name: str
     kind: SourceKind
@@ -40,6 +43,7 @@ class LiveTerms:
     read_timeout_s: float
     silent: str
     lost: str
+    mode: Callable[[Device], CameraMode] | None = None
 
 
 class LiveSource:
@@ -155,6 +159,7 @@ class LiveSource:
             height_px=frame.height_px,
             fps=fps if 0 < fps <= 1000 else None,
             frame_count=None,
+            camera=None if self._terms.mode is None else self._terms.mode(device),
         )
 
 

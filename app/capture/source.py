@@ -20,11 +20,29 @@ class SourceKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class CameraMode:
+    """What a camera was asked for, and what its driver tells of how it delivers.
+
+    `pixel_format` is the four letters of the format in which pictures come (MJPG, YUYV), "" where unknown.
+    `exposure_s` is a fixed exposure, `usb_mbit_s` the speed at which the camera is plugged in; None where the camera
+    sets it by itself, or nobody tells.
+    """
+
+    width_px: int
+    height_px: int
+    fps: int
+    pixel_format: str = ""
+    exposure_s: float | None = None
+    usb_mbit_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SourceInfo:
     """What an open source says of itself.
 
     `name` is for people. `fps` is the nominal rate, None where unknown. `frame_count` is None where endless or unknown.
     `duration_s` is the length of a file, also of one that starts again at its end; None where there is none to seek in.
+    `camera` is None for what is no camera.
     """
 
     name: str
@@ -34,6 +52,7 @@ class SourceInfo:
     fps: float | None
     frame_count: int | None
     duration_s: float | None = None
+    camera: CameraMode | None = None
 
     @property
     def live(self) -> bool:

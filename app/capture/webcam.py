@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -10,9 +11,12 @@ import cv2
 
 from app.capture.cameras import Camera
 from app.capture.live import Device, LiveSource, LiveTerms
-from app.capture.source import CaptureError, SourceKind
+from app.capture.source import CameraMode, CaptureError, SourceKind
 
 _READ_TIMEOUT_S = 5.0
+
+_V4L2_MANUAL, _V4L2_EXPOSURE_S = 1, 1e-4
+"""Linux: V4L2_EXPOSURE_MANUAL, and the unit of V4L2_CID_EXPOSURE_ABSOLUTE."""
 
 
 class CameraDevice(Device, Protocol):
@@ -52,6 +56,7 @@ def open_webcam(
         read_timeout_s=_READ_TIMEOUT_S,
         silent=busy,
         lost=f"The camera {camera.name} was unplugged or stopped; plug it in again or choose another source.",
+        mode=lambda device: _mode(device, camera, CameraMode(width_px, height_px, fps)),
     )
 
     def opened() -> Device:
@@ -71,6 +76,27 @@ def _request(device: CameraDevice, width_px: int, height_px: int, fps: int) -> N
     device.set(cv2.CAP_PROP_FRAME_WIDTH, width_px)
     device.set(cv2.CAP_PROP_FRAME_HEIGHT, height_px)
     device.set(cv2.CAP_PROP_FPS, fps)
+
+
+def _mode(device: Device, camera: Camera, asked: CameraMode) -> CameraMode:
+    """What was asked, with what the driver tells; only Linux has units for the exposure, and says how it is plugged."""
+    code = device.get(cv2.CAP_PROP_FOURCC)
+    letters = int(code if 0 < code < 2**32 else 0).to_bytes(4, "little").decode("ascii", "replace")
+    read = replace(asked, pixel_format=letters if letters.isalnum() else "")
+    if camera.backend != cv2.CAP_V4L2:
+        return read
+    fixed = device.get(cv2.CAP_PROP_AUTO_EXPOSURE) == _V4L2_MANUAL
+    exposure = device.get(cv2.CAP_PROP_EXPOSURE) * _V4L2_EXPOSURE_S
+    return replace(read, exposure_s=exposure if fixed and exposure > 0 else None, usb_mbit_s=_usb_mbit_s(camera.index))
+
+
+def _usb_mbit_s(index: int) -> float | None:
+    """How fast the camera is connected; None for one that is not on USB."""
+    try:
+        interface = Path(f"/sys/class/video4linux/video{index}/device").resolve()
+        return float((interface.parent / "speed").read_text())
+    except (OSError, ValueError):
+        return None
 
 
 def _reason_of_failure(camera: Camera, busy: str) -> str:

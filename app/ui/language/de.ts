@@ -4,6 +4,102 @@
     <context>
         <name />
         <message>
+            <source>Asked for</source>
+            <translation>Verlangt</translation>
+        </message>
+        <message>
+            <source>Delivers</source>
+            <translation>Liefert</translation>
+        </message>
+        <message>
+            <source>Format</source>
+            <translation>Format</translation>
+        </message>
+        <message>
+            <source>Why</source>
+            <translation>Warum</translation>
+        </message>
+        <message>
+            <source>Probe</source>
+            <translation>Probe</translation>
+        </message>
+        <message>
+            <source>Now</source>
+            <translation>Jetzt</translation>
+        </message>
+        <message>
+            <source>{time} ms a picture, all steps</source>
+            <translation>{time} ms je Bild, alle Schritte</translation>
+        </message>
+        <message>
+            <source>{time} ms a face, tried when it was loaded</source>
+            <translation>{time} ms je Gesicht, beim Laden erprobt</translation>
+        </message>
+        <message>
+            <source>{width} × {height}, {rate} pictures a second</source>
+            <translation>{width} × {height}, {rate} Bilder je Sekunde</translation>
+        </message>
+        <message>
+            <source>No source is open.</source>
+            <translation>Keine Quelle ist offen.</translation>
+        </message>
+        <message>
+            <source>The source that is open is no camera. Choose one here, or plug one in: it appears by itself.</source>
+            <translation>Die offene Quelle ist keine Kamera. Wählen Sie hier eine, oder schließen Sie eine an: Sie erscheint von selbst.</translation>
+        </message>
+        <message>
+            <source>Slow because of USB: pictures that are not compressed would take {needed} MB a second, and USB 2 carries about 25. Ask for a smaller picture in the settings, or use a USB 3 socket.</source>
+            <translation>Langsam wegen USB: Unkomprimierte Bilder bräuchten {needed} MB je Sekunde, und USB 2 trägt etwa 25. Verlangen Sie in den Einstellungen ein kleineres Bild, oder nehmen Sie eine USB-3-Buchse.</translation>
+        </message>
+        <message>
+            <source>The camera offers no more than {rate} pictures a second at this size. Ask for a smaller picture in the settings.</source>
+            <translation>Die Kamera bietet in dieser Größe nicht mehr als {rate} Bilder je Sekunde. Verlangen Sie in den Einstellungen ein kleineres Bild.</translation>
+        </message>
+        <message>
+            <source>Slow because of a fixed exposure that is too long for this rate. Shorten it, or add light.</source>
+            <translation>Langsam wegen einer fest eingestellten Belichtung, die für diese Rate zu lang ist. Verkürzen Sie sie, oder sorgen Sie für Licht.</translation>
+        </message>
+        <message>
+            <source>Probably slow for want of light: the picture is dark, and cameras then expose for longer.</source>
+            <translation>Wohl langsam, weil Licht fehlt: Das Bild ist dunkel, und Kameras belichten dann länger.</translation>
+        </message>
+        <message>
+            <source>The camera does not say why it is slow. Most often there is too little light, or several devices share one USB socket.</source>
+            <translation>Die Kamera sagt nicht, warum sie langsam ist. Meist ist es zu wenig Licht, oder mehrere Geräte teilen sich eine USB-Buchse.</translation>
+        </message>
+        <message>
+            <source>Camera and device</source>
+            <translation>Kamera und Gerät</translation>
+        </message>
+        <message>
+            <source>Cameras appear and go here by themselves, as they are plugged in.</source>
+            <translation>Kameras erscheinen und verschwinden hier von selbst, wie sie angeschlossen werden.</translation>
+        </message>
+        <message>
+            <source>Device</source>
+            <translation>Gerät</translation>
+        </message>
+        <message>
+            <source>Device of the network</source>
+            <translation>Gerät des Netzes</translation>
+        </message>
+        <message>
+            <source>A camera was plugged in: {name}</source>
+            <translation>Eine Kamera wurde angeschlossen: {name}</translation>
+        </message>
+        <message>
+            <source>A camera was unplugged: {name}</source>
+            <translation>Eine Kamera wurde abgezogen: {name}</translation>
+        </message>
+        <message>
+            <source>This machine</source>
+            <translation>Dieser Rechner</translation>
+        </message>
+        <message>
+            <source>Camera and device…</source>
+            <translation>Kamera und Gerät …</translation>
+        </message>
+        <message>
             <source>ANALYSIS</source>
             <translation>ANALYSE</translation>
         </message>

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu, QWidget
 
@@ -21,16 +21,20 @@ from app.ui.sources.recent import MOST, shown
 from app.ui.window.actions import Actions
 
 AUTOMATIC = ""
+_WATCH_MS = 2000
 _PATTERNS = " ".join(f"*{suffix}" for suffix in sorted(VIDEO_SUFFIXES | IMAGE_SUFFIXES))
 
 
 class SourceChoice(QObject):
-    """`chosen` brings the text that names the source; cameras are listed on a thread whenever the menu opens.
+    """`chosen` brings the text that names the source. Cameras are listed on a thread every two seconds while the window
+    is seen, and whenever the menu opens; `listed` brings them all when one came or went, `said` a sentence then.
 
     Before consent nothing is chosen or listed.
     """
 
     chosen = Signal(str)
+    listed = Signal(object)
+    said = Signal(str)
 
     def __init__(
         self,
@@ -57,6 +61,9 @@ class SourceChoice(QObject):
         actions.open_file.triggered.connect(self._ask_for_file)
         actions.open_address.triggered.connect(self._ask_for_address)
         actions.demo.triggered.connect(lambda: self._choose(DEMO))
+        self._watch = QTimer(self, interval=_WATCH_MS)
+        self._watch.timeout.connect(self._look_by_itself)
+        self._watch.start()
         self._fill()
 
     def look_for_cameras(self) -> None:
@@ -64,6 +71,11 @@ class SourceChoice(QObject):
         if not self._listing and self._consent.given(Purpose.ANALYSE):
             self._listing = True
             self._background.run(lambda: _listed(self._list_cameras), self._on_listed)
+
+    @property
+    def cameras(self) -> tuple[Camera, ...]:
+        """Those of the last list; none before the first."""
+        return self._cameras or ()
 
     def show_current(self, source: str) -> None:
         self._source = source
@@ -86,8 +98,25 @@ class SourceChoice(QObject):
     def _on_listed(self, cameras: tuple[Camera, ...]) -> None:
         self._listing = False
         if cameras != self._cameras:
-            self._cameras = cameras
+            before, self._cameras = self._cameras, cameras
             self._fill()
+            self.listed.emit(cameras)
+            if before is not None:
+                self._tell(before, cameras)
+
+    def _look_by_itself(self) -> None:
+        """A camera that is plugged in is there a moment later; nothing is opened for that."""
+        if self._cameras is not None and self._window.isVisible() and all(camera.named for camera in self._cameras):
+            self.look_for_cameras()
+
+    def _tell(self, before: tuple[Camera, ...], now: tuple[Camera, ...]) -> None:
+        known, still = {camera.stable_id for camera in before}, {camera.stable_id for camera in now}
+        for camera in now:
+            if camera.stable_id not in known:
+                self.said.emit(tr("A camera was plugged in: {name}", name=camera.name))
+        for camera in before:
+            if camera.stable_id not in still:
+                self.said.emit(tr("A camera was unplugged: {name}", name=camera.name))
 
     def _fill(self) -> None:
         self.menu.clear()

@@ -61,6 +61,7 @@ class Actions(QObject):
                     self.settings,
                 ),
             ),
+            Group(tr("This machine"), (self.machine,)),
             Group(tr("Other programs"), (self.live,)),
             Group(tr("Workspaces"), tuple(self.workspaces.values())),
             Group(tr("Help"), (self.shortcuts, self.about, self.quit)),
@@ -90,7 +91,9 @@ class Actions(QObject):
         view.addSeparator()
         view.addActions([self.next_face, self.previous_face])
         view.addSeparator()
-        view.addActions([self.charts, self.readings, self.full_screen, self.demo_mode, self.output, self.settings])
+        view.addActions([self.charts, self.readings, self.full_screen, self.demo_mode, self.output])
+        view.addSeparator()
+        view.addActions([self.machine, self.settings])
         bar.addMenu(tr("&Help")).addActions([self.shortcuts, self.about])
 
     def add(self, group: Group) -> None:
@@ -179,6 +182,7 @@ class Actions(QObject):
 
     def _make_around(self) -> None:
         self.live = self._action(tr("Live output…"), "O")
+        self.machine = self._action(tr("Camera and device…"), "Ctrl+I")
         self.full_screen = self._action(tr("Full screen"), _FULL_SCREEN_KEY, Icon.FULL_SCREEN, checked=False)
         self.leave_full_screen = self._action(tr("Leave full screen"), "Esc")
         self.demo_mode = self._action(tr("Demonstration"), "F5", checked=False)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.capture.cameras import Camera
 from app.capture.opening import DEMO
@@ -77,9 +77,9 @@ class LiveWorkspace(QObject):
         self._connect_actions()
 
     @property
-    def sources(self) -> QMenu:
-        """The menu of sources."""
-        return self._sources.menu
+    def sources(self) -> SourceChoice:
+        """The choice of sources, with its menu."""
+        return self._sources
 
     def start(self) -> None:
         """Look for cameras, and run the source of the settings."""
@@ -132,6 +132,7 @@ class LiveWorkspace(QObject):
         card.settings.connect(self.settings_asked)
         card.network.connect(lambda: self._keeper.change(model_path=""))
         self._sources.chosen.connect(self.choose)
+        self._sources.said.connect(lambda sentence: self.said.emit(sentence, None))
 
     def _connect_actions(self) -> None:
         actions = self._actions

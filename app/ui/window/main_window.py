@@ -18,6 +18,7 @@ from app.ui.live.outputs import Outputs
 from app.ui.look.icons import Icon, icon
 from app.ui.look.stylesheet import stylesheet
 from app.ui.look.theme import Theme
+from app.ui.machine.control import MachineControl
 from app.ui.session.bridge import Background
 from app.ui.session.consent import Consent, Purpose
 from app.ui.session.runner import SessionFactory
@@ -75,6 +76,7 @@ class MainWindow(QMainWindow):
         )
         self._status = StatusLine(self._live.runner.measured, device)
         self._sending = LiveControl(outputs or Outputs(), self._consent, self._actions.live, self._status, self)
+        self._machine = MachineControl(self._actions.machine, self._live, self._keeper, device, self)
         self._first = FirstStart(self._theme)
         self._workspaces = Workspaces(self._actions)
         self._pages = QStackedWidget()
@@ -135,7 +137,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Poise")
         self.setAcceptDrops(True)
         self.setMinimumSize(SMALLEST_SIZE)
-        self._actions.fill(self.menuBar(), self._live.sources)
+        self._actions.fill(self.menuBar(), self._live.sources.menu)
         self._workspaces.add(Workspace.LIVE, self._live.page)
         self._pages.addWidget(self._workspaces)
         self._pages.addWidget(self._first)

@@ -44,6 +44,7 @@ class StandInCamera:
 
     def __init__(self, frames: int | None = None, opened: bool = True, hang: threading.Event | None = None) -> None:
         self.asked: dict[int, float] = {}
+        self.tells: dict[int, float] = {cv2.CAP_PROP_FPS: FPS}
         self.released = threading.Event()
         self._left = frames
         self._opened = opened
@@ -57,7 +58,7 @@ class StandInCamera:
         return True
 
     def get(self, property_id: int, /) -> float:
-        return FPS if property_id == cv2.CAP_PROP_FPS else -1.0
+        return self.tells.get(property_id, -1.0)
 
     def read(self) -> tuple[bool, NDArray[np.uint8] | None]:
         time.sleep(0.005)  # a camera has its own pace

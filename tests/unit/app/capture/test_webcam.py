@@ -9,7 +9,7 @@ import cv2
 import pytest
 
 from app.capture.cameras import Camera, find_camera, list_cameras
-from app.capture.source import CaptureError
+from app.capture.source import CameraMode, CaptureError
 from app.capture.webcam import open_webcam
 
 CAMERA = Camera(97, "Stand-in", "usb-stand-in", cv2.CAP_V4L2)
@@ -35,6 +35,24 @@ def test_the_delivered_size_is_told_not_the_asked_one(stand_in_camera: Callable[
     source.close()
     assert (source.info.width_px, source.info.height_px, source.info.name) == (64, 48, "Stand-in")
     assert source.info.live
+
+
+def test_what_the_driver_tells_is_kept_with_what_was_asked(stand_in_camera: Callable[..., Any]) -> None:
+    device = stand_in_camera()
+    device.tells |= {
+        cv2.CAP_PROP_FOURCC: cv2.VideoWriter.fourcc(*"YUYV"),
+        cv2.CAP_PROP_AUTO_EXPOSURE: 1,
+        cv2.CAP_PROP_EXPOSURE: 660,
+    }
+    source = open_webcam(CAMERA, width_px=800, height_px=600, fps=25, device=lambda _: device)
+    source.close()
+    assert source.info.camera == CameraMode(800, 600, 25, "YUYV", exposure_s=pytest.approx(0.066))
+
+
+def test_a_driver_that_tells_nothing_leaves_it_open(stand_in_camera: Callable[..., Any]) -> None:
+    source = open_webcam(CAMERA, device=lambda _: stand_in_camera())
+    source.close()
+    assert source.info.camera == CameraMode(1280, 720, 30)
 
 
 def test_unplugging_is_told_and_the_device_released(stand_in_camera: Callable[..., Any]) -> None:
