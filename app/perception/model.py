@@ -96,7 +96,8 @@ class Network:
     def run(self, faces: NDArray[np.uint8]) -> NetworkOutput:
         """Read faces uint8 [n, px, px, 3] RGB, n >= 0, px = `card.input_px`; no face needs no run.
 
-        Raises ModelError when the run fails on the CPU, or gave no usable answer for many faces in a row.
+        CUDA that fails, or gives no usable answer for many faces in a row, gives way to the CPU, which reads these
+        faces once more. Raises ModelError when the CPU does either.
         """
         side = self.card.input_px
         if faces.dtype != np.uint8 or faces.ndim != 4 or faces.shape[1:] != (side, side, 3):
@@ -111,17 +112,21 @@ class Network:
                 raise ModelError(f"The model {self._path.name} failed ({first_line(error)}); restart Poise.") from error
             self._start(self._to_cpu(f"CUDA failed while running: {first_line(error)}"))
             return self.run(faces)
-        self._count_unusable(answer)
-        return answer
-
-    def _count_unusable(self, answer: NetworkOutput) -> None:
-        for usable in answer.usable:
-            self._unusable = 0 if usable else self._unusable + 1
-        if self._unusable >= _MOST_UNUSABLE:
+        if not self._answers_nonsense(answer):
+            return answer
+        if self.device.running == "CPU":
             raise ModelError(
                 f"The model {self._path.name} answers with numbers that are no reading of a face; "
                 "choose another model file or restore assets/models."
             )
+        self._unusable = 0
+        self._start(self._to_cpu("CUDA answered with numbers that are no reading of a face"))
+        return self.run(faces)
+
+    def _answers_nonsense(self, answer: NetworkOutput) -> bool:
+        for usable in answer.usable:
+            self._unusable = 0 if usable else self._unusable + 1
+        return self._unusable >= _MOST_UNUSABLE
 
     def _open(self, want_cuda: bool) -> Opened:
         if not self._path.is_file():

@@ -234,8 +234,11 @@ class Runtime(SimpleNamespace):
 class OnCuda:
     """A session that says it runs on CUDA and fails at the run of this number."""
 
-    def __init__(self, session: Any, fails_at: int | None = None, answers: float | None = None) -> None:
-        self._session, self._fails_at, self._answers, self._runs = session, fails_at, answers, 0
+    def __init__(
+        self, session: Any, fails_at: int | None = None, answers: float | None = None, answers_from: int = 0
+    ) -> None:
+        self._session, self._fails_at, self._runs = session, fails_at, 0
+        self._answers, self._answers_from = answers, answers_from
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._session, name)
@@ -248,7 +251,9 @@ class OnCuda:
         if self._runs == self._fails_at:
             raise onnxruntime.capi.onnxruntime_pybind11_state.RuntimeException("CUDA error 700\nmore text")
         answer = self._session.run(names, feed)
-        return answer if self._answers is None else [value * self._answers for value in answer]
+        if self._answers is None or self._runs < self._answers_from:
+            return answer
+        return [value * self._answers for value in answer]
 
 
 @pytest.fixture
@@ -328,3 +333,28 @@ def test_a_cuda_that_fails_later_gives_way_to_the_cpu_and_says_so(
         assert network.run(grey(1, 255)).female.tolist() == [1.0]
     assert network.device.running == "CPU"
     assert network.device.reason == "CUDA failed while running: CUDA error 700"
+
+
+def test_a_cuda_whose_answers_become_nonsense_gives_way_to_the_cpu_and_says_so(
+    tiny_model: Any, use_runtime: Callable[..., None]
+) -> None:
+    use_runtime(lambda session: OnCuda(session, answers=float("nan"), answers_from=10))
+    network = Network(tiny_model.write())
+    assert network.device.running == "CUDA"
+    answers = [network.run(grey(1, 255)) for _ in range(15)]
+    assert network.device.running == "CPU"
+    assert network.device.reason == "CUDA answered with numbers that are no reading of a face"
+    unusable = [index for index, answer in enumerate(answers) if not answer.usable.all()]
+    assert len(unusable) == 9, "the tenth is read again, by the CPU"
+    assert answers[-1].female.tolist() == [1.0]
+
+
+def test_a_network_that_answers_nonsense_on_the_cpu_too_is_given_up(
+    tiny_model: Any, use_runtime: Callable[..., None]
+) -> None:
+    use_runtime(lambda session: OnCuda(session, answers=float("nan"), answers_from=10))
+    network = Network(tiny_model.write(spoilt_when_white="emotion"))
+    with pytest.raises(ModelError, match="no reading of a face"):
+        for _ in range(40):
+            network.run(grey(1, 255))
+    assert network.device.running == "CPU"
