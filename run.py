@@ -4,11 +4,8 @@ import ctypes
 import hashlib
 import json
 import os
-import re
-import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,15 +13,13 @@ if sys.version_info < (3, 11):
     sys.exit("Poise needs Python 3.11 or newer, this is %d.%d: start run.py with a newer one." % sys.version_info[:2])
 
 from app import system_libraries
+from installation import GPU_DOWNLOAD, PINS, InstallationError, Place, run_step, say, steps_of
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 SCRIPTS = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = SCRIPTS / ("python.exe" if os.name == "nt" else "python")
 STAMP = VENV / "poise-install.json"
-LOG = ROOT / "install.log"
-GPU_DOWNLOAD = "about 1.5 GB"
-OTHER_RUNTIME = {"cpu": "onnxruntime-gpu", "gpu": "onnxruntime"}
 
 USAGE = f"""\
 python3 run.py [task] [--gpu | --cpu] [-- arguments for the program]
@@ -64,21 +59,6 @@ ALWAYS = ("live",)  # what sends results to other programs; the app starts witho
 IN_SOURCE_TREE = ("bundle", "lint", "test")  # the others keep the caller's folder, so that paths mean what they say
 LINTERS = (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",), ("lint-imports",))
 
-# What pip writes into its log, and what a person should read instead; the first that matches counts.
-FAILURES = (
-    (r"No space left|Errno 28|not enough space", "The disk is full: free about 3 GB and start again."),
-    (
-        r"NameResolution|Failed to establish a new connection|Network is unreachable|Temporary failure in name"
-        r"|getaddrinfo|timed out|ConnectionReset|ProxyError|IncompleteRead|RemoteDisconnected|SSLError",
-        "The packages could not be fetched: check the network and start again, it goes on where it stopped.",
-    ),
-    (r"Permission denied|Access is denied", "This folder cannot be written: move it to your own and start again."),
-)
-
-
-class RunError(Exception):
-    """A sentence for the user that says what to do."""
-
 
 class Order(NamedTuple):
     task: str
@@ -97,7 +77,7 @@ def parse(words: "list[str]") -> Order:
         else:
             break
     if rest and rest[0] != "--" and task in (None, "app"):
-        raise RunError(f"{rest[0]!r} is no task of run.py; arguments for the program go after --.\n\n{USAGE}")
+        raise InstallationError(f"{rest[0]!r} is no task of run.py; arguments for the program go after --.\n\n{USAGE}")
     return Order(task or "app", runtime, tuple(rest[1:] if rest[:1] == ["--"] else rest))
 
 
@@ -107,7 +87,7 @@ def check_system(needs_screen: bool) -> None:
     missing = system_libraries.missing(needs_screen and screen_is_xcb)
     if missing:
         line = system_libraries.install_line(missing.values())
-        raise RunError(f"This system lacks {', '.join(missing)}; on Debian and Ubuntu install them:\n  {line}")
+        raise InstallationError(f"This system lacks {', '.join(missing)}; on Debian and Ubuntu install them:\n  {line}")
 
 
 def nvidia_answers() -> bool:
@@ -124,7 +104,7 @@ def pins() -> str:
 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     asked = json.dumps([project["build-system"], project["project"], project["tool"]["hatch"]], sort_keys=True)
-    parts = (asked, (ROOT / "constraints.txt").read_text(encoding="utf-8"), str(PYTHON.resolve()))
+    parts = (asked, (ROOT / PINS).read_text(encoding="utf-8"), str(PYTHON.resolve()))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
@@ -168,79 +148,16 @@ def prepare(order: Order) -> str:
         Stamp("", extras, str(VENV)).write()
     elif not system_libraries.can_make_environments():
         line = system_libraries.install_line(["python3-venv"])
-        raise RunError(f"This Python cannot make environments; on Debian and Ubuntu install python3-venv:\n  {line}")
-    LOG.write_bytes(b"")
-    steps = installation(extras, runtime, works)
+        raise InstallationError(
+            f"This Python cannot make environments; on Debian and Ubuntu install python3-venv:\n  {line}"
+        )
+    place = Place(ROOT, VENV, PYTHON)
+    place.log.write_bytes(b"")
+    steps = steps_of(place, extras, runtime, works)
     for number, (title, command) in enumerate(steps, start=1):
-        run_step(f"Installing {number} of {len(steps)}: {title}", command)
+        run_step(place, f"Installing {number} of {len(steps)}: {title}", command)
     Stamp(pins(), extras, str(VENV)).write()
     return runtime
-
-
-def installation(extras: "tuple[str, ...]", runtime: str, works: bool) -> "list[tuple[str, list[str]]]":
-    """The steps still to do, each a title and a command line."""
-    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input"]
-    add = [*pip, "install", "--progress-bar=off", "-c", "constraints.txt"]
-    first = ("the environment .venv", [sys.executable, "-m", "venv", "--clear", str(VENV)])
-    if works:  # CPU and CUDA builds share one folder, so the other one goes before this one comes
-        first = ("tidying up", [*pip, "uninstall", "--yes", OTHER_RUNTIME[runtime]])
-    size = GPU_DOWNLOAD if runtime == "gpu" else "some minutes at the first time"
-    return [
-        first,
-        ("the build tools", [*add, "hatchling", "editables"]),
-        (f"Poise and its packages ({size})", [*add, "--no-build-isolation", "-e", f".[{','.join(extras)}]"]),
-    ]
-
-
-def run_step(label: str, command: "list[str]") -> None:
-    """Run one step with its output in the log and one line of progress on the screen."""
-    live = sys.stderr.isatty()
-    started = time.monotonic()
-    if not live:
-        say(label + " ...")
-    with LOG.open("ab") as log:
-        process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-        try:
-            while process.poll() is None:
-                time.sleep(0.2)
-                if live:
-                    overwrite(
-                        f"{label} ... {time.monotonic() - started:.0f} s {activity(LOG.read_text(errors='replace'))}"
-                    )
-        finally:
-            process.kill()
-            process.wait()
-    done = f"{label} ... {time.monotonic() - started:.0f} s"
-    if live:
-        overwrite(done)
-    say("" if live else done)
-    if process.returncode != 0:
-        raise RunError(failure(LOG.read_text(errors="replace")))
-
-
-def overwrite(line: str) -> None:
-    width = shutil.get_terminal_size().columns - 1
-    say("\r" + line[:width].ljust(width), end="")
-
-
-def activity(log: str) -> str:
-    """What pip is at, in a few words."""
-    for line in reversed(log.splitlines()):
-        words = line.split()
-        if words[:1] == ["Downloading"]:
-            return "downloading " + " ".join([words[1].rsplit("/", 1)[-1].split("-")[0], *words[2:4]])
-        if words[:2] == ["Installing", "collected"]:
-            return "unpacking"
-    return ""
-
-
-def failure(log: str) -> str:
-    """What went wrong in one sentence, from what pip said."""
-    for pattern, sentence in FAILURES:
-        if re.search(pattern, log):
-            return f"{sentence} ({LOG} has the details.)"
-    errors = [line.strip() for line in log.splitlines() if "error" in line.lower()] or ["unknown error"]
-    return f"The installation failed; {LOG} says why: {errors[-1]}"
 
 
 def start(command: "list[str]", folder: Path) -> int:
@@ -258,10 +175,6 @@ def lint() -> int:
     """Run every linter, also after one has complained."""
     codes = [subprocess.call([str(SCRIPTS / name), *words], cwd=ROOT) for name, *words in LINTERS]
     return 1 if any(codes) else 0
-
-
-def say(text: str, end: str = "\n") -> None:
-    print(text, end=end, file=sys.stderr, flush=True)
 
 
 def run(words: "list[str]") -> int:
@@ -288,7 +201,7 @@ def run(words: "list[str]") -> int:
 def main() -> None:
     try:
         sys.exit(run(sys.argv[1:]))
-    except (RunError, OSError) as problem:
+    except (InstallationError, OSError) as problem:
         say(str(problem))
         sys.exit(2)
     except KeyboardInterrupt:

@@ -15,7 +15,7 @@ import trainer
 
 ROOT = Path(__file__).parent.parent
 SHIPPED = sorted([*(ROOT / "app").rglob("*.py"), *(ROOT / "trainer").rglob("*.py")])
-MODULES = [*SHIPPED, ROOT / "run.py"]
+MODULES = [*SHIPPED, ROOT / "run.py", ROOT / "installation.py"]
 
 LONGEST_MODULE = 300
 LONGEST_FUNCTION = 40

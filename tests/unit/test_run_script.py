@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+import installation
 import run
 from app import system_libraries
 
@@ -21,7 +22,7 @@ ROOT = Path(__file__).parent.parent.parent
 @pytest.fixture
 def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """run.py in a folder of its own, with an environment that looks finished."""
-    for name in ("pyproject.toml", "constraints.txt"):
+    for name in ("pyproject.toml", "hashes.txt"):
         (tmp_path / name).write_bytes((ROOT / name).read_bytes())
     venv = tmp_path / ".venv"
     python = venv / "bin" / "python"
@@ -31,7 +32,6 @@ def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(run, "VENV", venv)
     monkeypatch.setattr(run, "PYTHON", python)
     monkeypatch.setattr(run, "STAMP", venv / "poise-install.json")
-    monkeypatch.setattr(run, "LOG", tmp_path / "install.log")
     return tmp_path
 
 
@@ -39,9 +39,19 @@ def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def steps(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     """The command lines that an installation would have run; the environment counts as working."""
     seen: list[list[str]] = []
-    monkeypatch.setattr(run, "run_step", lambda label, command: seen.append(command))
+    monkeypatch.setattr(run, "run_step", lambda place, label, command: seen.append(command))
     monkeypatch.setattr(run, "environment_works", lambda stamp: True)
     return seen
+
+
+def asked_for(steps: list[list[str]]) -> set[str]:
+    """The names of the packages in the step that installs them."""
+    (command,) = (command for command in steps if "-c" in command)
+    return {name_in(text) for text in command[command.index("-c") + 2 :]}
+
+
+def name_in(requirement: str) -> str:
+    return re.sub(r"[-_.]+", "-", re.split(r"[<>=\[~!; ]", requirement)[0]).lower()
 
 
 def finish(clone: Path, *extras: str) -> None:
@@ -67,7 +77,7 @@ def test_a_command_line_is_understood(line: str, order: run.Order) -> None:
 
 
 def test_an_unknown_task_is_refused_with_the_list_of_tasks() -> None:
-    with pytest.raises(run.RunError, match=r"(?s)'tset' is no task.*Tasks:"):
+    with pytest.raises(installation.InstallationError, match=r"(?s)'tset' is no task.*Tasks:"):
         run.parse(["tset"])
 
 
@@ -79,12 +89,12 @@ def test_nothing_is_installed_while_the_pins_stay(clone: Path, steps: list[list[
 
 def test_changed_pins_are_installed_once(clone: Path, steps: list[list[str]]) -> None:
     finish(clone, "cpu", "live")
-    with (clone / "constraints.txt").open("a") as pins:
+    with (clone / "hashes.txt").open("a") as pins:
         pins.write("another==1.0\n")
     run.prepare(run.parse([]))
-    assert len(steps) == 3
+    assert len(steps) == 4
     run.prepare(run.parse([]))
-    assert len(steps) == 3
+    assert len(steps) == 4
 
 
 def test_settings_of_the_linters_are_no_reason_to_install(clone: Path, steps: list[list[str]]) -> None:
@@ -98,23 +108,41 @@ def test_settings_of_the_linters_are_no_reason_to_install(clone: Path, steps: li
 def test_tests_add_their_packages_and_later_runs_keep_them(clone: Path, steps: list[list[str]]) -> None:
     finish(clone, "cpu", "live")
     run.prepare(run.parse(["test"]))
-    assert steps[-1][-2:] == ["-e", ".[cpu,live,test,train]"]
+    assert asked_for(steps) >= {"onnxruntime", "websockets", "pytest", "torch", "numpy", "hatchling", "editables"}
     steps.clear()
     run.prepare(run.parse([]))
     assert steps == []
 
 
+def test_nothing_is_installed_whose_digest_is_not_known(clone: Path, steps: list[list[str]]) -> None:
+    run.prepare(run.parse(["test"]))
+    installing = [command for command in steps if "install" in command]
+    *fetched, poise = installing
+    assert len(fetched) == 2 and all("--require-hashes" in command for command in fetched)
+    assert poise[-4:] == ["--no-deps", "--no-build-isolation", "-e", "."]
+    pip = Path(fetched[0][fetched[0].index("-r") + 1]).read_text()
+    assert re.match(r"pip==[\d.]+ \\\n( +--hash=sha256:[0-9a-f]{64}( \\)?\n)+$", pip)
+
+
+def test_every_pin_has_the_digests_of_its_files() -> None:
+    parts = re.split(r"^(?=[a-z])", (ROOT / "hashes.txt").read_text(), flags=re.MULTILINE)[1:]
+    assert all(re.search(r"--hash=sha256:[0-9a-f]{64}$", part, re.MULTILINE) for part in parts)
+    pinned = [line for line in (ROOT / "constraints.txt").read_text().splitlines() if not line.startswith("#")]
+    assert sorted(part.split()[0] for part in parts) == pinned, "run bundle/hashes.py"
+
+
 def test_the_sinks_for_other_programs_are_installed_by_default(clone: Path, steps: list[list[str]]) -> None:
     finish(clone, "cpu")
     run.prepare(run.parse([]))
-    assert steps[-1][-1] == ".[cpu,live]"
+    assert {"websockets", "pylsl", "python-osc"} < asked_for(steps)
 
 
 def test_one_runtime_replaces_the_other_and_is_remembered(clone: Path, steps: list[list[str]]) -> None:
     finish(clone, "cpu", "live", "test", "train")
     assert run.prepare(run.parse(["--gpu"])) == "gpu"
     assert steps[0][-3:] == ["uninstall", "--yes", "onnxruntime"]
-    assert steps[-1][-1] == ".[gpu,live,test,train]"
+    assert {"onnxruntime-gpu", "pytest", "torch"} < asked_for(steps)
+    assert "onnxruntime" not in asked_for(steps)
     steps.clear()
     assert run.prepare(run.parse([])) == "gpu"
     assert steps == []
@@ -128,19 +156,19 @@ def test_a_broken_off_installation_goes_on(
     finish(clone, "gpu", "live")
     monkeypatch.setattr(run, "pins", lambda: "other pins")
 
-    def interrupted(label: str, command: list[str]) -> None:
-        raise run.RunError("no network")
+    def interrupted(place: installation.Place, label: str, command: list[str]) -> None:
+        raise installation.InstallationError("no network")
 
-    with monkeypatch.context() as patch, pytest.raises(run.RunError):
+    with monkeypatch.context() as patch, pytest.raises(installation.InstallationError):
         patch.setattr(run, "run_step", interrupted)
         run.prepare(run.parse(["test"]))
     assert run.prepare(run.parse([])) == "gpu"
-    assert steps[-1][-1] == ".[gpu,live,test,train]"
+    assert {"onnxruntime-gpu", "pytest", "torch"} < asked_for(steps)
 
 
 def test_a_moved_environment_is_made_anew(clone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[list[str]] = []
-    monkeypatch.setattr(run, "run_step", lambda label, command: seen.append(command))
+    monkeypatch.setattr(run, "run_step", lambda place, label, command: seen.append(command))
     run.Stamp(run.pins(), ("cpu",), "/somewhere/else/.venv").write()
     run.prepare(run.parse([]))
     assert seen[0][1:4] == ["-m", "venv", "--clear"]
@@ -154,7 +182,9 @@ def test_a_broken_stamp_counts_as_none(clone: Path) -> None:
 def test_a_python_without_ensurepip_gets_its_own_sentence(clone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run.PYTHON.unlink()
     monkeypatch.setattr(system_libraries, "can_make_environments", lambda: False)
-    with pytest.raises(run.RunError, match=r"(?s)cannot make environments.*apt-get install -y python3-venv"):
+    with pytest.raises(
+        installation.InstallationError, match=r"(?s)cannot make environments.*apt-get install -y python3-venv"
+    ):
         run.prepare(run.parse([]))
 
 
@@ -170,14 +200,14 @@ def test_where_a_driver_answers_one_line_names_the_option_and_its_size(
     assert run.run([]) == 0
     lines = capsys.readouterr().err.splitlines()
     assert len(lines) == told
-    assert all("--gpu" in line and run.GPU_DOWNLOAD in line for line in lines)
+    assert all("--gpu" in line and installation.GPU_DOWNLOAD in line for line in lines)
 
 
 def test_missing_libraries_are_named_with_the_line_that_installs_them(monkeypatch: pytest.MonkeyPatch) -> None:
     lacking = {"libxcb-cursor.so.0", "libEGL.so.1"}
     monkeypatch.setattr(system_libraries, "loads", lambda library: library not in lacking)
     monkeypatch.delenv("QT_QPA_PLATFORM", raising=False)
-    with pytest.raises(run.RunError) as caught:
+    with pytest.raises(installation.InstallationError) as caught:
         run.check_system(needs_screen=True)
     assert "lacks libEGL.so.1, libxcb-cursor.so.0" in str(caught.value)
     assert str(caught.value).endswith("apt-get install -y libegl1 libxcb-cursor0")
@@ -203,31 +233,37 @@ def test_every_library_has_its_package() -> None:
     [
         ("ERROR: Could not install: [Errno 28] No space left on device", "The disk is full"),
         ("WARNING: NewConnectionError: Failed to establish a new connection\nERROR: none found", "check the network"),
+        (
+            "ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.",
+            "not the one that Poise was made",
+        ),
         ("ERROR: [Errno 13] Permission denied: 'x'", "cannot be written"),
         ("ERROR: No matching distribution found for onnxruntime", "No matching distribution found for onnxruntime"),
         ("", "unknown error"),
     ],
 )
-def test_a_failed_installation_is_one_sentence_that_names_the_log(log: str, sentence: str) -> None:
-    told = run.failure(log)
+def test_a_failed_installation_is_one_sentence_that_names_the_log(log: str, sentence: str, tmp_path: Path) -> None:
+    (tmp_path / "install.log").write_text(log)
+    told = installation.failure(tmp_path / "install.log")
     assert sentence in told
-    assert str(run.LOG) in told
+    assert str(tmp_path / "install.log") in told
     assert "\n" not in told
 
 
 def test_progress_says_what_pip_is_at() -> None:
     log = "Collecting numpy\n  Downloading numpy-2.4.6-cp311-cp311-manylinux.whl (16.9 MB)\n"
-    assert run.activity(log) == "downloading numpy (16.9 MB)"
-    assert run.activity(log + "Installing collected packages: numpy\n") == "unpacking"
-    assert run.activity("") == ""
+    assert installation.activity(log) == "downloading numpy (16.9 MB)"
+    assert installation.activity(log + "Installing collected packages: numpy\n") == "unpacking"
+    assert installation.activity("") == ""
 
 
 def test_a_step_reports_its_time_or_its_failure(clone: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    run.LOG.write_bytes(b"")
-    run.run_step("Installing 1 of 1: nothing", [sys.executable, "-c", "print('ERROR: not really')"])
+    place = installation.Place(clone, run.VENV, run.PYTHON)
+    place.log.write_bytes(b"")
+    installation.run_step(place, "Installing 1 of 1: nothing", [sys.executable, "-c", "print('ERROR: not really')"])
     assert re.search(r"nothing \.\.\. \d+ s\n$", capsys.readouterr().err)
-    with pytest.raises(run.RunError, match="not really"):
-        run.run_step("Installing", [sys.executable, "-c", "import sys; sys.exit(1)"])
+    with pytest.raises(installation.InstallationError, match="not really"):
+        installation.run_step(place, "Installing", [sys.executable, "-c", "import sys; sys.exit(1)"])
 
 
 @pytest.mark.parametrize("name", ["run.py", "app/system_libraries.py"])
@@ -236,7 +272,7 @@ def test_an_old_python_can_read_the_scripts_far_enough_to_say_so(name: str) -> N
 
 
 def test_the_scripts_need_the_standard_library_only() -> None:
-    for path in (ROOT / "run.py", ROOT / "app" / "system_libraries.py"):
+    for path in (ROOT / "run.py", ROOT / "installation.py", ROOT / "app" / "system_libraries.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Import):
                 names = [alias.name for alias in node.names]
@@ -244,7 +280,7 @@ def test_the_scripts_need_the_standard_library_only() -> None:
                 names = [node.module or ""]
             else:
                 continue
-            assert {name.split(".")[0] for name in names} <= {*sys.stdlib_module_names, "app"}
+            assert {name.split(".")[0] for name in names} <= {*sys.stdlib_module_names, "app", "installation"}
 
 
 def test_every_direct_dependency_is_pinned_once() -> None:
@@ -257,8 +293,7 @@ def test_every_direct_dependency_is_pinned_once() -> None:
     asked = [*project["project"]["dependencies"], *project["build-system"]["requires"]]
     for extra in project["project"]["optional-dependencies"].values():
         asked += extra
-    names = {re.sub(r"[-_.]+", "-", re.split(r"[<>=\[~!; ]", requirement)[0]).lower() for requirement in asked}
-    assert names <= set(pinned)
+    assert {name_in(requirement) for requirement in asked} <= set(pinned)
 
 
 @pytest.fixture(scope="module")
