@@ -17,7 +17,6 @@ from app.recording.stored_session import StoredEvent, StoredSession, read_events
 from app.recording.track import NEEDED, Track, columns_of_track, track_of
 
 
-
 @dataclass(frozen=True, slots=True)
 class SeenFace:
     """A face of a recording: its number, when it was seen first and last, and in how many frames."""
