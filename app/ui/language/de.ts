@@ -4,6 +4,374 @@
     <context>
         <name />
         <message>
+            <source>No source is named; give a file, an address, a camera or `demo`.</source>
+            <translation>Keine Quelle ist genannt; geben Sie eine Datei, eine Adresse, eine Kamera oder `demo` an.</translation>
+        </message>
+        <message>
+            <source>The name {name} holds a character that no file name can; check it.</source>
+            <translation>Der Name {name} enthält ein Zeichen, das in keinem Dateinamen stehen kann; prüfen Sie ihn.</translation>
+        </message>
+        <message>
+            <source>{name} names the home folder of nobody who is known here; check the name.</source>
+            <translation>{name} nennt den Ordner von jemandem, den es hier nicht gibt; prüfen Sie den Namen.</translation>
+        </message>
+        <message>
+            <source>{name} cannot be opened ({reason}); check the name, and your rights.</source>
+            <translation>{name} lässt sich nicht öffnen ({reason}); prüfen Sie den Namen und Ihre Rechte.</translation>
+        </message>
+        <message>
+            <source>{name} is not a picture that can be read, or it is damaged; use a JPEG, PNG or WebP file.</source>
+            <translation>{name} ist kein lesbares Bild oder beschädigt; nehmen Sie eine JPEG-, PNG- oder WebP-Datei.</translation>
+        </message>
+        <message>
+            <source>{name} has {width} x {height} pixels, more than the limit of {most} million; make it smaller, or raise the limit with `poise analyze --max-megapixels`.</source>
+            <translation>{name} hat {width} x {height} Pixel, mehr als die Grenze von {most} Millionen; verkleinern Sie es, oder heben Sie die Grenze mit `poise analyze --max-megapixels`.</translation>
+        </message>
+        <message>
+            <source>There is no file {name}; check the path.</source>
+            <translation>Es gibt keine Datei {name}; prüfen Sie den Pfad.</translation>
+        </message>
+        <message>
+            <source>{name} cannot be opened ({reason}); check that you may read it.</source>
+            <translation>{name} lässt sich nicht öffnen ({reason}); prüfen Sie, ob Sie sie lesen dürfen.</translation>
+        </message>
+        <message>
+            <source>There is no camera {name}; plug it in, or choose one that `poise cameras` lists.</source>
+            <translation>Es gibt keine Kamera {name}; schließen Sie sie an, oder wählen Sie eine, die `poise cameras` nennt.</translation>
+        </message>
+        <message>
+            <source>There is no camera {name}; plug one in, or choose one that `poise cameras` lists.</source>
+            <translation>Es gibt keine Kamera {name}; schließen Sie eine an, oder wählen Sie eine, die `poise cameras` nennt.</translation>
+        </message>
+        <message>
+            <source>Several cameras are called {name}; name one by its id, which `poise cameras` lists.</source>
+            <translation>Mehrere Kameras heißen {name}; nennen Sie eine bei ihrer Kennung, die `poise cameras` zeigt.</translation>
+        </message>
+        <message>
+            <source>{name} is a folder, not a video; name a file in it.</source>
+            <translation>{name} ist ein Ordner, kein Video; nennen Sie eine Datei darin.</translation>
+        </message>
+        <message>
+            <source>{name} is a device or a pipe, not a video; copy what it gives into a file first.</source>
+            <translation>{name} ist ein Gerät oder eine Pipe, kein Video; kopieren Sie erst in eine Datei, was sie gibt.</translation>
+        </message>
+        <message>
+            <source>The name {name} holds bytes that are no text; rename the file.</source>
+            <translation>Der Name {name} enthält Bytes, die kein Text sind; benennen Sie die Datei um.</translation>
+        </message>
+        <message>
+            <source>{name} cannot be read as a video or picture: it is of another kind, damaged or cut off; use another file or convert it to MP4.</source>
+            <translation>{name} lässt sich nicht als Video oder Bild lesen: Es ist etwas anderes, beschädigt oder abgeschnitten; nehmen Sie eine andere Datei, oder wandeln Sie sie in MP4 um.</translation>
+        </message>
+        <message>
+            <source>{name} holds no picture that can be read; use another file or convert it to MP4.</source>
+            <translation>{name} enthält kein lesbares Bild; nehmen Sie eine andere Datei, oder wandeln Sie sie in MP4 um.</translation>
+        </message>
+        <message>
+            <source>{name} does not answer with a video; check the address, the network and that the camera is switched on.</source>
+            <translation>{name} antwortet nicht mit einem Video; prüfen Sie die Adresse, das Netz und ob die Kamera eingeschaltet ist.</translation>
+        </message>
+        <message>
+            <source>Addresses that begin with {scheme}:// cannot be read; use rtsp://, http:// or https://.</source>
+            <translation>Adressen, die mit {scheme}:// beginnen, lassen sich nicht lesen; nehmen Sie rtsp://, http:// oder https://.</translation>
+        </message>
+        <message>
+            <source>The stream {name} has stopped; check the network and that the camera is switched on.</source>
+            <translation>Der Stream {name} ist abgebrochen; prüfen Sie das Netz und ob die Kamera eingeschaltet ist.</translation>
+        </message>
+        <message>
+            <source>{name} is no address ({reason}); check it.</source>
+            <translation>{name} ist keine Adresse ({reason}); prüfen Sie sie.</translation>
+        </message>
+        <message>
+            <source>The demo clip is missing; reinstall Poise or restore assets/demo.mp4.</source>
+            <translation>Der Demo-Clip fehlt; installieren Sie Poise neu, oder stellen Sie assets/demo.mp4 wieder her.</translation>
+        </message>
+        <message>
+            <source>The demo clip cannot be used: {reason}; reinstall Poise or restore assets/demo.mp4.</source>
+            <translation>Der Demo-Clip ist nicht brauchbar: {reason}; installieren Sie Poise neu, oder stellen Sie assets/demo.mp4 wieder her.</translation>
+        </message>
+        <message>
+            <source>The camera {name} gives no picture; close other programs that use it, allow the use of the camera in the system's privacy settings, or plug it in again.</source>
+            <translation>Die Kamera {name} gibt kein Bild; schließen Sie andere Programme, die sie benutzen, erlauben Sie ihre Benutzung in den Datenschutz-Einstellungen des Systems, oder stecken Sie sie neu ein.</translation>
+        </message>
+        <message>
+            <source>You may not use the camera {name}; add yourself to the group `video` and log in again.</source>
+            <translation>Sie dürfen die Kamera {name} nicht benutzen; fügen Sie sich der Gruppe `video` hinzu, und melden Sie sich neu an.</translation>
+        </message>
+        <message>
+            <source>The camera {name} was unplugged or stopped; plug it in again or choose another source.</source>
+            <translation>Die Kamera {name} wurde abgezogen oder hat aufgehört; stecken Sie sie wieder ein, oder wählen Sie eine andere Quelle.</translation>
+        </message>
+        <message>
+            <source>The model {name} cannot be used: {reason}; choose another model file or restore assets/models.</source>
+            <translation>Das Modell {name} ist nicht brauchbar: {reason}; wählen Sie eine andere Modelldatei, oder stellen Sie assets/models wieder her.</translation>
+        </message>
+        <message>
+            <source>ONNX Runtime is damaged, perhaps because onnxruntime and onnxruntime-gpu were installed together; remove both and install one with pip install "poise[cpu]" or "poise[gpu]".</source>
+            <translation>ONNX Runtime ist beschädigt, vielleicht weil onnxruntime und onnxruntime-gpu zusammen installiert wurden; entfernen Sie beide, und installieren Sie eines mit pip install "poise[cpu]" oder "poise[gpu]".</translation>
+        </message>
+        <message>
+            <source>The model {name} answers with numbers that are no reading of a face; choose another model file or restore assets/models.</source>
+            <translation>Das Modell {name} antwortet mit Zahlen, die keine Lesung eines Gesichts sind; wählen Sie eine andere Modelldatei, oder stellen Sie assets/models wieder her.</translation>
+        </message>
+        <message>
+            <source>The model file {name} is missing; restore assets/models or choose another model file.</source>
+            <translation>Die Modelldatei {name} fehlt; stellen Sie assets/models wieder her, oder wählen Sie eine andere Modelldatei.</translation>
+        </message>
+        <message>
+            <source>ONNX Runtime does not load; install it with pip install "poise[cpu]", or with pip install "poise[gpu]" for an NVIDIA card.</source>
+            <translation>ONNX Runtime lässt sich nicht laden; installieren Sie es mit pip install "poise[cpu]", für eine NVIDIA-Karte mit pip install "poise[gpu]".</translation>
+        </message>
+        <message>
+            <source>The model {name} failed ({reason}); restart Poise.</source>
+            <translation>Das Modell {name} ist gescheitert ({reason}); starten Sie Poise neu.</translation>
+        </message>
+        <message>
+            <source>The face detector {name} cannot be used: {reason}; reinstall Poise or restore assets/models.</source>
+            <translation>Der Gesichtsfinder {name} ist nicht brauchbar: {reason}; installieren Sie Poise neu, oder stellen Sie assets/models wieder her.</translation>
+        </message>
+        <message>
+            <source>The face detector {name} is missing; reinstall Poise or restore assets/models.</source>
+            <translation>Der Gesichtsfinder {name} fehlt; installieren Sie Poise neu, oder stellen Sie assets/models wieder her.</translation>
+        </message>
+        <message>
+            <source>The face detector {name} cannot be started ({reason}); reinstall Poise or restore assets/models.</source>
+            <translation>Der Gesichtsfinder {name} lässt sich nicht starten ({reason}); installieren Sie Poise neu, oder stellen Sie assets/models wieder her.</translation>
+        </message>
+        <message>
+            <source>Something unexpected went wrong ({error}: {reason}); start the source again.</source>
+            <translation>Etwas Unerwartetes ist geschehen ({error}: {reason}); starten Sie die Quelle neu.</translation>
+        </message>
+        <message>
+            <source>{name} cannot be written ({reason}); choose a place where you may write.</source>
+            <translation>{name} lässt sich nicht schreiben ({reason}); wählen Sie einen Ort, an dem Sie schreiben dürfen.</translation>
+        </message>
+        <message>
+            <source>What was written for {name} was removed meanwhile, and with it what it held; run it again, or elsewhere.</source>
+            <translation>Was für {name} geschrieben war, wurde inzwischen entfernt, und sein Inhalt mit ihm; versuchen Sie es noch einmal, oder an einem anderen Ort.</translation>
+        </message>
+        <message>
+            <source>There is a file {name} already; choose another name, or add --overwrite to replace it.</source>
+            <translation>Eine Datei {name} gibt es schon; wählen Sie einen anderen Namen, oder ersetzen Sie sie mit --overwrite.</translation>
+        </message>
+        <message>
+            <source>There is no room left to write {name}; free some disk space and run it again.</source>
+            <translation>Für {name} ist kein Platz mehr; schaffen Sie Platz auf der Platte, und versuchen Sie es noch einmal.</translation>
+        </message>
+        <message>
+            <source>{name} is a folder; give the name of a file in it.</source>
+            <translation>{name} ist ein Ordner; nennen Sie eine Datei darin.</translation>
+        </message>
+        <message>
+            <source>The folder {name} does not exist; create it or choose another.</source>
+            <translation>Den Ordner {name} gibt es nicht; legen Sie ihn an, oder wählen Sie einen anderen.</translation>
+        </message>
+        <message>
+            <source>{name} is a device or a pipe; give the name of a file.</source>
+            <translation>{name} ist ein Gerät oder eine Pipe; nennen Sie eine Datei.</translation>
+        </message>
+        <message>
+            <source>{name} can be no file ({reason}); choose another name.</source>
+            <translation>{name} kann keine Datei sein ({reason}); wählen Sie einen anderen Namen.</translation>
+        </message>
+        <message>
+            <source>The folder {name} cannot be made ({reason}); choose another name.</source>
+            <translation>Der Ordner {name} lässt sich nicht anlegen ({reason}); wählen Sie einen anderen Namen.</translation>
+        </message>
+        <message>
+            <source>{name} cannot be replaced ({reason}); {where}.</source>
+            <translation>{name} lässt sich nicht ersetzen ({reason}); {where}.</translation>
+        </message>
+        <message>
+            <source>{name} was written by something else meanwhile; {where}.</source>
+            <translation>{name} wurde inzwischen von etwas anderem geschrieben; {where}.</translation>
+        </message>
+        <message>
+            <source>{name} is not valid TOML ({reason}); it was kept as {aside} and the defaults are used.</source>
+            <translation>{name} ist kein gültiges TOML ({reason}); es wurde als {aside} aufgehoben, und die Vorgaben gelten.</translation>
+        </message>
+        <message>
+            <source>{name} is not valid TOML ({reason}), the defaults are used; repair or delete it.</source>
+            <translation>{name} ist kein gültiges TOML ({reason}), und die Vorgaben gelten; reparieren oder löschen Sie es.</translation>
+        </message>
+        <message>
+            <source>{name}: {count} more of its lines are no settings and are ignored.</source>
+            <translation>{name}: {count} weitere Zeilen sind keine Einstellungen und werden übergangen.</translation>
+        </message>
+        <message>
+            <source>The settings could not be saved to {name} ({reason}); check that the folder can be written.</source>
+            <translation>Die Einstellungen ließen sich nicht in {name} speichern ({reason}); prüfen Sie, ob Sie in den Ordner schreiben dürfen.</translation>
+        </message>
+        <message>
+            <source>{name}: {setting} is not a setting and is ignored.</source>
+            <translation>{name}: {setting} ist keine Einstellung und wird übergangen.</translation>
+        </message>
+        <message>
+            <source>{name}: {setting} must be one of {choices}, the default {default} is used.</source>
+            <translation>{name}: {setting} muss eines von {choices} sein, es gilt die Vorgabe {default}.</translation>
+        </message>
+        <message>
+            <source>{name}: {setting} must lie between {low} and {high}, the default {default} is used.</source>
+            <translation>{name}: {setting} muss zwischen {low} und {high} liegen, es gilt die Vorgabe {default}.</translation>
+        </message>
+        <message>
+            <source>{name}: {setting} must be {kind}, the default {default} is used.</source>
+            <translation>{name}: {setting} ist nicht von der richtigen Art ({kind}), es gilt die Vorgabe {default}.</translation>
+        </message>
+        <message>
+            <source>{name} cannot be read ({reason}), the defaults are used.</source>
+            <translation>{name} lässt sich nicht lesen ({reason}), und die Vorgaben gelten.</translation>
+        </message>
+        <message>
+            <source>Poise will send what it reads of every face in the picture (emotion, head pose, attention, perceived gender; no pictures) to other programs, moment by moment. Who is seen must know and agree. Do not use it on people at work or in education: the EU AI Act forbids it in Article 5(1)(f), except for medical or safety reasons.</source>
+            <translation>Poise sendet anderen Programmen fortlaufend, was es in jedem Gesicht im Bild liest (Emotion, Kopfhaltung, Aufmerksamkeit, wahrgenommenes Geschlecht; keine Bilder). Wer zu sehen ist, muss es wissen und einverstanden sein. Benutzen Sie es nicht bei Menschen am Arbeitsplatz oder in der Bildung: Die KI-Verordnung der EU verbietet es in Artikel 5(1)(f), außer aus medizinischen oder Sicherheitsgründen.</translation>
+        </message>
+        <message>
+            <source>{purpose} needs the package {package}, which cannot be loaded ({reason}); {advice}.</source>
+            <translation>{purpose} braucht das Paket {package}, das sich nicht laden lässt ({reason}); {advice}.</translation>
+        </message>
+        <message>
+            <source>Nothing can listen at {host}, port {port} ({reason}); choose another address or port.</source>
+            <translation>An {host}, Port {port}, lässt sich nicht lauschen ({reason}); wählen Sie eine andere Adresse oder einen anderen Port.</translation>
+        </message>
+        <message>
+            <source>{port} is no port; choose one from 1024 to 65535, or 0 for any free one.</source>
+            <translation>{port} ist kein Port; wählen Sie einen von 1024 bis 65535, oder 0 für irgendeinen freien.</translation>
+        </message>
+        <message>
+            <source>Port {port} is taken by another program; choose another, or 0 for any free one.</source>
+            <translation>Port {port} ist von einem anderen Programm belegt; wählen Sie einen anderen, oder 0 für irgendeinen freien.</translation>
+        </message>
+        <message>
+            <source>{name} is no place for OSC; write HOST:PORT, for example 127.0.0.1:9000.</source>
+            <translation>{name} ist kein Ziel für OSC; schreiben Sie HOST:PORT, zum Beispiel 127.0.0.1:9000.</translation>
+        </message>
+        <message>
+            <source>The host {name} is not known; check the name, or give its address.</source>
+            <translation>Der Rechner {name} ist nicht bekannt; prüfen Sie den Namen, oder geben Sie seine Adresse an.</translation>
+        </message>
+        <message>
+            <source>Who read the JSON lines has ended.</source>
+            <translation>Wer die JSON-Zeilen las, hat aufgehört.</translation>
+        </message>
+        <message>
+            <source>Lab Streaming Layer runs for {whom}; start Poise again to change it.</source>
+            <translation>Lab Streaming Layer läuft für {whom}; starten Sie Poise neu, um das zu ändern.</translation>
+        </message>
+        <message>
+            <source>Lab Streaming Layer cannot be kept to this machine ({reason}); choose another way, or allow the local network.</source>
+            <translation>Lab Streaming Layer lässt sich nicht auf diesen Rechner beschränken ({reason}); wählen Sie einen anderen Weg, oder erlauben Sie das lokale Netz.</translation>
+        </message>
+        <message>
+            <source>the CPU was asked for</source>
+            <translation>die CPU wurde verlangt</translation>
+        </message>
+        <message>
+            <source>CUDA answers</source>
+            <translation>CUDA antwortet</translation>
+        </message>
+        <message>
+            <source>no CUDA in this ONNX Runtime; an NVIDIA card needs poise[gpu]</source>
+            <translation>dieses ONNX Runtime kann kein CUDA; eine NVIDIA-Karte braucht poise[gpu]</translation>
+        </message>
+        <message>
+            <source>no NVIDIA driver or card answers</source>
+            <translation>kein NVIDIA-Treiber und keine Karte antwortet</translation>
+        </message>
+        <message>
+            <source>a CUDA library is missing: {detail}</source>
+            <translation>eine CUDA-Bibliothek fehlt: {detail}</translation>
+        </message>
+        <message>
+            <source>CUDA did not start: {detail}</source>
+            <translation>CUDA startete nicht: {detail}</translation>
+        </message>
+        <message>
+            <source>CUDA failed while running: {detail}</source>
+            <translation>CUDA scheiterte im Betrieb: {detail}</translation>
+        </message>
+        <message>
+            <source>CUDA failed in a trial run: {detail}</source>
+            <translation>CUDA scheiterte im Probelauf: {detail}</translation>
+        </message>
+        <message>
+            <source>a trial run failed: {detail}</source>
+            <translation>ein Probelauf scheiterte: {detail}</translation>
+        </message>
+        <message>
+            <source>it carries no model card of Poise</source>
+            <translation>sie enthält keine Modellkarte von Poise</translation>
+        </message>
+        <message>
+            <source>it is not a readable ONNX file ({detail})</source>
+            <translation>es ist keine lesbare ONNX-Datei ({detail})</translation>
+        </message>
+        <message>
+            <source>it cannot be read ({detail})</source>
+            <translation>sie lässt sich nicht lesen ({detail})</translation>
+        </message>
+        <message>
+            <source>its model card cannot be read ({detail})</source>
+            <translation>ihre Modellkarte lässt sich nicht lesen ({detail})</translation>
+        </message>
+        <message>
+            <source>it is not the file that came with Poise (another SHA-256), so it is damaged or was replaced</source>
+            <translation>es ist nicht die Datei, die mit Poise kam (andere SHA-256), also beschädigt oder ersetzt</translation>
+        </message>
+        <message>
+            <source>it is not a file</source>
+            <translation>es ist keine Datei</translation>
+        </message>
+        <message>
+            <source>it is nested too deeply</source>
+            <translation>es ist zu tief verschachtelt</translation>
+        </message>
+        <message>
+            <source>what was written is in {place}</source>
+            <translation>was geschrieben wurde, liegt in {place}</translation>
+        </message>
+        <message>
+            <source>a text</source>
+            <translation>ein Text</translation>
+        </message>
+        <message>
+            <source>true or false</source>
+            <translation>true oder false</translation>
+        </message>
+        <message>
+            <source>a whole number</source>
+            <translation>eine ganze Zahl</translation>
+        </message>
+        <message>
+            <source>a number</source>
+            <translation>eine Zahl</translation>
+        </message>
+        <message>
+            <source>a list of texts</source>
+            <translation>eine Liste von Texten</translation>
+        </message>
+        <message>
+            <source>No such file or directory</source>
+            <translation>nicht vorhanden</translation>
+        </message>
+        <message>
+            <source>Permission denied</source>
+            <translation>keine Berechtigung</translation>
+        </message>
+        <message>
+            <source>Is a directory</source>
+            <translation>ist ein Ordner</translation>
+        </message>
+        <message>
+            <source>No space left on device</source>
+            <translation>kein Platz mehr auf dem Datenträger</translation>
+        </message>
+        <message>
+            <source>Read-only file system</source>
+            <translation>Dateisystem nur lesbar</translation>
+        </message>
+        <message>
             <source>Asked for</source>
             <translation>Verlangt</translation>
         </message>

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMessageBox, QToolButton, QWidget
 
 from app.output.live.sink import NOTICE
 from app.overlay.translation import tr
+from app.ui.language.sentences import in_language
 from app.ui.live.outputs import OutputKind, Outputs
 from app.ui.live.panel import LivePanel
 from app.ui.session.consent import Consent, Purpose
@@ -60,7 +61,7 @@ class LiveControl(QObject):
         question = QMessageBox(self._panel)
         question.setWindowTitle(tr("Before readings leave Poise"))
         question.setTextFormat(Qt.TextFormat.PlainText)
-        question.setText(NOTICE)
+        question.setText(in_language(NOTICE))
         agree = question.addButton(tr("I agree, send"), QMessageBox.ButtonRole.AcceptRole)
         question.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
         question.setDefaultButton(agree)

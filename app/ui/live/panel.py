@@ -8,6 +8,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QLayout, QVBoxLayout, QWidget
 
 from app.overlay.translation import tr
+from app.ui.language.sentences import in_language
 from app.ui.live.fields import JsonLinesFields, LslFields, OscFields, WebSocketFields
 from app.ui.live.outputs import OutputKind, Outputs
 from app.ui.live.row import OutputRow
@@ -77,7 +78,7 @@ class LivePanel(QDialog):
             self._outputs.stop(kind)
 
     def _say(self, sentence: str) -> None:
-        self._said.setText(sentence)
+        self._said.setText(in_language(sentence))
         self._said.setVisible(bool(sentence))
 
     def _refresh(self) -> None:

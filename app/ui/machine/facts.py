@@ -9,6 +9,7 @@ from app.overlay.translation import tr
 from app.overlay.words import number
 from app.perception.model import DeviceReport
 from app.runtime.meter import MeterSnapshot
+from app.ui.language.sentences import in_language
 
 _UNKNOWN = "\N{EN DASH}"
 
@@ -61,7 +62,7 @@ def device_facts(now: MachineNow) -> Facts:
     took_ms = None if now.measured is None else now.measured.perceive_median_ms
     whole = _UNKNOWN if took_ms is None else tr("{time} ms a picture, all steps", time=number(took_ms, 1))
     probe = tr("{time} ms a face, tried when it was loaded", time=number(device.probe_ms, 1))
-    return Facts((device.running, device.reason, probe, whole))
+    return Facts((device.running, in_language(device.reason), probe, whole))
 
 
 def _size_and_rate(width_px: int, height_px: int, fps: float) -> str:

@@ -14,6 +14,7 @@ from app.runtime.failure import FailedPart
 from app.runtime.pulse import Silent, Stall
 from app.runtime.session import SessionEvent, SessionState
 from app.settings import Settings
+from app.ui.language.sentences import in_language
 from app.ui.look.plain_label import PlainLabel
 
 _PATIENCE_MS = 250
@@ -67,11 +68,11 @@ def card_text(event: SessionEvent, settings: Settings) -> CardText | None:
         case SessionState.LOST:
             return CardText(
                 tr("The picture is lost"),
-                f"{event.message} {tr('Poise keeps looking for it.')}",
+                f"{in_language(event.message)} {tr('Poise keeps looking for it.')}",
                 {Way.AGAIN: tr("Start again"), **_others()},
             )
         case SessionState.FAILED:
-            return CardText(tr("This did not work"), event.message, _mends(event.failed, settings))
+            return CardText(tr("This did not work"), in_language(event.message), _mends(event.failed, settings))
         case SessionState.ENDED:
             again = {Way.AGAIN: tr("Play again"), **_others()}
             return CardText(tr("The end"), tr("The source has no more pictures."), again)

@@ -13,6 +13,7 @@ from app.domain.result import FrameResult
 from app.paths import snapshots_dir
 from app.perception.model import DeviceReport
 from app.settings import Settings
+from app.ui.language.sentences import in_language
 from app.ui.live.control import LiveControl
 from app.ui.live.outputs import Outputs
 from app.ui.look.icons import Icon, icon
@@ -101,7 +102,8 @@ class MainWindow(QMainWindow):
     def tell(self, sentences: Sequence[str]) -> None:
         """Show what the user should know, in a message of its own; nothing where there is nothing to tell."""
         if sentences:
-            message = QMessageBox(QMessageBox.Icon.Information, "Poise", "\n\n".join(sentences), parent=self)
+            text = "\n\n".join(in_language(sentence) for sentence in sentences)
+            message = QMessageBox(QMessageBox.Icon.Information, "Poise", text, parent=self)
             message.setTextFormat(Qt.TextFormat.PlainText)
             message.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             message.open()

@@ -12,6 +12,7 @@ from app.overlay.translation import marked, tr
 from app.overlay.words import number
 from app.perception.model import DeviceReport
 from app.runtime.meter import MeterSnapshot
+from app.ui.language.sentences import in_language
 from app.ui.look.plain_label import PlainLabel, plain_tip
 
 _REFRESH_MS = 500
@@ -73,7 +74,7 @@ class StatusLine(QStatusBar):
 
     def say(self, sentence: str, saved: Path | None = None) -> None:
         """Show a sentence for some seconds, with a way to what was saved."""
-        self.showMessage(sentence, _MESSAGE_MS)
+        self.showMessage(in_language(sentence), _MESSAGE_MS)
         self._saved = saved
         self._show_saved.setVisible(saved is not None)
 
@@ -126,7 +127,7 @@ def _device_words(device: DeviceReport | None) -> tuple[str, str]:
     if device is None:
         return tr("Loading the network…"), ""
     text = tr("Device {name}, {time} ms a face", name=device.running, time=number(device.probe_ms, 1))
-    return text, tr("The network runs on {name}: {reason}.", name=device.running, reason=device.reason)
+    return text, tr("The network runs on {name}: {reason}.", name=device.running, reason=in_language(device.reason))
 
 
 def _rate(fps: float) -> str:
