@@ -24,8 +24,11 @@ class EmotionBars(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_face(self, face: FaceReading | None) -> None:
-        self._face = face
-        self.update()
+        """Show the emotions of a face; painted where that changes what is seen, since most frames change nothing."""
+        changed = _seen(face) != _seen(self._face)
+        if changed:
+            self._face = face
+            self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(260, _ROW_PX * len(EMOTIONS))
@@ -61,3 +64,10 @@ class EmotionBars(QWidget):
             track.setWidth(max(_BAR_PX, track.width() * probability))
             painter.setBrush(QColor(*colours.emotions[emotion]))
             painter.drawRoundedRect(track, _BAR_PX / 2, _BAR_PX / 2)
+
+
+def _seen(face: FaceReading | None) -> tuple[object, ...]:
+    """What of a face can be told apart in the bars: half a percent is less than a pixel."""
+    if face is None:
+        return ()
+    return face.label, *(round(200 * probability) for probability in face.reading.emotion.probabilities)

@@ -21,8 +21,10 @@ class GenderScale(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_probability(self, female: float | None) -> None:
-        self._female = female
-        self.update()
+        seen = None if female is None else round(female, 2)  # two or three pixels
+        if seen != self._female:
+            self._female = seen
+            self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(260, 42)

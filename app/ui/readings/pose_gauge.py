@@ -37,8 +37,10 @@ class PoseGauge(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_pose(self, pose: Pose | None, mirrored: bool) -> None:
-        self._pose, self._mirrored = pose, mirrored
-        self.update()
+        """Show a pose; painted where it is seen to differ, since a cube takes two milliseconds."""
+        if (_seen(pose), mirrored) != (_seen(self._pose), self._mirrored):
+            self._pose, self._mirrored = pose, mirrored
+            self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(260, _CUBE_PX)
@@ -96,3 +98,8 @@ class PoseGauge(QWidget):
             centre = left + width / 2
             painter.setBrush(QColor(colours.text))
             painter.drawRoundedRect(QRectF(min(centre, centre + share), track.top(), max(2.0, abs(share)), 4), 1, 1)
+
+
+def _seen(pose: Pose | None) -> tuple[int, ...]:
+    """What of a pose can be told apart in the gauge: the angles in whole degrees."""
+    return () if pose is None else tuple(round(angle) for angle in pose.angles_deg)

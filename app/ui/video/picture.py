@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
@@ -55,17 +56,23 @@ def image_of(given: NDArray[np.uint8]) -> QImage:
 def paint_picture(painter: QPainter, result: FrameResult, fit: Fit, style: OverlayStyle) -> None:
     """Draw the frame of a result and its readings; both are of the same moment."""
     painter.save()
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    ratio = painter.device().devicePixelRatio()
+    pixels = hidden_pixels(result) if style.anonymous else result.frame.pixels
+    on_screen = _scaled(pixels, fit, ratio)
+    image = image_of(on_screen)
+    image.setDevicePixelRatio(ratio)
+    painter.drawImage(QPointF(round(fit.left * ratio) / ratio, round(fit.top * ratio) / ratio), image)
     painter.translate(fit.left, fit.top)
-    painter.save()
-    if fit.mirrored:
-        painter.translate(fit.width, 0)
-        painter.scale(-1, 1)
-    hidden = hidden_pixels(result) if style.anonymous else result.frame.pixels
-    painter.drawImage(QRectF(0, 0, fit.width, fit.height), image_of(hidden))
-    painter.restore()
     painter.scale(fit.scale, fit.scale)
     try:
         paint_result(painter, result, style)
     finally:
         painter.restore()
+
+
+def _scaled(pixels: NDArray[np.uint8], fit: Fit, ratio: float) -> NDArray[np.uint8]:
+    """The pixels as they come to lie on the screen: OpenCV takes half of the time that Qt does, without the GIL."""
+    size = max(1, round(fit.width * ratio)), max(1, round(fit.height * ratio))
+    if size != pixels.shape[1::-1]:
+        pixels = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_LINEAR), np.uint8)
+    return np.asarray(cv2.flip(pixels, 1), np.uint8) if fit.mirrored else pixels
