@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 VIDEO_SUFFIXES = (".mp4", ".webm")
 
 # As fast as libvpx goes, at a quality that the eye hardly tells from the source.
-_VP9 = {"deadline": "realtime", "cpu-used": "8", "row-mt": "1", "crf": "33", "b": "0"}
-_THREADS = 2
+VP9_OPTIONS = {"deadline": "realtime", "cpu-used": "8", "row-mt": "1", "crf": "33", "b": "0"}
+VP9_THREADS = 2
 _FINEST_RATE = 100_000  # 30000/1001 and its like are kept exactly
 
 
@@ -47,13 +47,13 @@ class _Vp9:
         self._error = av.FFmpegError
         self._count = 0
         options = {"movflags": "faststart"} if path.suffix.lower() == ".mp4" else {}
-        with _as_os_error(av.FFmpegError):
+        with as_os_error(av.FFmpegError):
             self._container: Any = av.open(str(path), "w", options=options)
             rate = Fraction(fps).limit_denominator(_FINEST_RATE)
-            self._stream: Any = self._container.add_stream("libvpx-vp9", rate=rate, options=_VP9)
+            self._stream: Any = self._container.add_stream("libvpx-vp9", rate=rate, options=VP9_OPTIONS)
         self._stream.width, self._stream.height = size
         self._stream.pix_fmt = "yuv420p"
-        self._stream.codec_context.thread_count = _THREADS
+        self._stream.codec_context.thread_count = VP9_THREADS
         self._frame_s = 1 / rate  # the stream's own base changes when the file begins
         self._stream.codec_context.time_base = self._frame_s
 
@@ -69,17 +69,17 @@ class _Vp9:
             if self._count:
                 self._mux(None)
         finally:
-            with _as_os_error(self._error):
+            with as_os_error(self._error):
                 self._container.close()
 
     def _mux(self, frame: Any) -> None:
-        with _as_os_error(self._error):
+        with as_os_error(self._error):
             for packet in self._stream.encode(frame):
                 self._container.mux(packet)
 
 
 @contextmanager
-def _as_os_error(kind: type[Exception]) -> Iterator[None]:
+def as_os_error(kind: type[Exception]) -> Iterator[None]:
     """FFmpeg's own failures as OSError; most of them are already."""
     try:
         yield

@@ -9,9 +9,11 @@ from PySide6.QtGui import QImage, QPainter
 
 from app.domain.result import FrameResult
 from app.output.encoding import VIDEO_SUFFIXES, Encoder, open_encoder
+from app.output.growing_video import GrowingVideo, require_encoder
 from app.output.part_file import give_name, new_part_file, place_of, write_failure
 from app.output.sink import OutputError
 from app.output.uninterrupted import uninterrupted
+from app.overlay.anonymous import hidden_pixels
 from app.overlay.paint import paint_result
 from app.overlay.style import OverlayStyle
 
@@ -64,10 +66,46 @@ class VideoSink:
         give_name(self._part, self._place, overwrite=self._overwrite)
 
 
+class GrowingVideoSink:
+    """The video of a recording, into the empty file at `path`; it can be read while it grows (`GrowingVideo`).
+
+    One thread writes it. Its size is that of the first picture, others are fitted in. Raises OutputError where no
+    such video can be written.
+    """
+
+    def __init__(self, path: Path, style: OverlayStyle) -> None:
+        require_encoder()
+        self._path = path
+        self._style = style
+        self._video: GrowingVideo | None = None
+        self._size = (0, 0)
+
+    def write(self, result: FrameResult, time_s: float) -> None:
+        """Add the picture of this moment, in seconds of the video. Raises OutputError."""
+        drawn = drawn_pixels(result, self._style)
+        try:
+            if self._video is None:
+                self._size = (drawn.shape[1], drawn.shape[0])
+                self._video = GrowingVideo(self._path, self._size)
+            fits = (drawn.shape[1], drawn.shape[0]) == self._size
+            self._video.write(drawn if fits else _fitted(drawn, self._size), time_s)
+        except OSError as error:
+            raise write_failure(self._path, error) from error
+
+    def close(self) -> None:
+        """Complete the file; may be called more than once. Raises OutputError."""
+        video, self._video = self._video, None
+        if video is not None:
+            try:
+                video.close()
+            except OSError as error:
+                raise write_failure(self._path, error) from error
+
+
 def drawn_pixels(result: FrameResult, style: OverlayStyle) -> NDArray[np.uint8]:
     """The frame with its overlay, uint8 [height, width, 3] RGB."""
     frame = result.frame
-    source = np.ascontiguousarray(frame.pixels)
+    source = np.ascontiguousarray(hidden_pixels(result) if style.anonymous else frame.pixels)
     image = QImage(source.data, frame.width_px, frame.height_px, source.strides[0], QImage.Format.Format_RGB888)
     canvas = image.convertToFormat(QImage.Format.Format_RGB32)  # painting is fastest here, and it is a copy
     with QPainter(canvas) as painter:
