@@ -1,8 +1,7 @@
 """The composition root: here settings become the parts they ask for, and the parts a window."""
 
-import logging
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -17,11 +16,11 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from app.capture.source import FrameSource
-    from app.commands.stream import StreamRequest
-    from app.output.sink import ResultSink
     from app.output.video import VideoSink
+    from app.overlay.style import OverlayStyle
     from app.perception.model import DeviceReport
     from app.perception.perceiver import Perceiver, PerceptionOptions
+    from app.recording.pictures import OpenVideo
     from app.runtime.session import SessionEvent
     from app.runtime.shared_perceiver import SharedPerceiver
     from app.runtime.window_report import WindowReport
@@ -67,50 +66,6 @@ def _run_window(application: "QApplication", settings_path: Path, chosen: dict[s
     if not perceiver.close(_RELEASE_S) or main_window.left_behind:
         end_now(code)
     return code
-
-
-def run_stream(request: "StreamRequest", settings_path: Path, chosen: dict[str, Any], agree: bool) -> int:
-    """Run `poise stream` with the saved settings and what the command line chose, once the user has agreed."""
-    import_onnxruntime()
-    from app.capture.opening import DEMO, CaptureOptions, open_source
-    from app.commands.agreement import require_agreement
-    from app.commands.stream import stream
-    from app.output.live.sink import NOTICE
-    from app.runtime.session import Session
-    from app.settings import load_settings, save_settings
-
-    request.refuse_nothing()
-    _log_errors_alone()
-    saved = load_settings(settings_path)
-    agreed = replace(saved, streaming_accepted=True)
-    require_agreement(
-        NOTICE, agreed=agree or saved.streaming_accepted, remember=lambda: save_settings(settings_path, agreed)
-    )
-    settings = replace(saved, **chosen)
-    size = (settings.capture_width_px, settings.capture_height_px)
-    options = CaptureOptions(*size, fps=settings.capture_fps, loop=settings.source == DEMO)
-    perceiver = shared_perceiver()
-
-    def make_session(on_event: "Callable[[SessionEvent], None]", sinks: "Sequence[ResultSink]") -> Session:
-        return Session(
-            lambda: open_source(settings.source, options),
-            lambda: perceiver.with_options(perception_options(settings)),
-            on_ready=lambda: None,
-            on_event=on_event,
-            sinks=sinks,
-        )
-
-    try:
-        return stream(request, make_session)
-    finally:
-        perceiver.close()
-
-
-def _log_errors_alone() -> None:
-    """Warnings are sentences that the command says itself; by itself Python would write them a second time."""
-    handler = logging.StreamHandler()
-    handler.setLevel(logging.ERROR)
-    logging.getLogger("app").addHandler(handler)
 
 
 def watch_window(
@@ -226,6 +181,19 @@ def open_video(path: Path, fps: float, *, gender: bool = True, overwrite: bool =
     from app.overlay.style import OverlayStyle
 
     return VideoSink(path, fps, OverlayStyle(show_gender=gender), overwrite=overwrite)
+
+
+def video_for_recording(style: "OverlayStyle") -> "OpenVideo":
+    """Opens the video of a recording; Qt needs an application object before it draws text, and no screen for it.
+
+    Raises OutputError where no such video can be written.
+    """
+    drawing_application()
+    from app.output.growing_video import require_encoder
+    from app.output.video import GrowingVideoSink
+
+    require_encoder()
+    return lambda path: GrowingVideoSink(path, style)
 
 
 @dataclass(frozen=True, slots=True)

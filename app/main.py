@@ -22,11 +22,11 @@ from app.composition import (
     open_window,
     perceiver_of,
     perception_options,
-    run_stream,
     settings_with,
     watch_window,
 )
 from app.paths import default_model, settings_file
+from app.session_commands import run_record, run_stream
 from app.system_libraries import keep_few_heaps
 from app.ui.application import ApplicationError, import_onnxruntime
 
@@ -155,6 +155,34 @@ def stream(
         )
         chosen = chosen_settings(source, model, device)
         raise typer.Exit(run_stream(request, settings or settings_file(), chosen, agree))
+
+
+@cli.command()
+def record(
+    source: Annotated[str, typer.Option(help='A camera (name, id, number), a file, an address or "demo".')],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="FOLDER", help="A new folder for the recording.")],
+    seconds: Annotated[float | None, typer.Option(min=0.0, help="End by itself after so long.")] = None,
+    video: Annotated[bool, typer.Option("--video", help="Keep the picture too, with the readings drawn in.")] = False,
+    anonymise: Annotated[bool, typer.Option("--anonymise", help="Hide the faces in the video.")] = False,
+    gender: Annotated[bool, typer.Option("--gender/--no-gender", help="Keep and draw the perceived gender.")] = True,
+    lsl_markers: Annotated[
+        bool, typer.Option("--lsl-markers", help="Take the markers of other programs (Lab Streaming Layer).")
+    ] = False,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Give what lies in FOLDER another name; nothing is deleted.")
+    ] = False,
+    agree: Annotated[bool, typer.Option("--agree", help="You agree to the notice, for this run.")] = False,
+    model: ModelOption = None,
+    device: DeviceOption = None,
+    settings: SettingsOption = None,
+) -> None:
+    """Keep what is read in a folder that survives a crash: numbers, events, and a video if you ask for it."""
+    with _guard(), native_log_hidden():
+        from app.commands.record import RecordRequest
+
+        request = RecordRequest(output, seconds, video, anonymise, gender, overwrite, lsl_markers)
+        chosen = chosen_settings(source, model, device)
+        raise typer.Exit(run_record(request, settings or settings_file(), chosen, agree))
 
 
 @cli.command()

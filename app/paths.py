@@ -39,3 +39,8 @@ def settings_file() -> Path:
 def snapshots_dir() -> Path:
     """Where snapshots go; the folder may not exist yet."""
     return Path(platformdirs.user_pictures_dir()) / "Poise"
+
+
+def recordings_dir() -> Path:
+    """Where recordings go, each in a folder of its own; the folder may not exist yet."""
+    return Path(platformdirs.user_documents_dir()) / "Poise"

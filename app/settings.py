@@ -75,7 +75,9 @@ class Settings:
     `recent_sources` are the files and addresses chosen last, the newest first.
     `model_path` "" is the shipped network. From `away_yaw_deg` to `absent_after_s` stands the rule of
     attention (docs/attention.md). `streaming_accepted`: the user has agreed
-    that readings are sent to other programs. `window_geometry` is Qt's, as base64. The width of the readings and the
+    that readings are sent to other programs; `recording_accepted_at`: when the user agreed that they are kept
+    (ISO 8601), "" before. `recordings_folder` "" is Poise's own among the user's documents. `window_geometry` is Qt's,
+    as base64. The width of the readings and the
     height of the charts are those that the user drew them to.
     """
 
@@ -112,9 +114,24 @@ class Settings:
     chart_seconds: int = _between(10, 600, 60)
     notice_accepted: bool = False
     streaming_accepted: bool = False
+    recording_accepted_at: str = ""
+    recordings_folder: str = ""
+    record_video: bool = False
+    record_anonymised: bool = True
     window_geometry: str = ""
     readings_width_px: int = _between(100, 4000, 316)
     charts_height_px: int = _between(100, 4000, 210)
+
+
+_FOR_NUMBERS = (
+    *("capture_width_px", "capture_height_px", "capture_fps", "detector_reach", "max_faces", "uncertain_below"),
+    *("smoothing_s", "away_yaw_deg", "away_pitch_deg", "away_after_s", "facing_after_s", "absent_after_s"),
+)
+
+
+def numbers_rest_on(settings: Settings) -> dict[str, Value]:
+    """The settings that change what is read, by name."""
+    return {name: getattr(settings, name) for name in _FOR_NUMBERS}
 
 
 @dataclass(frozen=True, slots=True)

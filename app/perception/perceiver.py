@@ -91,6 +91,11 @@ class Perceiver:
     def device(self) -> DeviceReport:
         return self._network.device
 
+    @property
+    def model(self) -> Path:
+        """The file of the network."""
+        return self._options.model
+
     def reset(self) -> None:
         """Forget all faces, for another source."""
         self._search.reset()

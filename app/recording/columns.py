@@ -10,11 +10,11 @@ from app.recording.clock import RecordingClock
 _FIRST = ("file", "time_s", "unix_time_s", "frame")
 
 READINGS_COLUMNS = Columns(
-    names=(*_FIRST, *(name for name in READING_COLUMNS.names if name not in _FIRST), "baseline"),
-    text=READING_COLUMNS.text | {"baseline"},
+    names=(*_FIRST, *(name for name in READING_COLUMNS.names if name not in _FIRST)),
+    text=READING_COLUMNS.text,
     whole=READING_COLUMNS.whole,
 )
-"""One row per face and frame. `file` is the source's name, `baseline` that of the baseline in force or ""."""
+"""One row per face and frame; `file` is the source's name."""
 
 FRAMES_COLUMNS = Columns(
     names=("frame", "time_s", "unix_time_s", "faces", "latency_ms", "dropped", "source_frame", "source_time_s"),
@@ -28,15 +28,10 @@ def readings_columns(*, gender: bool) -> Columns:
     return READINGS_COLUMNS if gender else READINGS_COLUMNS.without(GENDER_COLUMNS)
 
 
-def readings_rows(result: FrameResult, frame: int, source: str, baseline: str, clock: RecordingClock) -> Sequence[Row]:
+def readings_rows(result: FrameResult, frame: int, source: str, clock: RecordingClock) -> Sequence[Row]:
     """The faces of the frame that has this place in the recording."""
     at = result.frame.captured_at
-    own: Row = {
-        "time_s": clock.time_s(at),
-        "unix_time_s": clock.unix_time_s(at),
-        "frame": frame,
-        "baseline": baseline,
-    }
+    own: Row = {"time_s": clock.time_s(at), "unix_time_s": clock.unix_time_s(at), "frame": frame}
     return tuple(row | own for row in rows_of(source, result))
 
 

@@ -3,6 +3,7 @@
 import time
 from pathlib import Path
 
+from app.domain.plain_text import plain
 from app.output.part_file import make_folder
 from app.output.sink import OutputError
 
@@ -23,24 +24,35 @@ def new_folder(path: Path, *, set_aside: bool = False) -> Path:
 
     Where something lies there already, `set_aside` gives it another name first; nothing is ever deleted.
     """
+    place = checked_folder(path, set_aside=set_aside)
     try:
-        place = path.expanduser().resolve()
-        _refuse(path, place)
         if place.is_dir() and any(place.iterdir()):
-            if not set_aside:
-                raise RecordingError(
-                    f"There is something in the folder {path} already; choose another name, or add --overwrite, which"
-                    " gives the older folder another name."
-                )
             place.rename(older_name(place))
         if not place.is_dir():
             place.mkdir(mode=0o700)  # people's faces: nobody else on the machine needs to read them
-    except RecordingError:
-        raise
-    except (OSError, RuntimeError, ValueError) as error:  # too long, a link to itself or an unknown home, a NUL
-        reason = getattr(error, "strerror", None) or str(error)
-        raise RecordingError(f"The folder {path} cannot be made ({reason}); choose another place.") from error
+    except OSError as error:
+        raise _cannot_be(path, error) from error
     return place
+
+
+def checked_folder(path: Path, *, set_aside: bool = False) -> Path:
+    """Where the folder of a new recording really lies; nothing is made yet. Raises RecordingError where none can."""
+    try:
+        place = path.expanduser().resolve()
+        _refuse(path, place)
+        if not set_aside and place.is_dir() and any(place.iterdir()):
+            raise RecordingError(
+                f"There is something in the folder {path} already; choose another name, or add --overwrite, which gives"
+                " the older folder another name."
+            )
+    except (OSError, RuntimeError, ValueError) as error:  # too long, a link to itself or an unknown home, a NUL
+        raise _cannot_be(path, error) from error
+    return place
+
+
+def _cannot_be(path: Path, error: Exception) -> RecordingError:
+    reason = getattr(error, "strerror", None) or str(error)
+    return RecordingError(f"The folder {plain(str(path), 80)} cannot be made ({reason}); choose another place.")
 
 
 def _refuse(path: Path, place: Path) -> None:

@@ -1,7 +1,6 @@
 """What waits to be written: filled by the threads of a session without waiting, emptied by the recording's own."""
 
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from app.capture.source import SourceInfo
@@ -53,13 +52,12 @@ class Intake:
     `reason` the sentence with which it was closed.
     """
 
-    def __init__(self, clock: RecordingClock, asked_at: float, baseline: Callable[[], str]) -> None:
+    def __init__(self, clock: RecordingClock, asked_at: float) -> None:
         self.tally = Tally()
         self.source: SourceInfo | None = None
         self.reason = ""
         self._clock = clock
         self._asked_at = asked_at
-        self._baseline = baseline
         self._changed = threading.Condition()
         self._batch = Batch()
         self._continuity = Continuity()
@@ -132,7 +130,7 @@ class Intake:
     def _keep(self, result: FrameResult) -> None:
         passage = self._continuity.follow(result.frame)
         name = "" if self.source is None else self.source.name
-        rows = readings_rows(result, self.tally.frames, name, self._baseline(), self._clock)
+        rows = readings_rows(result, self.tally.frames, name, self._clock)
         row = frames_row(result, self.tally.frames, len(rows), passage.dropped, self._clock)
         self._batch.readings.extend(rows)
         self._batch.frames.append(row)

@@ -8,20 +8,25 @@ from app.recording.pictures import OpenVideo
 from app.recording.room import LEAST_FREE_BYTES
 from app.recording.session_file import Agreement, Counts, Facts, Kept
 
+NOTICE = (
+    "Poise will keep what it reads of every face in the picture (emotion, head pose, attention, perceived gender), "
+    "moment by moment, and the picture as a video only where you ask for it. It lies in a folder that you choose, in "
+    "files that you alone can read, and is sent nowhere; delete the folder, and it is gone. Who is recorded must know "
+    "and agree. Do not use it on people at work or in education: the EU AI Act forbids it in Article 5(1)(f), except "
+    "for medical or safety reasons."
+)
+"""What a user agrees to before the first recording; `session.json` keeps it with the time."""
+
 
 def _no_facts() -> Facts:
     return Facts()
-
-
-def _no_baseline() -> str:
-    return ""
 
 
 @dataclass(frozen=True, slots=True)
 class RecordingPlan:
     """`open_video` goes with `kept.video`. `set_aside`: an older folder of the name gets another one.
 
-    `facts` and `baseline` (the name of the one in force, or "") are asked while the recording runs, from its threads.
+    `facts` is asked about once a second while the recording runs, on its own thread.
     """
 
     kept: Kept
@@ -29,7 +34,6 @@ class RecordingPlan:
     settings: Mapping[str, object] = field(default_factory=dict)
     open_video: OpenVideo | None = None
     facts: Callable[[], Facts] = _no_facts
-    baseline: Callable[[], str] = _no_baseline
     set_aside: bool = False
     least_free_bytes: int = LEAST_FREE_BYTES
 

@@ -50,10 +50,10 @@ class Recorder:
             recording.tell(*self._told)
         return recording
 
-    def end(self, reason: str = "") -> None:
-        """Complete the recording, if one runs; `on_ended` follows."""
+    def end(self, reason: str = "", at: float | None = None) -> None:
+        """Complete the recording, if one runs; `on_ended` follows. The end was asked for `at`, or now."""
         if (recording := self._recording) is not None:
-            recording.end(reason)
+            recording.end(reason, at)
 
     def mark(self, marker: Marker) -> None:
         """A marker of whatever origin."""

@@ -43,7 +43,7 @@ class Recording:
         self._room = Room(self.folder, plan.least_free_bytes)
         self._room.require()
         self._files = RecordingFiles(self.folder, plan, self._clock)
-        self._intake = Intake(self._clock, time.perf_counter(), plan.baseline)
+        self._intake = Intake(self._clock, time.perf_counter())
         self._on_ended, self._on_problem = on_ended, on_problem
         self._thread = threading.Thread(target=self._run, name="poise-recording", daemon=True)
         self._thread.start()
@@ -77,9 +77,12 @@ class Recording:
         now_s = self._clock.time_s(time.perf_counter()) if self._clock.begun else 0.0
         return Progress(self.folder, now_s, counts, tally.faces_now, self._intake.closed)
 
-    def end(self, reason: str = "") -> None:
-        """Take nothing more and complete the files; `reason` is a sentence where nobody asked for it."""
-        self._intake.close(time.perf_counter(), reason)
+    def end(self, reason: str = "", at: float | None = None) -> None:
+        """Take nothing more and complete the files; `reason` is a sentence where nobody asked for it.
+
+        `at`: when the end was asked for, in seconds of `time.perf_counter()`; now if not given.
+        """
+        self._intake.close(time.perf_counter() if at is None else at, reason)
 
     def wait(self, timeout_s: float) -> bool:
         """Wait until everything is closed; False where that takes longer. What is not joined then stays in pieces."""

@@ -31,10 +31,14 @@ class ModelFacts:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What read the faces, None while it is not loaded; `device` as `poise doctor` tells it."""
+    """What read the faces, None while it is not loaded; `device` as `poise doctor` tells it.
+
+    `baseline`: what there is to say of the baseline in force, None without one.
+    """
 
     model: ModelFacts | None = None
     device: Mapping[str, object] | None = None
+    baseline: Mapping[str, object] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,6 @@ class SessionFile:
     ended_because: str = ""
     source: SourceInfo | None = None
     facts: Facts = Facts()
-    baseline: Mapping[str, object] | None = None
     counts: Counts = Counts()
 
     def to_json(self) -> str:
@@ -97,7 +100,7 @@ class SessionFile:
             "device": None if self.facts.device is None else dict(self.facts.device),
             "settings": dict(self.settings),
             "consent": asdict(self.consent),
-            "baseline": None if self.baseline is None else dict(self.baseline),
+            "baseline": None if self.facts.baseline is None else dict(self.facts.baseline),
             "kept": asdict(self.kept),
             "counts": asdict(self.counts),
         }

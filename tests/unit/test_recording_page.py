@@ -24,7 +24,7 @@ def test_every_file_is_named() -> None:
 
 def test_every_column_is_named() -> None:
     own = set(READINGS_COLUMNS.names) - set(COLUMNS)
-    assert own == {"unix_time_s", "baseline"}
+    assert own == {"unix_time_s"}
     assert all(f"`{name}`" in chapter("readings.parquet") for name in own)
     assert set(FRAMES_COLUMNS.names) <= set(re.findall(r"`(\w+)`", chapter("frames.parquet")))
 
