@@ -1,10 +1,12 @@
 """A network camera that misbehaves in every way that a loopback server can: told in time, and taken up again."""
 
 import http.server
+import json
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -12,8 +14,10 @@ import pytest
 
 from app.capture.source import CaptureError
 from app.capture.stream import open_stream
+from app.commands.stream import StreamRequest, stream
 from app.domain.frame import Frame
 from app.domain.result import FrameResult, StepTimes
+from app.output.sink import ResultSink
 from app.runtime.session import Session, SessionEvent, SessionState
 
 JPEG = cv2.imencode(".jpg", np.full((48, 64, 3), 128, np.uint8))[1].tobytes()
@@ -197,6 +201,32 @@ def test_a_stream_that_dies_is_lost_and_back_within_three_seconds_of_its_return(
     session.stop(5.0)
     assert states()[:3] == [SessionState.OPENING, SessionState.RUNNING, SessionState.LOST]
     assert took_s < 5.0, "three seconds, and two for a machine that does other work"
+
+
+def test_what_is_sent_of_a_stream_that_dies_and_returns_has_the_gap(
+    camera: Callable[..., Camera], tmp_path: Path
+) -> None:
+    network_camera = camera(FAULTS["death"], good)
+
+    def make_session(on_event: Callable[[SessionEvent], None], sinks: Sequence[ResultSink]) -> Session:
+        address = network_camera.address
+        return Session(
+            lambda: open_stream(address, open_timeout_s=1.0, read_timeout_s=1.0),
+            Nobody,
+            on_ready=lambda: None,
+            on_event=on_event,
+            sinks=sinks,
+        )
+
+    lines = tmp_path / "lines.jsonl"
+    assert stream(StreamRequest(jsonl=str(lines), seconds=4.0), make_session) == 0
+    messages = [json.loads(line) for line in lines.read_text().splitlines()]
+    (gap,) = (message for message in messages if message["type"] == "gap")
+    assert gap["reason"] == "the source was lost"
+    frames = [message["captured_s"] for message in messages if message["type"] == "frame"]
+    assert gap["until_s"] in frames, "it ends with the first frame after it"
+    assert not [at for at in frames if gap["since_s"] < at < gap["until_s"]]
+    assert 1.0 < gap["until_s"] - gap["since_s"] < PATIENCE_S
 
 
 def test_a_stream_whose_pictures_change_their_size_goes_on(camera: Callable[..., Camera]) -> None:

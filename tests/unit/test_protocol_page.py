@@ -36,7 +36,7 @@ def test_every_address_is_named() -> None:
     code = (ROOT / "app/output/live/osc.py").read_text(encoding="utf-8")
     addresses = {f"/poise/{name}" for name in re.findall(r'"/poise/(\w+)"', code)}
     addresses |= {f"/poise/face/N/{name}" for name in re.findall(r'f"\{root\}/(\w+)"', code)}
-    assert len(addresses) == 11
+    assert len(addresses) == 12
     assert all(f"`{address}`" in PAGE for address in addresses)
 
 

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 
 from app.domain.result import FrameResult
-from app.output.live.sink import LiveSink, Marker, SinkStatus, SourceState
+from app.output.live.sink import Gap, LiveSink, Marker, SinkStatus, SourceState
 from app.output.sink import OutputError
 
 _log = logging.getLogger(__name__)
@@ -29,6 +29,33 @@ class RateLimit:
         return True
 
 
+GAP_S = 1.0
+"""Results further apart than this have a gap between them, as in a recording."""
+
+_REASONS = {"lost": "the source was lost", "paused": "it was paused"}
+_NO_REASON = "no frame came"
+_NEW_SOURCE = "opening"
+
+
+class _Passing:
+    """Follows the moments of results and what is told between them, and finds the gaps."""
+
+    def __init__(self) -> None:
+        self._last_at: float | None = None
+        self._reason = _NO_REASON
+
+    def told(self, state: str) -> None:
+        if state == _NEW_SOURCE:
+            self._last_at = None
+        self._reason = _REASONS.get(state, self._reason)
+
+    def gap_before(self, at: float) -> Gap | None:
+        """The gap that the result of this moment ends, if there is one."""
+        since, reason = self._last_at, self._reason
+        self._last_at, self._reason = at, _NO_REASON
+        return None if since is None or at - since <= GAP_S else Gap(since, at, reason)
+
+
 class Broadcast:
     """A ResultSink over live sinks that come and go while it is used. Any thread may call it.
 
@@ -41,6 +68,7 @@ class Broadcast:
         self._lock = threading.RLock()
         self._sinks: tuple[LiveSink, ...] = ()
         self._state: SourceState | None = None
+        self._passing = _Passing()
 
     @property
     def sinks(self) -> tuple[LiveSink, ...]:
@@ -68,6 +96,9 @@ class Broadcast:
 
     def write(self, result: FrameResult) -> None:
         with self._lock:
+            gap = self._passing.gap_before(result.frame.captured_at)
+            if gap is not None:
+                self._each(lambda sink: sink.miss(gap), self._sinks)
             if self._sinks and self._limit.allows(result.frame.captured_at):
                 self._each(lambda sink: sink.write(result), self._sinks)
 
@@ -78,6 +109,7 @@ class Broadcast:
     def tell(self, state: SourceState) -> None:
         with self._lock:
             self._state = state
+            self._passing.told(state.state)
             self._each(lambda sink: sink.tell(state), self._sinks)
 
     def close(self) -> None:

@@ -12,7 +12,7 @@ from typing import Protocol
 from app.domain.result import FrameResult
 from app.output.live import protocol
 from app.output.live.protocol import StreamClock
-from app.output.live.sink import Marker, SinkStatus, SourceState
+from app.output.live.sink import Gap, Marker, SinkStatus, SourceState
 from app.output.part_file import place_of, write_failure
 from app.output.sink import OutputError
 
@@ -68,6 +68,9 @@ class JsonLinesSink:
 
     def tell(self, state: SourceState) -> None:
         self._change(lambda: self._notes.append(protocol.state(state)))
+
+    def miss(self, gap: Gap) -> None:
+        self._change(lambda: self._notes.append(protocol.gap(gap, self._clock)))
 
     def close(self) -> None:
         """Write what waits, as far as the reader takes it within a second."""

@@ -11,7 +11,7 @@ from app.domain.result import FrameResult
 from app.output.live.lsl_library import load_lsl, sockets_kept_home
 from app.output.live.lsl_markers import LslMarkers
 from app.output.live.protocol import PROTOCOL
-from app.output.live.sink import Marker, SinkStatus, SourceState
+from app.output.live.sink import Gap, Marker, SinkStatus, SourceState
 
 STREAM_NAME, STREAM_TYPE = "Poise", "Face"
 ATTENTION_CODES = {Attention.FACING: 1.0, Attention.AWAY: 0.0, Attention.ABSENT: -1.0}
@@ -66,6 +66,9 @@ class LslSink:
 
     def tell(self, state: SourceState) -> None:
         """A stream of numbers has no place for words."""
+
+    def miss(self, gap: Gap) -> None:
+        """The stamps of the samples show it."""
 
     def close(self) -> None:
         self._outlet = None

@@ -8,7 +8,7 @@ from app.domain.result import FrameResult
 from app.output.live.admission import is_loopback
 from app.output.live.libraries import library
 from app.output.live.protocol import PROTOCOL, StreamClock
-from app.output.live.sink import Marker, SinkStatus, SourceState
+from app.output.live.sink import Gap, Marker, SinkStatus, SourceState
 from app.output.rows import UNCERTAIN
 from app.output.sink import OutputError
 
@@ -47,6 +47,9 @@ class OscSink:
 
     def tell(self, state: SourceState) -> None:
         self._send(self._single("/poise/state", state.state, state.source))
+
+    def miss(self, gap: Gap) -> None:
+        self._send(self._single("/poise/gap", gap.until - gap.since, gap.reason))
 
     def close(self) -> None:
         self._socket.close()

@@ -6,7 +6,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from app.domain.reading import EMOTIONS
 from app.domain.result import FrameResult
-from app.output.live.sink import Marker, SourceState
+from app.output.live.sink import Gap, Marker, SourceState
 from app.output.rows import face_columns
 
 PROTOCOL = 1
@@ -69,6 +69,11 @@ def marker(mark: Marker, clock: StreamClock) -> str:
     return _text(
         {"type": "marker", "captured_s": clock.unix_s(mark.captured_at), "text": mark.text, "origin": mark.origin}
     )
+
+
+def gap(missed: Gap, clock: StreamClock) -> str:
+    since_s, until_s = clock.unix_s(missed.since), clock.unix_s(missed.until)
+    return _text({"type": "gap", "since_s": since_s, "until_s": until_s, "reason": missed.reason})
 
 
 def state(now: SourceState) -> str:

@@ -32,6 +32,15 @@ class SourceState:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """Between these moments, in seconds of `time.perf_counter()`, nothing was read; `reason` says why in a word."""
+
+    since: float
+    until: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class SinkStatus:
     """What a sink says of itself.
 
@@ -59,5 +68,8 @@ class LiveSink(ResultSink, Protocol):
 
     def tell(self, state: SourceState) -> None:
         """Pass on what the source does; a reader that comes later gets the last one first."""
+
+    def miss(self, gap: Gap) -> None:
+        """Pass on that nothing was read for a while; comes before the frame after it, and is never dropped for one."""
 
     def status(self) -> SinkStatus: ...

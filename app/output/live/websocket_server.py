@@ -15,7 +15,7 @@ from app.output.live import protocol
 from app.output.live.admission import LOOPBACK, Admission, is_loopback
 from app.output.live.libraries import library
 from app.output.live.protocol import StreamClock
-from app.output.live.sink import Marker, SinkStatus, SourceState
+from app.output.live.sink import Gap, Marker, SinkStatus, SourceState
 from app.output.sink import OutputError
 
 if TYPE_CHECKING:
@@ -81,8 +81,10 @@ class WebSocketSink:
             self._on_loop(lambda: self._each(lambda reader: reader.put_frame(message)))
 
     def mark(self, marker: Marker) -> None:
-        message = protocol.marker(marker, self._clock)
-        self._on_loop(lambda: self._each(lambda reader: reader.put_note(message)))
+        self._note(protocol.marker(marker, self._clock))
+
+    def miss(self, gap: Gap) -> None:
+        self._note(protocol.gap(gap, self._clock))
 
     def tell(self, state: SourceState) -> None:
         message = protocol.state(state)
@@ -107,6 +109,9 @@ class WebSocketSink:
             dropped=self._gone_dropped + sum(reader.dropped for reader in readers),
             local=is_loopback(self._place.host),
         )
+
+    def _note(self, message: str) -> None:
+        self._on_loop(lambda: self._each(lambda reader: reader.put_note(message)))
 
     def _on_loop(self, action: Callable[[], object]) -> None:
         if self._thread.is_alive():

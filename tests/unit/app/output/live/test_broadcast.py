@@ -6,7 +6,7 @@ import pytest
 
 from app.domain.result import FrameResult
 from app.output.live.broadcast import Broadcast, RateLimit
-from app.output.live.sink import Marker, SinkStatus, SourceState
+from app.output.live.sink import Gap, Marker, SinkStatus, SourceState
 from app.output.sink import OutputError
 
 
@@ -32,6 +32,9 @@ class ListedSink:
 
     def tell(self, state: SourceState) -> None:
         self.got.append(state.state)
+
+    def miss(self, gap: Gap) -> None:
+        self.got.append((round(gap.until - gap.since, 3), gap.reason))
 
     def close(self) -> None:
         self.closed += 1
@@ -79,6 +82,21 @@ def test_sinks_get_everything_from_when_they_came(results: Any) -> None:
     assert second.got == ["running", 2, "go", 3, 4]
     assert (first.closed, second.closed) == (1, 0)
     assert [status.kind for status in broadcast.statuses] == ["list"]
+
+
+def test_a_gap_is_told_before_the_frame_that_ends_it_with_its_reason(results: Any) -> None:
+    broadcast, sink = Broadcast(fail, max_rate_hz=0.5), ListedSink()
+    broadcast.add(sink)
+    for index, at, state in ((1, 0.0, ""), (2, 0.9, ""), (3, 3.0, ""), (4, 8.0, "lost"), (5, 9.5, "paused")):
+        if state:
+            broadcast.tell(SourceState(state, "Desk camera"))
+            broadcast.tell(SourceState("running", "Desk camera"))
+        broadcast.write(results(index, at=at))
+    broadcast.tell(SourceState("opening", "Garden camera"))  # another source: what lies between is no gap of its
+    broadcast.write(results(6, at=60.0))
+    told = [item for item in sink.got if isinstance(item, tuple)]
+    assert told == [(2.1, "no frame came"), (5.0, "the source was lost"), (1.5, "it was paused")]
+    assert sink.got[:3] == [1, (2.1, "no frame came"), 3]
 
 
 def test_a_sink_that_fails_is_told_once_and_the_others_go_on(results: Any) -> None:

@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 
 from app.output.live.json_lines import JsonLinesSink, ReaderGoneError, _Descriptor, open_json_lines
-from app.output.live.sink import Marker, SourceState
+from app.output.live.sink import Gap, Marker, SourceState
 from app.output.sink import OutputError
 
 
@@ -25,11 +25,13 @@ def test_a_file_holds_every_message(
         sink.write(results(index))
         wait_until(lambda index=index: sink.status().sent == index + 1)
     sink.mark(Marker("go", 1.0, "PsychoPy"))
+    sink.miss(Gap(1.0, 3.5, "no frame came"))
     sink.close()
     messages = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     for message in messages:
         jsonschema.validate(message, schema)
-    assert [message["type"] for message in messages] == ["hello", "state", "frame", "frame", "frame", "marker"]
+    assert [message["type"] for message in messages] == ["hello", "state", "frame", "frame", "frame", "marker", "gap"]
+    assert messages[-1]["until_s"] - messages[-1]["since_s"] == pytest.approx(2.5, abs=1e-5)
     assert messages[1]["source"] == "Bürokamera"
 
 

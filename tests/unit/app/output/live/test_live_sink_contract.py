@@ -20,7 +20,7 @@ from app.output.live.json_lines import JsonLinesSink, ReaderGoneError, _Descript
 from app.output.live.lsl import CHANNELS, LslSink
 from app.output.live.lsl_library import load_lsl
 from app.output.live.osc import OscSink
-from app.output.live.sink import LiveSink, Marker, SourceState
+from app.output.live.sink import Gap, LiveSink, Marker, SourceState
 from app.output.live.websocket_server import WebSocketPlace, WebSocketSink
 
 PATIENCE_S = 20.0
@@ -83,6 +83,7 @@ class LiveSinkContract:
     def test_what_the_source_does_and_markers_are_taken(self, sink: LiveSink, reader: Reader, results: Any) -> None:
         sink.tell(SourceState("running", "Desk camera"))
         sink.mark(Marker("go", time.perf_counter(), "test"))
+        sink.miss(Gap(time.perf_counter() - 2, time.perf_counter(), "it was paused"))
         sink.write(results(1))
         assert reader.frame()[0] == 1
 
@@ -102,6 +103,7 @@ class LiveSinkContract:
         sink.write(results())
         sink.tell(SourceState("ended", "Desk camera"))
         sink.mark(Marker("go", 0.0, "test"))
+        sink.miss(Gap(0.0, 2.0, "it was paused"))
 
     def test_its_status_says_what_it_is(self, sink: LiveSink, reader: Reader, results: Any) -> None:
         sink.write(results(1))

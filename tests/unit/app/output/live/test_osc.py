@@ -8,7 +8,7 @@ from pythonosc.osc_bundle import OscBundle
 from pythonosc.osc_message import OscMessage
 
 from app.output.live.osc import OscSink, parse_place
-from app.output.live.sink import Marker, SourceState
+from app.output.live.sink import Gap, Marker, SourceState
 from app.output.sink import OutputError
 
 
@@ -35,6 +35,8 @@ def test_a_bundle_says_what_was_read(udp: socket.socket, results: Any) -> None:
     assert contents(udp.recv(65536)) == {"/poise/state": ["paused", "Desk camera"]}
     sink.mark(Marker("go", 1.0, "PsychoPy"))
     assert contents(udp.recv(65536)) == {"/poise/marker": ["go", "PsychoPy"]}
+    sink.miss(Gap(1.0, 3.5, "no frame came"))
+    assert contents(udp.recv(65536)) == {"/poise/gap": [pytest.approx(2.5), "no frame came"]}
     sink.close()
 
 

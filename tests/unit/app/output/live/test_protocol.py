@@ -9,7 +9,7 @@ import pytest
 
 from app.output.live import protocol
 from app.output.live.protocol import StreamClock
-from app.output.live.sink import Marker, SourceState
+from app.output.live.sink import Gap, Marker, SourceState
 from app.output.rows import COLUMNS, FACE_COLUMNS, rows_of
 from app.runtime.session import SessionState
 
@@ -20,6 +20,7 @@ def test_every_message_fits_the_schema(results: Any, schema: dict[str, Any]) -> 
     messages = [
         protocol.hello(clock, 30.0),
         protocol.marker(Marker("trial 7", time.perf_counter(), "PsychoPy"), clock),
+        protocol.gap(Gap(time.perf_counter() - 3, time.perf_counter(), "the source was lost"), clock),
         *(protocol.state(SourceState(str(state), "Desk camera", "")) for state in SessionState),
         protocol.with_drops(protocol.frame(results(3, *faces), clock), 12),
         protocol.with_drops(protocol.frame(results.without_a_face(4), clock), 0),

@@ -11,7 +11,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
 from app.output.live.admission import Admission
-from app.output.live.sink import Marker, SourceState
+from app.output.live.sink import Gap, Marker, SourceState
 from app.output.live.websocket_server import WebSocketPlace, WebSocketSink
 from app.output.sink import OutputError
 
@@ -66,6 +66,8 @@ def test_the_first_messages_say_what_follows(
     wait_until(lambda: sink.status().clients == 1)
     sink.mark(Marker("go", 1.0, "PsychoPy"))
     assert json.loads(client.recv(10))["text"] == "go"
+    sink.miss(Gap(1.0, 3.5, "no frame came"))
+    assert json.loads(client.recv(10))["reason"] == "no frame came"
     sink.write(results(3))
     assert json.loads(client.recv(10))["frame"] == 3
     client.close()
