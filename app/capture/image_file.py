@@ -5,7 +5,6 @@ import time
 from pathlib import Path
 
 import cv2
-import imagesize
 import numpy as np
 from numpy.typing import NDArray
 
@@ -85,6 +84,8 @@ def _load(path: Path, most_pixels: int) -> NDArray[np.uint8]:
 
 def _refuse_huge(data: bytes, path: Path, most_pixels: int) -> None:
     """Raise CaptureError for a picture whose header promises too many pixels; decoding cannot be stopped."""
+    import imagesize  # with urllib, which takes a window 50 ms at its start
+
     width, height = imagesize.get(io.BytesIO(data))  # (-1, -1) where it cannot tell, and the decoder will
     if width * height > most_pixels:
         raise CaptureError(

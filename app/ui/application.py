@@ -25,7 +25,8 @@ class ApplicationError(Exception):
 
 def create_application(arguments: Sequence[str]) -> "QApplication":
     """The one QApplication. Raises ApplicationError where Qt would end the process."""
-    import_onnxruntime()
+    if sys.platform == "win32":
+        import_onnxruntime()  # elsewhere on the thread that needs it: it takes a tenth of a second
     _undo_environment_of_cv2()
     if no_screen():
         raise ApplicationError("There is no screen for a window; `poise analyze` and `poise selfcheck` need none.")

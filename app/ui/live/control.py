@@ -1,6 +1,7 @@
 """The Live panel in the window: its action, the question before a result leaves, the light in the status bar."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
@@ -10,9 +11,11 @@ from app.output.live.sink import NOTICE
 from app.overlay.translation import tr
 from app.ui.language.sentences import in_language
 from app.ui.live.outputs import OutputKind, Outputs
-from app.ui.live.panel import LivePanel
 from app.ui.session.consent import Consent, Purpose
 from app.ui.window.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from app.ui.live.panel import LivePanel
 
 
 class LiveControl(QObject):
@@ -41,6 +44,8 @@ class LiveControl(QObject):
     def open(self) -> None:
         """Show the panel."""
         if self._panel is None:
+            from app.ui.live.panel import LivePanel  # with all that can send: a tenth of a second, and few open it
+
             self._panel = LivePanel(self._outputs, self._when_agreed, self._window)
         self._panel.show()
         self._panel.raise_()
