@@ -101,6 +101,8 @@ class TrainConfig:
     averaged as the weights are. `choose_by` names a validation figure, such as "fer2013_emotion_accuracy": the
     averaged network of the step where it was best is kept beside the last.
     `augment_on` says where faces are changed: by default on the device that trains, where it is a GPU with room.
+    From the step after `frozen_from` on, `frozen_stages` of the backbone and its stem stay as they are then: most of a
+    step's time goes into them, and they learn least towards the end.
     With `compile` torch compiles the backbone, which takes a while at the start and pays on a card.
     """
 
@@ -111,6 +113,8 @@ class TrainConfig:
     blocks: tuple[int, ...] = (2, 3, 4, 2)
     normalisation: Normalisation = Normalisation.BATCH
     initial: str = ""
+    frozen_stages: int = 0
+    frozen_from: int = 0
     batch: int = 128
     steps: int = 12000
     optimiser: Optimiser = Optimiser.ADAMW

@@ -2,6 +2,8 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from itertools import takewhile
+from typing import Self
 
 from torch import Tensor, nn
 
@@ -45,6 +47,30 @@ class StagedBackbone(Backbone):
     """A stem, stages one after the other, and a closing layer; `depths` are the stages that feature_maps shows."""
 
     depths: Sequence[int]
+    _frozen: tuple[nn.Module, ...] = ()
+
+    def freeze(self, count: int) -> None:
+        """Leave the stem and the first stages, which take most of a step's time, as they are: weights and statistics.
+
+        With 0 nothing is frozen. Raises BackboneError where there are not so many stages.
+        """
+        stages = self.stages()
+        if not 0 <= count <= len(stages):
+            raise BackboneError(f"This backbone has {len(stages)} stages; freeze that many at most, not {count}.")
+        before = takewhile(lambda child: stages[0] not in child.modules(), self.children())
+        self._frozen = (*before, *stages[:count]) if count else ()
+        for module in self._frozen:
+            module.requires_grad_(False).eval()
+
+    def train(self, mode: bool = True) -> Self:
+        super().train(mode)
+        for module in self._frozen:
+            module.eval()
+        return self
+
+    @property
+    def frozen(self) -> bool:
+        return bool(self._frozen)
 
     @abstractmethod
     def stem(self, x: Tensor) -> Tensor:

@@ -23,6 +23,7 @@ from trainer.training.checkpoint import LAST
 from trainer.training.checkpointing import Checkpointing, EpochSchedule
 from trainer.training.choosing import refuse_unmeasured
 from trainer.training.ema import update_ema
+from trainer.training.freezing import freeze_when_due, refuse_unfreezable
 from trainer.training.journal import Journal
 from trainer.training.optimising import set_rate
 from trainer.training.processes import refuse_misfits, said_by_any, share_statistics, started
@@ -75,6 +76,7 @@ def train(
     with closing(batches):  # ends what makes them, however the run ends
         for step, batch in enumerate(checkpointing.tally.timed(batches), start=state.step + 1):
             set_rate(state.optimiser, step, config)
+            freeze_when_due(state.joint.net.backbone, config, step)
             here = batch.to(fabric.device)
             losses = training_step(fabric, joint, state.optimiser, here, step, config.gradient_norm)
             update_ema(state.averaged, state.joint, config.ema_decay, step)
@@ -101,6 +103,8 @@ def _begun(
     joint.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stubs lack this keyword
     state = RunState(joint, config, folder)
     refuse_misfits(fabric, state.step, config.batch)
+    refuse_unfreezable(joint.net.backbone, config, fabric)
+    freeze_when_due(joint.net.backbone, config, state.step + 1)
     share_statistics(joint, fabric)
     if config.compile:
         joint.net.backbone.compile()  # in place: names of weights stay
