@@ -10,7 +10,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.capture.cameras import Camera
@@ -22,6 +23,7 @@ from app.domain.result import FrameResult, StepTimes
 from app.perception.model import DeviceReport, ModelError
 from app.runtime.session import Session, SessionEvent
 from app.settings import Settings
+from app.ui.language.language import use_language
 from app.ui.live.outputs import Outputs
 from app.ui.window.main_window import MainWindow
 
@@ -200,6 +202,18 @@ def studio(qtbot: QtBot, tmp_path: Path) -> Iterator[Studio]:
         perceiver.go_on.set()
     for window in made.windows:
         window.close()
+
+
+@pytest.fixture
+def german(qapp: QApplication) -> Iterator[None]:
+    """German until the end of the test; ask for it before a window is made."""
+    before = QLocale()
+    assert use_language("de", qapp) == "de"
+    yield
+    for translator in qapp.findChildren(QTranslator):
+        QCoreApplication.removeTranslator(translator)
+        translator.deleteLater()
+    QLocale.setDefault(before)
 
 
 @pytest.fixture(autouse=True)

@@ -13,6 +13,7 @@ from app.ui.live.fields import JsonLinesFields, LslFields, OscFields, WebSocketF
 from app.ui.live.outputs import OutputKind, Outputs
 from app.ui.live.row import OutputRow
 from app.ui.look.plain_label import PlainLabel
+from app.ui.look.scrolling import Scrolling
 
 _REFRESH_MS = 500
 _WIDTH_PX = 620
@@ -53,10 +54,10 @@ class LivePanel(QDialog):
         self._say("")
 
     def _build(self) -> None:
-        column = QVBoxLayout(self)
+        content = QWidget()
+        column = QVBoxLayout(content)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
-        column.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)  # as large as what it shows now
         lead = PlainLabel(
             tr(
                 "What is read of every face, to other programs while it happens. No pictures are sent.\n"
@@ -64,11 +65,17 @@ class LivePanel(QDialog):
             )
         )
         lead.setProperty("tone", "body")
+        lead.setWordWrap(True)
+        lead.setFixedWidth(_WIDTH_PX)
         column.addWidget(lead)
         for row in self._rows.values():
             column.addWidget(row)
         column.addWidget(self._said)
         column.addStretch(1)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)  # as large as what it shows now
+        around.addWidget(Scrolling(content, self.windowTitle()))
 
     def _switch(self, kind: OutputKind, on: bool) -> None:
         self._say("")

@@ -101,8 +101,12 @@ QDialog QLineEdit:focus {{ border-color: {c.accent}; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
 QScrollBar::handle:vertical {{ background: {c.line}; border-radius: 3px; margin: 2px; min-height: 32px; }}
 QScrollBar::handle:vertical:hover {{ background: {c.quiet}; }}
+QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
+QScrollBar::handle:horizontal {{ background: {c.line}; border-radius: 3px; margin: 2px; min-width: 32px; }}
+QScrollBar::handle:horizontal:hover {{ background: {c.quiet}; }}
+QAbstractScrollArea::corner {{ background: transparent; border: none; }}
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
-  background: transparent; height: 0;
+  background: transparent; width: 0; height: 0;
 }}
 QCheckBox {{ color: {c.text}; spacing: 8px; padding: 3px; border: 1px solid transparent; border-radius: 5px; }}
 QCheckBox:focus {{ border-color: {c.accent}; }}

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFrame, QGridLayout, QLayout, 
 from app.capture.cameras import Camera
 from app.overlay.translation import tr
 from app.ui.look.plain_label import PlainLabel
+from app.ui.look.scrolling import Scrolling
 from app.ui.look.stylesheet import CONTROL_HEIGHT_PX
 from app.ui.machine.facts import Facts, MachineNow, camera_facts, camera_heads, device_facts, device_heads
 
@@ -40,13 +41,17 @@ class MachinePanel(QDialog):
         self._device = FactCard(tr("Device of the network"), self._devices, device_heads())
         self._cameras.activated.connect(lambda index: self.camera_chosen.emit(self._cameras.itemData(index)))
         self._devices.activated.connect(lambda index: self.device_chosen.emit(self._devices.itemData(index)))
-        column = QVBoxLayout(self)
+        content = QWidget()
+        column = QVBoxLayout(content)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
-        column.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)  # as high as what it says now
         for card in (self._camera, self._device):
             card.setFixedWidth(_WIDTH_PX)
             column.addWidget(card)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)  # as high as what it says now
+        around.addWidget(Scrolling(content, self.windowTitle()))
         self._timer = QTimer(self, interval=_REFRESH_MS)
         self._timer.timeout.connect(self.refresh)
 

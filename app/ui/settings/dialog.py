@@ -24,12 +24,12 @@ from PySide6.QtWidgets import (
 
 from app.overlay.translation import tr
 from app.settings import Settings
+from app.ui.look import scrolling
 from app.ui.look.plain_label import PlainLabel
 from app.ui.look.stylesheet import CONTROL_HEIGHT_PX
 from app.ui.settings.fields import Entry, Field, sections, set_value, value_of
 
-_WIDTH_PX = 560
-_SHARE = 0.8  # of the screen's height, at most
+_WIDTH_PX, _HEIGHT_PX = 560, 720
 _DEFAULTS = Settings()
 
 
@@ -56,8 +56,8 @@ class SettingsDialog(QDialog):
         row.addWidget(buttons)
         around.addLayout(row)
         self._show(settings)
-        room = parent.screen().availableGeometry()
-        self.resize(min(_WIDTH_PX, room.width()), round(min(720, room.height() * _SHARE)))
+        room = scrolling.room_for_dialog(parent)
+        self.resize(min(_WIDTH_PX, room.width()), min(_HEIGHT_PX, room.height()))
 
     def chosen(self) -> Mapping[str, Any]:
         return {name: value_of(field) for name, field in self._fields.items()}

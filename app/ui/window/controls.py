@@ -13,7 +13,7 @@ from app.ui.window.actions import Actions
 _BESIDE = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
 _ICON_ONLY = Qt.ToolButtonStyle.ToolButtonIconOnly
 _ICON_PX = 20
-_NAME_PX = 190
+_NAME_PX = (190, 150, 110, 80, 50)
 _WIDE_PX = 960
 """Narrower than this, the view switches show their icons only."""
 _NARROW_PX = 680
@@ -36,7 +36,7 @@ class SessionControls(QFrame):
         self._switches = [self._button(action) for action in (actions.mirror, actions.anonymous)]
         self._shown = _menu_button(tr("Show"), actions.menu_of_shown(self))
         self._switches.append(self._shown)
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(12, 7, 12, 7)
         row.setSpacing(4)
         row.addWidget(self._source)
@@ -74,8 +74,12 @@ class SessionControls(QFrame):
         self._show_name()
 
     def _show_name(self) -> None:
-        room_px = _NAME_PX if self.width() >= _NARROW_PX else _NAME_PX // 2
-        self._source.setText(self._source.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideMiddle, room_px))
+        """The name of the source as long as the row has room for it; the tip has all of it."""
+        for room_px in _NAME_PX:
+            text = self._source.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideMiddle, room_px)
+            self._source.setText(text)
+            if self._row.sizeHint().width() <= self.width():
+                return
 
     def _button(self, action: QAction) -> QToolButton:
         button = QToolButton()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import PySide6
 import pytest
-from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
+from PySide6.QtCore import QLocale
 
 import app
 from app.overlay.translation import tr
@@ -19,18 +19,6 @@ from app.ui.settings.dialog import SettingsDialog
 ROOT = Path(app.__file__).parent
 GERMAN = ROOT / "ui" / "language" / "de.ts"
 LUPDATE = next(Path(PySide6.__file__).parent.glob("lupdate*"), Path())
-
-
-@pytest.fixture
-def german(qapp):
-    """German until the end of the test."""
-    before = QLocale()
-    assert language.use_language("de", qapp) == "de"
-    yield
-    for translator in qapp.findChildren(QTranslator):
-        QCoreApplication.removeTranslator(translator)
-        translator.deleteLater()
-    QLocale.setDefault(before)
 
 
 def messages(path):

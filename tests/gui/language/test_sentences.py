@@ -3,14 +3,10 @@
 import ast
 from pathlib import Path
 
-import pytest
-from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
-
 import app
 from app.capture.source import CaptureError
 from app.output.live.sink import NOTICE
 from app.settings import read_settings
-from app.ui.language import language
 from app.ui.language.sentences import in_language, is_known
 from app.ui.video.state_card import StateCard
 
@@ -19,17 +15,6 @@ SHOWN = ("capture", "perception/model.py", "perception/detector.py", "perception
          "runtime/failure.py", "output/part_file.py", "output/live")  # fmt: skip
 FOR_READERS = "admission.py"  # what other programs are told
 MADE_OF_PARTS = "{x}: {x} {x}, the default {x} is used."  # see the test of the settings
-
-
-@pytest.fixture
-def german(qapp):
-    before = QLocale()
-    language.use_language("de", qapp)
-    yield
-    for translator in qapp.findChildren(QTranslator):
-        QCoreApplication.removeTranslator(translator)
-        translator.deleteLater()
-    QLocale.setDefault(before)
 
 
 def written(path):

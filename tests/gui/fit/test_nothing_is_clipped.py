@@ -1,0 +1,159 @@
+"""Every text of the window has its room: all pages and dialogs, on all screens, in English and German."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
+
+from app.capture.source import CaptureError
+from app.settings import Settings
+from app.ui.look import scrolling
+from app.ui.video.state_card import StateCard
+from app.ui.window.room import SMALLEST_SIZE, first_place
+from tests.gui.fit.screens import SCREENS, available
+
+LANGUAGES = ("en", "de")
+SIZES = [SMALLEST_SIZE, *(first_place(available(*screen)).size() for screen in SCREENS)]
+
+
+def name_of(widget):
+    return (
+        f"{type(widget).__name__} {getattr(widget, 'text', lambda: '')()!r} in {type(widget.parentWidget()).__name__}"
+    )
+
+
+def scrolled(widget):
+    """Whether it lies in something that scrolls, where it may be below the edge."""
+    parent = widget.parentWidget()
+    while parent is not None:
+        if isinstance(parent, QAbstractScrollArea):
+            return True
+        parent = parent.parentWidget()
+    return False
+
+
+def lacks_width(widget):
+    """How many pixels a text on one line is too wide for its place; elided texts tell themselves in a tip."""
+    if isinstance(widget, QLabel):
+        if widget.wordWrap() or not widget.text() or widget.toolTip():
+            return 0
+        return widget.sizeHint().width() - widget.width()
+    if isinstance(widget, QToolButton) and widget.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonIconOnly:
+        return 0
+    if isinstance(widget, (QPushButton, QToolButton, QCheckBox)):
+        return widget.fontMetrics().horizontalAdvance(widget.text().replace("&", "")) - widget.width()
+    if isinstance(widget, QComboBox):
+        return widget.fontMetrics().horizontalAdvance(widget.currentText()) + 24 - widget.width()
+    return 0
+
+
+def lacks_height(widget):
+    if isinstance(widget, QLabel) and widget.text():
+        needed = widget.heightForWidth(widget.width()) if widget.wordWrap() else widget.fontMetrics().height()
+        return needed - widget.height()
+    if isinstance(widget, (QAbstractButton, QComboBox)):
+        return widget.fontMetrics().height() - widget.height()
+    return 0
+
+
+def beyond(widget, top):
+    """Whether a part of it lies outside of what is seen."""
+    if scrolled(widget):
+        area = widget.parentWidget()
+        while not isinstance(area, QAbstractScrollArea):
+            area = area.parentWidget()
+        left = widget.mapTo(area, widget.rect().topLeft()).x()
+        return left < 0 or left + widget.width() > area.width()
+    return widget.visibleRegion().boundingRect() != widget.rect()
+
+
+def clipped(top: QWidget) -> Iterator[str]:
+    for widget in top.findChildren(QWidget):
+        if not isinstance(widget, (QLabel, QAbstractButton, QComboBox)) or not widget.isVisible():
+            continue
+        if widget.window() is not top.window():
+            continue
+        if lacks_width(widget) > 1:
+            yield f"{name_of(widget)} lacks {lacks_width(widget)} px of width at {top.size().toTuple()}"
+        if lacks_height(widget) > 1:
+            yield f"{name_of(widget)} lacks {lacks_height(widget)} px of height at {top.size().toTuple()}"
+        if beyond(widget, top):
+            yield f"{name_of(widget)} lies beyond the edge at {top.size().toTuple()}"
+
+
+@pytest.fixture(params=LANGUAGES)
+def language(request):
+    if request.param == "de":
+        request.getfixturevalue("german")
+    return request.param
+
+
+def resized(studio, window, size):
+    window.resize(size)
+    studio.wait(lambda: window.size() == size)
+    studio.qtbot.wait(30)
+
+
+def test_the_first_screen(language, studio):
+    window = studio.window(Settings())
+    for size in SIZES:
+        resized(studio, window, size)
+        assert list(clipped(window)) == []
+
+
+def test_every_workspace_with_faces(language, studio):
+    window = studio.window(Settings(notice_accepted=True, source="demo"))
+    studio.wait_faces(window)
+    for page in window._workspaces._pages:
+        window._workspaces.show_workspace(page)
+        for size in SIZES:
+            resized(studio, window, size)
+            assert list(clipped(window)) == [], page
+
+
+def test_the_card_of_a_source_that_failed(language, studio):
+    long = "/home/somebody/videos/a folder with a rather long name/of an experiment with many people.mp4"
+    studio.failures = [CaptureError(f"There is no file {long}; check the path.")]
+    window = studio.window(Settings(notice_accepted=True, source=long))
+    studio.wait(window.findChild(StateCard).isVisible)
+    for size in SIZES:
+        resized(studio, window, size)
+        assert list(clipped(window)) == []
+
+
+@pytest.mark.parametrize("name", ["settings", "shortcuts", "about", "live", "machine"])
+@pytest.mark.parametrize("screen", [SCREENS[0], SCREENS[2], SCREENS[3]])
+def test_every_dialog_fits_the_screen_or_scrolls(language, studio, monkeypatch, name, screen):
+    room = available(*screen).size()
+    monkeypatch.setattr(scrolling, "room_for_dialog", lambda widget: room - scrolling._FRAME_PX)
+    window = studio.window(Settings(notice_accepted=True))
+    resized(studio, window, first_place(available(*screen)).size())
+    getattr(window._actions, name).trigger()
+    studio.wait(lambda: any(dialog.isVisible() for dialog in window.findChildren(QDialog)))
+    (dialog,) = [each for each in window.findChildren(QDialog) if each.isVisible()]
+    studio.qtbot.wait(30)
+    assert list(clipped(dialog)) == []
+    assert dialog.width() <= room.width() and dialog.height() <= room.height(), dialog.size()
+    dialog.close()
+
+
+def test_a_text_without_room_is_found(qtbot):
+    outer = QWidget()
+    qtbot.addWidget(outer)
+    outer.resize(100, 30)
+    QLabel("A text that is much longer than its place", outer).resize(90, 20)
+    QPushButton("A button beyond the edge", outer).setGeometry(60, 0, 300, 30)
+    outer.show()
+    found = list(clipped(outer))
+    assert any("lacks" in text for text in found) and any("beyond" in text for text in found)
