@@ -11,20 +11,11 @@ from typing import Annotated, Any, Literal
 import typer
 from typer.core import TyperCommand
 
+from app.choices import Device, chosen_settings, settings_with
 from app.commands.answer import prepare_streams
 from app.commands.failures import one_sentence
 from app.commands.quiet import native_log_hidden
-from app.composition import (
-    Device,
-    PerceiverLoader,
-    chosen_settings,
-    open_video,
-    open_window,
-    perceiver_of,
-    perception_options,
-    settings_with,
-    watch_window,
-)
+from app.composition import PerceiverLoader, open_video, open_window, perceiver_of, watch_window
 from app.paths import default_model, settings_file
 from app.session_commands import run_record, run_stream
 from app.system_libraries import keep_few_heaps
@@ -43,6 +34,9 @@ _guard = partial(one_sentence, ApplicationError)
 ModelOption = Annotated[Path | None, typer.Option("--model", help="A network other than the shipped one (ONNX).")]
 DeviceOption = Annotated[Device | None, typer.Option("--device", help="Where the network runs; auto if not given.")]
 SettingsOption = Annotated[Path | None, typer.Option("--settings", help="A settings file other than your own.")]
+BaselineOption = Annotated[
+    str | None, typer.Option("--baseline", metavar="NAME", help='Measure one face from this baseline; "": from none.')
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
 
 
@@ -55,11 +49,13 @@ def window(
     model: ModelOption = None,
     device: DeviceOption = None,
     settings: SettingsOption = None,
+    baseline: BaselineOption = None,
 ) -> None:
     """Open the window, or run one of the commands below."""
     if context.invoked_subcommand is None:
         with _guard():
-            raise typer.Exit(open_window(settings or settings_file(), source, model, device))
+            chosen = chosen_settings(source, model, device, baseline)
+            raise typer.Exit(open_window(settings or settings_file(), chosen))
 
 
 @cli.command()
@@ -90,6 +86,7 @@ def analyze(
         typer.Option("--range", help="Faces within 2 m (short), within 5 m (full), or both."),
     ] = "auto",
     max_faces: Annotated[int, typer.Option(min=1, help="Faces per frame at most.")] = 8,
+    baseline: BaselineOption = None,
 ) -> None:
     """Write what is read in pictures and videos to a table, one row per face and frame."""
     with _guard(), native_log_hidden():
@@ -97,8 +94,8 @@ def analyze(
         from app.commands.analyze.command import analyze as run_analyze
         from app.commands.analyze.request import AnalyzeRequest, Way
 
-        chosen = {**chosen_settings(None, model, device), "detector_reach": reach, "max_faces": max_faces}
-        load = PerceiverLoader(perception_options(settings_with(chosen)), shipped=model is None)
+        chosen = {**chosen_settings(None, model, device, baseline), "detector_reach": reach, "max_faces": max_faces}
+        load = PerceiverLoader.of(settings_with(chosen), shipped=model is None)
         way = Way(every, gender, round(megapixels * 1e6))
         request = AnalyzeRequest(tuple(inputs), output, video, summary, way, overwrite, resume, jobs, cluster)
         raise typer.Exit(run_analyze(request, load, open_video))
@@ -136,6 +133,7 @@ def stream(
     model: ModelOption = None,
     device: DeviceOption = None,
     settings: SettingsOption = None,
+    baseline: BaselineOption = None,
 ) -> None:
     """Send what is read to other programs while it happens: JSON lines, WebSocket, LSL, OSC, any number at once."""
     with _guard(), native_log_hidden():
@@ -153,7 +151,7 @@ def stream(
             seconds,
             max_rate,
         )
-        chosen = chosen_settings(source, model, device)
+        chosen = chosen_settings(source, model, device, baseline)
         raise typer.Exit(run_stream(request, settings or settings_file(), chosen, agree))
 
 
@@ -175,13 +173,14 @@ def record(
     model: ModelOption = None,
     device: DeviceOption = None,
     settings: SettingsOption = None,
+    baseline: BaselineOption = None,
 ) -> None:
     """Keep what is read in a folder that survives a crash: numbers, events, and a video if you ask for it."""
     with _guard(), native_log_hidden():
         from app.commands.record import RecordRequest
 
         request = RecordRequest(output, seconds, video, anonymise, gender, overwrite, lsl_markers)
-        chosen = chosen_settings(source, model, device)
+        chosen = chosen_settings(source, model, device, baseline)
         raise typer.Exit(run_record(request, settings or settings_file(), chosen, agree))
 
 
@@ -236,7 +235,7 @@ def bench(
         given = {"--model": model and str(model.resolve()), "--device": device}
         options = {name: value for name, value in given.items() if value}
         chosen = settings_with(chosen_settings(None, model, device))
-        analyzing = PerceiverLoader(perception_options(chosen), shipped=model is None)
+        analyzing = PerceiverLoader.of(chosen, shipped=model is None)
         load = partial(perceiver_of, model, device)
         raise typer.Exit(run_bench(BenchRequest(load, analyzing, options, as_json, landmarker, against)))
 
@@ -248,10 +247,11 @@ def watch(
     picture: Annotated[Path | None, typer.Option(help="Save the window as PNG at the end.")] = None,
     model: ModelOption = None,
     device: DeviceOption = None,
+    baseline: BaselineOption = None,
 ) -> None:
     """What `bench` starts to measure a fresh program: run the window for a while and print its report as JSON."""
     with _guard(), native_log_hidden():
-        report = watch_window(source, seconds, model=model, device=device, picture=picture)
+        report = watch_window(source, seconds, model=model, device=device, picture=picture, baseline=baseline)
         typer.echo(json.dumps(asdict(report)))
 
 

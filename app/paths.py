@@ -36,6 +36,11 @@ def settings_file() -> Path:
     return Path(platformdirs.user_config_dir("poise", appauthor=False)) / "settings.toml"
 
 
+def baselines_dir() -> Path:
+    """Where baselines lie; the folder may not exist yet."""
+    return Path(platformdirs.user_data_dir("poise", appauthor=False)) / "baselines"
+
+
 def snapshots_dir() -> Path:
     """Where snapshots go; the folder may not exist yet."""
     return Path(platformdirs.user_pictures_dir()) / "Poise"

@@ -7,7 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.composition import perception_options, shared_perceiver, video_for_recording
+from app.choices import perception_options, used_baseline
+from app.composition import shared_perceiver, video_for_recording
 from app.ui.application import import_onnxruntime
 
 # Everything slow is imported where it is used, so that `poise --help` comes at once.
@@ -37,7 +38,8 @@ def run_stream(request: "StreamRequest", settings_path: Path, chosen: dict[str, 
         NOTICE, agreed=agree or saved.streaming_accepted, remember=lambda: save_settings(settings_path, agreed)
     )
     settings = replace(saved, **chosen)
-    perceiver = shared_perceiver()
+    baseline = used_baseline(settings)
+    perceiver = shared_perceiver(lambda: baseline, baseline)
     try:
         return stream(request, session_maker(settings, perceiver))
     finally:
@@ -68,13 +70,14 @@ def run_record(request: "RecordRequest", settings_path: Path, chosen: dict[str, 
     )
     settings = replace(now, **chosen)
     style = OverlayStyle(show_gender=request.gender, anonymous=request.anonymise)
-    perceiver = shared_perceiver()
+    baseline = used_baseline(settings)
+    perceiver = shared_perceiver(lambda: baseline, baseline)
     plan = RecordingPlan(
         kept=Kept(request.video, request.anonymise, request.gender),
         consent=Agreement(NOTICE, settings.recording_accepted_at),
         settings=numbers_rest_on(settings),
         open_video=video_for_recording(style) if request.video else None,
-        facts=lambda: facts_of(perceiver.current),
+        facts=lambda: facts_of(perceiver.current, baseline),
         set_aside=request.overwrite,
     )
     try:

@@ -74,7 +74,8 @@ class Settings:
     `source` is a source text as the command line takes it, "" for the first camera or else the demo clip;
     `recent_sources` are the files and addresses chosen last, the newest first.
     `model_path` "" is the shipped network. From `away_yaw_deg` to `absent_after_s` stands the rule of
-    attention (docs/attention.md). `streaming_accepted`: the user has agreed
+    attention (docs/attention.md). `baseline` names the one that readings are measured from while `use_baseline` is on,
+    "" where none was chosen. `streaming_accepted`: the user has agreed
     that readings are sent to other programs; `recording_accepted_at`: when the user agreed that they are kept
     (ISO 8601), "" before. `recordings_folder` "" is Poise's own among the user's documents. `window_geometry` is Qt's,
     as base64. The width of the readings and the
@@ -119,6 +120,8 @@ class Settings:
     record_video: bool = False
     record_anonymised: bool = True
     window_geometry: str = ""
+    baseline: str = ""
+    use_baseline: bool = False
     readings_width_px: int = _between(100, 4000, 316)
     charts_height_px: int = _between(100, 4000, 210)
 

@@ -29,11 +29,12 @@ def expected_failures() -> tuple[type[Exception], ...]:
     """The error classes whose message is for the user; imported only after something went wrong, they are slow."""
     from app.capture.source import CaptureError
     from app.output.sink import OutputError
+    from app.perception.baseline import BaselineError
     from app.perception.detector import DetectorError
     from app.perception.model import ModelError
     from app.settings import SettingsError
 
-    return (CommandError, CaptureError, DetectorError, ModelError, OutputError, SettingsError)
+    return (BaselineError, CommandError, CaptureError, DetectorError, ModelError, OutputError, SettingsError)
 
 
 def say(sentence: str) -> None:

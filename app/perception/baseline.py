@@ -45,6 +45,10 @@ class Baseline:
     rotation: tuple[float, ...]
     log_ratios: tuple[float, ...]
 
+    def matrix(self) -> NDArray[np.float64]:
+        """The rotation of the head at rest, float64 [3, 3]."""
+        return np.reshape(np.array(self.rotation, np.float64), (3, 3))
+
     @property
     def bias(self) -> tuple[float, ...]:
         """What the correction takes from the log-probability of each emotion: 0 for neutral, nowhere below 0."""
@@ -119,7 +123,7 @@ def _scores_from(baseline: Baseline, scores: EmotionScores) -> EmotionScores:
 
 def _pose_from(baseline: Baseline, pose: Pose) -> Pose:
     """R R0^T: the turn from the neutral pose to this one, about the camera's axes."""
-    return Pose.from_rotation(pose.rotation() @ np.reshape(baseline.rotation, (3, 3)).T)
+    return Pose.from_rotation(pose.rotation() @ baseline.matrix().T)
 
 
 class Bearer:

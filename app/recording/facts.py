@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from app.domain.model_card import ModelCard
+from app.perception.baseline import Baseline
 from app.perception.model import DeviceReport
 from app.recording.session_file import Facts, ModelFacts
 from app.shipped_files import sha256_of
@@ -24,13 +25,17 @@ class Loaded(Protocol):
     def model(self) -> Path: ...
 
 
-def facts_of(perceiver: Loaded | None) -> Facts:
-    """The network and its device; nothing while none is loaded. Reads the file once, so not on the GUI thread."""
+def facts_of(perceiver: Loaded | None, baseline: Baseline | None = None) -> Facts:
+    """The network, its device and the baseline in force; nothing while no network is loaded.
+
+    Reads the file once, so not on the GUI thread.
+    """
     if perceiver is None:
         return Facts()
     card, device = perceiver.card, perceiver.device
     model = ModelFacts(perceiver.model.name, _sha256(perceiver.model), card.name, card.version)
-    return Facts(model, {name: value for name, value in asdict(device).items() if name != "probe_ms"})
+    used = None if baseline is None else {"on": True, **asdict(baseline)}
+    return Facts(model, {name: value for name, value in asdict(device).items() if name != "probe_ms"}, used)
 
 
 @lru_cache(maxsize=4)

@@ -34,5 +34,5 @@ class HangingPerceiver:
         """Nothing to release."""
 
 
-composition.shared_perceiver = lambda: SharedPerceiver(lambda _: HangingPerceiver())  # type: ignore[assignment,return-value]
-sys.exit(composition.open_window(Path(sys.argv[1]), "demo", None, None))
+composition.shared_perceiver = lambda *_: SharedPerceiver(lambda _: HangingPerceiver())  # type: ignore[assignment,return-value]
+sys.exit(composition.open_window(Path(sys.argv[1]), {"source": "demo"}))

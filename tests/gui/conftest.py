@@ -18,15 +18,19 @@ from app.capture.cameras import Camera
 from app.capture.source import CaptureError, FrameSource, SourceInfo, SourceKind
 from app.domain.face import Box, Detection, Face, Keypoints, Point
 from app.domain.frame import Frame
+from app.domain.model_card import ModelCard
 from app.domain.reading import EMOTIONS, Emotion, EmotionScores, FaceReading, Flaw, Pose, Reading
 from app.domain.result import FrameResult, StepTimes
+from app.perception.baseline import BaselineInUse
 from app.perception.model import DeviceReport, ModelError
 from app.runtime.session import Session, SessionEvent
 from app.settings import Settings
+from app.ui.baseline.control import BaselinePlace
 from app.ui.language.language import use_language
 from app.ui.live.outputs import Outputs
 from app.ui.window.main_window import MainWindow
 
+CARD = ModelCard("tiny", "1", (), 64, "rule", "2026-01-01", (), "none", "a test", 1.0, {})
 DEVICE = DeviceReport("auto", "CPU", "a test", 2.1)
 PATIENCE_MS = 20_000  # only a test that fails waits this long
 WIDTH_PX, HEIGHT_PX = 320, 240
@@ -129,13 +133,21 @@ class Studio:
         self.windows: list[MainWindow] = []
         self.perceivers: list[PlainPerceiver] = []
         self.outputs = Outputs()
+        self.baselines = BaselinePlace(folder / "baselines", BaselineInUse(), lambda: CARD)
 
     def window(self, settings: Settings = Settings(notice_accepted=True), **more: object) -> MainWindow:
         """A window that is shown and started."""
         save: Callable[[Settings], None] = more.pop("save", self.saved.append)  # type: ignore[assignment]
         folder = self.folder / "snapshots"
         made = MainWindow(
-            settings, save, self._make_session, self._list_cameras, lambda: DEVICE, folder, outputs=self.outputs
+            settings,
+            save,
+            self._make_session,
+            self._list_cameras,
+            lambda: DEVICE,
+            folder,
+            outputs=self.outputs,
+            baselines=self.baselines,
         )
         self.windows.append(made)
         self.qtbot.addWidget(made)

@@ -1629,5 +1629,219 @@ docs/protocol.md sagt, was darin steht; examples/ hat für jedes ein Beispiel.</
             <source>{rate} fps</source>
             <translation>{rate} Bilder/s</translation>
         </message>
-    </context>
+        <message>
+        <source>The baseline {name} was taken with the network {network}, and this is {other}; take it anew, or go without.</source>
+        <translation>Die Grundlinie {name} wurde mit dem Netz {network} aufgenommen, und dies ist {other}; nehmen Sie sie neu auf, oder lassen Sie sie weg.</translation>
+    </message>
+    <message>
+        <source>The face has not rested for long enough; take the baseline again.</source>
+        <translation>Das Gesicht hat nicht lange genug geruht; nehmen Sie die Grundlinie noch einmal auf.</translation>
+    </message>
+    <message>
+        <source>There is no baseline named {name}; there are: {names}.</source>
+        <translation>Es gibt keine Grundlinie namens {name}; es gibt: {names}.</translation>
+    </message>
+    <message>
+        <source>There is no baseline named {name}; there is none yet; take one in the window (Ctrl+B).</source>
+        <translation>Es gibt keine Grundlinie namens {name}; noch gibt es gar keine; nehmen Sie im Fenster eine auf (Strg+B).</translation>
+    </message>
+    <message>
+        <source>There is a baseline named {name} already; delete it or choose another name.</source>
+        <translation>Es gibt schon eine Grundlinie namens {name}; löschen Sie sie, oder wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+        <source>The baseline could not be kept in {name} ({reason}); check that the folder can be written.</source>
+        <translation>Die Grundlinie ließ sich nicht in {name} ablegen ({reason}); prüfen Sie, ob der Ordner beschreibbar ist.</translation>
+    </message>
+    <message>
+        <source>{name} could not be deleted ({reason}); delete it yourself.</source>
+        <translation>{name} ließ sich nicht löschen ({reason}); löschen Sie es selbst.</translation>
+    </message>
+    <message>
+        <source>A baseline needs a name of 1 to {count} letters that can be shown; give another.</source>
+        <translation>Eine Grundlinie braucht einen Namen aus 1 bis {count} darstellbaren Zeichen; geben Sie einen anderen an.</translation>
+    </message>
+    <message>
+        <source>The baseline {name} cannot be used ({reason}); delete it and take it anew.</source>
+        <translation>Die Grundlinie {name} ist nicht brauchbar ({reason}); löschen Sie sie und nehmen Sie sie neu auf.</translation>
+    </message>
+    <message>
+        <source>One face counts from its own neutral; Ctrl+B takes and chooses a baseline.</source>
+        <translation>Ein Gesicht zählt von seiner eigenen Ruhelage an; Strg+B nimmt eine Grundlinie auf und wählt sie.</translation>
+    </message>
+    <message>
+        <source>Baselines</source>
+        <translation>Grundlinien</translation>
+    </message>
+    <message>
+        <source>Measure from the baseline that is marked</source>
+        <translation>Von der markierten Grundlinie an messen</translation>
+    </message>
+    <message>
+        <source>Use this one</source>
+        <translation>Diese verwenden</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>Löschen…</translation>
+    </message>
+    <message>
+        <source>Take a new one…</source>
+        <translation>Neue aufnehmen…</translation>
+    </message>
+    <message>
+        <source>There is none yet. A baseline is measured once, and then your readings count from it.</source>
+        <translation>Noch gibt es keine. Eine Grundlinie wird einmal gemessen, und dann zählen Ihre Werte von ihr an.</translation>
+    </message>
+    <message>
+        <source>of another network, cannot be used with this one</source>
+        <translation>von einem anderen Netz, mit diesem nicht verwendbar</translation>
+    </message>
+    <message>
+        <source>Delete a baseline</source>
+        <translation>Grundlinie löschen</translation>
+    </message>
+    <message>
+        <source>Delete the baseline {name}? It cannot be brought back.</source>
+        <translation>Die Grundlinie {name} löschen? Sie lässt sich nicht zurückholen.</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Faces differ at rest. From a baseline your head counts as straight when it is as you sit, and what your face shows at rest anyway is taken from the emotions. Raw values stay beside it.</source>
+        <translation>Gesichter unterscheiden sich in Ruhe. Von einer Grundlinie an gilt Ihr Kopf als gerade, wenn Sie sitzen wie immer, und was Ihr Gesicht ohnehin zeigt, wird von den Emotionen abgezogen. Die Rohwerte bleiben daneben stehen.</translation>
+    </message>
+    <message>
+        <source>Measured from the baseline {name}</source>
+        <translation>Gemessen von der Grundlinie {name} an</translation>
+    </message>
+    <message>
+        <source>&amp;Tools</source>
+        <translation>E&amp;xtras</translation>
+    </message>
+    <message>
+        <source>One face is in the picture</source>
+        <translation>Ein Gesicht ist im Bild</translation>
+    </message>
+    <message>
+        <source>Near, sharp and in good light</source>
+        <translation>Nah, scharf und gut beleuchtet</translation>
+    </message>
+    <message>
+        <source>Turned to the screen</source>
+        <translation>Dem Bildschirm zugewandt</translation>
+    </message>
+    <message>
+        <source>At rest</source>
+        <translation>In Ruhe</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>nein</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>Measure from the baseline</source>
+        <translation>Von der Grundlinie an messen</translation>
+    </message>
+    <message>
+        <source>Baselines…</source>
+        <translation>Grundlinien…</translation>
+    </message>
+    <message>
+        <source>Baseline</source>
+        <translation>Grundlinie</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>Beginnen</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Waiting for a picture.</source>
+        <translation>Warten auf ein Bild.</translation>
+    </message>
+    <message>
+        <source>Ready when you are.</source>
+        <translation>Bereit, sobald Sie es sind.</translation>
+    </message>
+    <message>
+        <source>It begins anew.</source>
+        <translation>Es beginnt von vorn.</translation>
+    </message>
+    <message>
+        <source>Stay like this: {seconds} s</source>
+        <translation>So bleiben: {seconds} s</translation>
+    </message>
+    <message>
+        <source>Begin anew</source>
+        <translation>Von vorn beginnen</translation>
+    </message>
+    <message>
+        <source>At rest the network read: {emotions}; {pose}.
+From this baseline the same face is neutral {neutral}. If you moved or smiled, take it again.</source>
+        <translation>In Ruhe las das Netz: {emotions}; {pose}.
+Von dieser Grundlinie an ist dasselbe Gesicht zu {neutral} neutral. Haben Sie sich bewegt oder gelächelt, dann noch einmal.</translation>
+    </message>
+    <message>
+        <source>Take it again</source>
+        <translation>Noch einmal</translation>
+    </message>
+    <message>
+        <source>The network is not loaded yet; wait a moment.</source>
+        <translation>Das Netz ist noch nicht geladen; warten Sie einen Moment.</translation>
+    </message>
+    <message>
+        <source>No picture comes. Choose a source, or go on where it is paused.</source>
+        <translation>Es kommt kein Bild. Wählen Sie eine Quelle, oder setzen Sie die Wiedergabe fort.</translation>
+    </message>
+    <message>
+        <source>Ten seconds of your face at rest</source>
+        <translation>Zehn Sekunden Ihres Gesichts in Ruhe</translation>
+    </message>
+    <message>
+        <source>Sit as you always do and look at the middle of the screen. Mouth closed, nothing to smile or frown at, do not speak. Numbers are kept under a name on this machine, no picture.</source>
+        <translation>Sitzen Sie wie immer und blicken Sie auf die Mitte des Bildschirms. Mund geschlossen, kein Lächeln, kein Stirnrunzeln, nicht sprechen. Auf diesem Rechner werden Zahlen unter einem Namen abgelegt, kein Bild.</translation>
+    </message>
+    <message>
+        <source>No face is in the picture. Sit down in front of the camera.</source>
+        <translation>Kein Gesicht ist im Bild. Setzen Sie sich vor die Kamera.</translation>
+    </message>
+    <message>
+        <source>Several faces are in the picture. Only the one whose baseline it is may be seen.</source>
+        <translation>Mehrere Gesichter sind im Bild. Nur das Gesicht, um das es geht, darf zu sehen sein.</translation>
+    </message>
+    <message>
+        <source>The head is turned aside. Look at the middle of the screen.</source>
+        <translation>Der Kopf ist abgewandt. Blicken Sie auf die Mitte des Bildschirms.</translation>
+    </message>
+    <message>
+        <source>The head moves. Hold it still.</source>
+        <translation>Der Kopf bewegt sich. Halten Sie ihn still.</translation>
+    </message>
+    <message>
+        <source>The expression changes. Relax, mouth closed, and do not speak.</source>
+        <translation>Der Ausdruck ändert sich. Entspannen Sie sich, Mund geschlossen, und sprechen Sie nicht.</translation>
+    </message>
+</context>
 </TS>

@@ -106,6 +106,20 @@ _OTHER_PROGRAMS = (
     ),
 )
 
+_BASELINES = (
+    marked(
+        "The baseline {name} was taken with the network {network}, and this is {other}; take it anew, or go without."
+    ),
+    marked("The face has not rested for long enough; take the baseline again."),
+    marked("There is no baseline named {name}; there are: {names}."),
+    marked("There is no baseline named {name}; there is none yet; take one in the window (Ctrl+B)."),
+    marked("There is a baseline named {name} already; delete it or choose another name."),
+    marked("The baseline could not be kept in {name} ({reason}); check that the folder can be written."),
+    marked("{name} could not be deleted ({reason}); delete it yourself."),
+    marked("A baseline needs a name of 1 to {count} letters that can be shown; give another."),
+    marked("The baseline {name} cannot be used ({reason}); delete it and take it anew."),
+)
+
 _REASONS = (
     marked("the CPU was asked for"),
     marked("CUDA answers"),
@@ -140,7 +154,7 @@ _REASONS = (
 _SPOKEN = ("reason", "kind", "where")
 """Places in a sentence whose value is said in the language too."""
 
-KNOWN = (*_SOURCES, *_ANALYSIS, *_FILES, *_OTHER_PROGRAMS, *_REASONS)
+KNOWN = (*_SOURCES, *_ANALYSIS, *_FILES, *_OTHER_PROGRAMS, *_BASELINES, *_REASONS)
 
 
 def in_language(sentence: str) -> str:

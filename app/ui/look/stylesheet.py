@@ -77,6 +77,8 @@ def _texts(c: Colours) -> str:
     return f"""
 QLabel {{ color: {c.text}; background: transparent; }}
 QLabel[tone="quiet"] {{ color: {c.quiet}; }}
+QLabel[tone="good"], QLabel[tone="bad"] {{ font-weight: 700; }}
+QLabel[tone="good"] {{ color: {c.accent}; }}
 QLabel[tone="section"] {{ color: {c.quiet}; font-size: 11px; font-weight: 600; }}
 QLabel[tone="strong"] {{ font-weight: 600; }}
 QLabel[tone="lead"] {{ font-size: 14px; font-weight: 600; }}
@@ -108,6 +110,14 @@ QAbstractScrollArea::corner {{ background: transparent; border: none; }}
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
   background: transparent; width: 0; height: 0;
 }}
+QListWidget {{
+  background: {c.surface}; color: {c.text}; border: 1px solid {c.line}; border-radius: 7px; padding: 4px; outline: none;
+}}
+QListWidget::item {{ padding: 7px 8px; border-radius: 5px; }}
+QListWidget::item:selected {{ background: {c.raised}; color: {c.text}; }}
+QListWidget:focus {{ border-color: {c.accent}; }}
+QProgressBar {{ background: {c.raised}; border: none; border-radius: 4px; }}
+QProgressBar::chunk {{ background: {c.accent}; border-radius: 4px; }}
 QCheckBox {{ color: {c.text}; spacing: 8px; padding: 3px; border: 1px solid transparent; border-radius: 5px; }}
 QCheckBox:focus {{ border-color: {c.accent}; }}
 """

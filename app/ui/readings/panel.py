@@ -58,6 +58,8 @@ class ReadingsPanel(QScrollArea):
         self._gender = _label("", "strong")
         self._attention = _label("", "strong")
         self._attention.setToolTip(tr("Where the head is turned, not what goes on in it."))
+        self._measured = _label("", "quiet")
+        self._measured.setWordWrap(True)
         self._advice = _label("", "body")
         self._claims = _claims(self._bars, self._advice)
         self._previous = _step_button(tr("Previous face"))
@@ -82,6 +84,9 @@ class ReadingsPanel(QScrollArea):
         self._gender_part.setVisible(show_gender)
         self._gender.setText("\N{EN DASH}" if judged is None else _sentence(gender_text(judged.reading.female)))
         self._show_title(face, absence)
+        named = "" if face is None else face.baseline
+        self._measured.setText(tr("Measured from the baseline {name}", name=named))
+        self._measured.setVisible(bool(named))
         self._face_name.setText(_face_name(face, ids))
         for button in (self._previous, self._next):
             button.setVisible(len(ids) > 1)
@@ -123,6 +128,7 @@ class ReadingsPanel(QScrollArea):
         head_frame.setFixedHeight(30)
         column.addWidget(head_frame)
         column.addWidget(self._emotion)
+        column.addWidget(self._measured)
         column.addSpacing(4)
         column.addWidget(self._claims)
         column.addSpacing(10)

@@ -67,6 +67,12 @@ def _analysis() -> tuple[Entry, ...]:
             tr("Longer is steadier, shorter follows faster; 0 shows every picture's own."),
             _number(0.0, 5.0, 0.1, " s"),
         ),
+        Entry(
+            "use_baseline",
+            "",
+            tr("One face counts from its own neutral; Ctrl+B takes and chooses a baseline."),
+            QCheckBox(tr("Measure from the baseline")),
+        ),
     )
 
 

@@ -70,8 +70,8 @@ class Actions(QObject):
         for group in self.groups:
             window.addActions(list(group.actions))  # so that their keys work while the menu bar is hidden
 
-    def fill(self, bar: QMenuBar, sources: QMenu) -> None:
-        """The menus of the window; all that they offer has a key."""
+    def fill(self, bar: QMenuBar, sources: QMenu) -> QMenu:
+        """The menus of the window; all that they offer has a key. Other rooms fill the one of tools, which is given."""
         source = bar.addMenu(tr("&Source"))
         source.addMenu(sources)
         self._sources = sources
@@ -94,7 +94,9 @@ class Actions(QObject):
         view.addActions([self.charts, self.readings, self.full_screen, self.demo_mode, self.output])
         view.addSeparator()
         view.addActions([self.machine, self.settings])
+        tools = bar.addMenu(tr("&Tools"))
         bar.addMenu(tr("&Help")).addActions([self.shortcuts, self.about])
+        return tools
 
     def add(self, group: Group) -> None:
         """Actions of another room: their keys, and their place in the list of keys before that of the help."""

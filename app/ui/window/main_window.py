@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QDialog, QMainWindow, QMessageBox, QStackedWidget
 
 from app.capture.cameras import Camera
 from app.domain.result import FrameResult
-from app.paths import snapshots_dir
+from app.paths import baselines_dir, snapshots_dir
+from app.perception.baseline import BaselineInUse
 from app.perception.model import DeviceReport
 from app.settings import Settings
+from app.ui.baseline.control import BaselineControl, BaselinePlace
 from app.ui.language.sentences import in_language
 from app.ui.live.control import LiveControl
 from app.ui.live.outputs import Outputs
@@ -56,6 +58,7 @@ class MainWindow(QMainWindow):
         device: Callable[[], DeviceReport | None],
         snapshots: Path | None = None,
         outputs: Outputs | None = None,
+        baselines: BaselinePlace | None = None,
     ) -> None:
         super().__init__()
         self.left_behind = False
@@ -78,6 +81,8 @@ class MainWindow(QMainWindow):
         self._status = StatusLine(self._live.runner.measured, device)
         self._sending = LiveControl(outputs or Outputs(), self._consent, self._actions.live, self._status, self)
         self._machine = MachineControl(self._actions.machine, self._live, self._keeper, device, self)
+        place = baselines or BaselinePlace(baselines_dir(), BaselineInUse(), lambda: None)
+        self._baseline = BaselineControl(place, self._keeper, self._actions, self._background, self)
         self._first = FirstStart(self._theme)
         self._workspaces = Workspaces(self._actions)
         self._pages = QStackedWidget()
@@ -139,7 +144,8 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Poise")
         self.setAcceptDrops(True)
         self.setMinimumSize(SMALLEST_SIZE)
-        self._actions.fill(self.menuBar(), self._live.sources.menu)
+        tools = self._actions.fill(self.menuBar(), self._live.sources.menu)
+        self._baseline.fill(tools)
         self._workspaces.add(Workspace.LIVE, self._live.page)
         self._pages.addWidget(self._workspaces)
         self._pages.addWidget(self._first)
@@ -157,6 +163,8 @@ class MainWindow(QMainWindow):
         self._keeper.failed.connect(self._status.say)
         self._live.page.painted.connect(self.painted, Qt.ConnectionType.QueuedConnection)  # after paintEvent returned
         self._live.said.connect(self._status.say)
+        self._baseline.said.connect(self._status.say)
+        self._live.runner.result.connect(self._baseline.show_result)
         self._live.opened.connect(self._status.show_source)
         self._live.settings_asked.connect(self._open_settings)
         self._first.accepted.connect(self._on_accepted)

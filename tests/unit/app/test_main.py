@@ -108,3 +108,15 @@ def test_nobody_is_watched_without_being_asked(source: str) -> None:
     done = poise("watch", source, "1")
     assert done.returncode == 2
     assert "Only the demo clip or a file can be watched" in done.stderr
+
+
+def test_a_baseline_that_there_is_not_is_one_sentence(tmp_path: Path) -> None:
+    home = {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"}
+    for arguments in (
+        ("--baseline", "Ben"),
+        ("analyze", "demo", "-o", str(tmp_path / "out.csv"), "--baseline", "Ben"),
+        ("stream", "--source", "demo", "--jsonl", "-", "--agree", "--baseline", "a\nb"),
+    ):
+        done = poise(*arguments, **home)
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+        assert "aseline" in done.stderr

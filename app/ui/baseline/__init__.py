@@ -1,0 +1,1 @@
+"""Baselines: taken, chosen, deleted, switched on and off."""
