@@ -12,6 +12,7 @@ from app.baselines import baseline_named, baselines_in, delete_baseline, save_ba
 from app.domain.model_card import ModelCard
 from app.domain.result import FrameResult
 from app.overlay.translation import tr
+from app.paths import baselines_dir
 from app.perception.baseline import Baseline, BaselineError, BaselineInUse, require_fit
 from app.settings import Settings
 from app.ui.baseline.dialog import BaselinesDialog
@@ -40,14 +41,15 @@ class BaselineControl(QObject):
 
     def __init__(
         self,
-        place: BaselinePlace,
+        place: BaselinePlace | None,
         keeper: SettingsKeeper,
         actions: Actions,
         background: Background,
         window: QWidget,
     ) -> None:
         super().__init__(window)
-        self._place, self._keeper, self._background = place, keeper, background
+        self._place = place or BaselinePlace(baselines_dir(), BaselineInUse(), lambda: None)
+        self._keeper, self._background = keeper, background
         self._window = window
         self._dialog: BaselinesDialog | None = None
         self._asked = ("", False)

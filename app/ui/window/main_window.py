@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QDialog, QMainWindow, QMessageBox, QStackedWidget
 
 from app.capture.cameras import Camera
 from app.domain.result import FrameResult
-from app.paths import baselines_dir, snapshots_dir
-from app.perception.baseline import BaselineInUse
+from app.paths import snapshots_dir
 from app.perception.model import DeviceReport
 from app.settings import Settings
 from app.ui.baseline.control import BaselineControl, BaselinePlace
@@ -81,16 +80,14 @@ class MainWindow(QMainWindow):
         self._status = StatusLine(self._live.runner.measured, device)
         self._sending = LiveControl(outputs or Outputs(), self._consent, self._actions.live, self._status, self)
         self._machine = MachineControl(self._actions.machine, self._live, self._keeper, device, self)
-        place = baselines or BaselinePlace(baselines_dir(), BaselineInUse(), lambda: None)
-        self._baseline = BaselineControl(place, self._keeper, self._actions, self._background, self)
         self._first = FirstStart(self._theme)
         self._workspaces = Workspaces(self._actions)
         self._pages = QStackedWidget()
         hidden = (self.menuBar(), self._live.controls)
         self._full_screen = FullScreen(self, self._actions, self._live.page, hidden, self._entered)
+        self._baseline = BaselineControl(baselines, self._keeper, self._actions, self._background, self)
         self._build()
         self._connect()
-        self._colour()
         self._show_settings(settings)
 
     @property
@@ -159,6 +156,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self._theme.changed.connect(self._colour)
+        self._colour()
         self._keeper.changed.connect(self._on_settings)
         self._keeper.failed.connect(self._status.say)
         self._live.page.painted.connect(self.painted, Qt.ConnectionType.QueuedConnection)  # after paintEvent returned
