@@ -47,6 +47,7 @@ class MainWindow(QMainWindow):
     """
 
     painted = Signal(object)
+    left_behind = False
 
     def __init__(
         self,
@@ -60,7 +61,6 @@ class MainWindow(QMainWindow):
         baselines: BaselinePlace | None = None,
     ) -> None:
         super().__init__()
-        self.left_behind = False
         self._background = Background()
         self._theme = Theme(settings.theme, self)
         self._keeper = SettingsKeeper(settings, save_settings, self._background, self)
