@@ -32,18 +32,18 @@ if TYPE_CHECKING:
 _RELEASE_S = 0.3
 
 
-def open_window(settings_path: Path, chosen: dict[str, Any]) -> int:
-    """Open the window, run it until it is closed, and return the exit code.
+def open_window(settings_path: Path, chosen: dict[str, Any], review: Path | None = None) -> int:
+    """Open the window, or a recording to `review` in it, run it until it is closed, and return the exit code.
 
     What the command line chose holds for this run; it is not saved unless it is changed in the window.
     """
     used_baseline(settings_with(chosen))  # a name that there is not is told here, not in the window
     application = create_application(sys.argv)  # before anything is hidden: what Qt says when it ends the process
     with native_log_hidden():
-        return _run_window(application, settings_path, chosen)
+        return _run_window(application, settings_path, chosen, review)
 
 
-def _run_window(application: "QApplication", settings_path: Path, chosen: dict[str, Any]) -> int:
+def _run_window(application: "QApplication", settings_path: Path, chosen: dict[str, Any], review: Path | None) -> int:
     from app.perception.baseline import BaselineInUse
     from app.settings import read_settings, save_settings
     from app.ui.language.language import use_language
@@ -61,7 +61,7 @@ def _run_window(application: "QApplication", settings_path: Path, chosen: dict[s
     main_window = build_window(replace(saved, **chosen), save, perceiver, in_use)
     interrupted = close_on_interrupt(main_window)
     main_window.show()
-    main_window.start()
+    main_window.start(review)
     main_window.tell(loaded.warnings)
     code = application.exec()
     stopped_by = interrupted()

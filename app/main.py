@@ -185,6 +185,16 @@ def record(
 
 
 @cli.command()
+def review(
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="The folder of a recording, or a table of `analyze`.")],
+    settings: SettingsOption = None,
+) -> None:
+    """Open the window on a recording or a table: play it, compare faces, choose a range, export it."""
+    with _guard():
+        raise typer.Exit(open_window(settings or settings_file(), {}, path))
+
+
+@cli.command()
 def cameras(as_json: JsonOption = False) -> None:
     """List the cameras of this machine."""
     with _guard(), native_log_hidden():

@@ -72,7 +72,7 @@ class Settings:
     """Every setting with its default.
 
     `source` is a source text as the command line takes it, "" for the first camera or else the demo clip;
-    `recent_sources` are the files and addresses chosen last, the newest first.
+    `recent_sources` are the files and addresses chosen last, the newest first, `recent_recordings` what was reviewed.
     `model_path` "" is the shipped network. From `away_yaw_deg` to `absent_after_s` stands the rule of
     attention (docs/attention.md). `baseline` names the one that readings are measured from while `use_baseline` is on,
     "" where none was chosen. `streaming_accepted`: the user has agreed
@@ -84,6 +84,7 @@ class Settings:
 
     source: str = ""
     recent_sources: tuple[str, ...] = ()
+    recent_recordings: tuple[str, ...] = ()
     capture_width_px: int = _between(160, 7680, 1280)
     capture_height_px: int = _between(120, 4320, 720)
     capture_fps: int = _between(1, 240, 30)

@@ -75,7 +75,8 @@ class VideoFile:
 
     def seek(self, position_s: float) -> None:
         """Go to a place of the file with the next read."""
-        self._sought_s = max(0.0, min(position_s, self._info.duration_s or 0.0))
+        end_s = position_s if self._info.duration_s is None else self._info.duration_s  # unknown where it was cut off
+        self._sought_s = max(0.0, min(position_s, end_s))
 
     def repeat(self, on: bool) -> None:
         self._loop = on

@@ -22,6 +22,7 @@ _WELCOME = ("reason", "attention", *_BOX)
 NO_LABEL = -1
 """Stands for an uncertain emotion, and for an attention that is not known."""
 
+FLAWS = tuple(Flaw)
 _FACING_AWAY = (Attention.FACING, Attention.AWAY)
 
 
@@ -31,7 +32,8 @@ class Track:
 
     `time_s` float64 [n]; `emotions` float32 [n, 8] probabilities in the order of `EMOTIONS`; `angles_deg` float32
     [n, 3] yaw, pitch, roll; `label` int8 [n] index of the emotion shown, NO_LABEL where uncertain; `judged` bool [n]
-    whether anything is claimed of the face; `pose_stands` bool [n] whether its angles are; `attention` int8 [n], 0
+    whether anything is claimed of the face; `flaw` int8 [n] index of why not in FLAWS, NO_LABEL where nothing is known;
+    `pose_stands` bool [n] whether its angles are; `attention` int8 [n], 0
     facing, 1 away, NO_LABEL unknown; `box` float32 [n, 4] left, top, width, height in frame pixels, NaN where the table
     has none.
     """
@@ -42,6 +44,7 @@ class Track:
     angles_deg: NDArray[np.float32]
     label: NDArray[np.int8]
     judged: NDArray[np.bool_]
+    flaw: NDArray[np.int8]
     pose_stands: NDArray[np.bool_]
     attention: NDArray[np.int8]
     box: NDArray[np.float32]
@@ -55,6 +58,10 @@ class Track:
         """The emotion shown, None where the network was uncertain or the face was not judged."""
         return EMOTIONS[self.label[row]] if self.label[row] >= 0 and self.judged[row] else None
 
+    def flaw_at(self, row: int) -> Flaw:
+        """Why the face was not judged; where the table does not say, that it was not readable."""
+        return FLAWS[self.flaw[row]] if self.flaw[row] >= 0 else Flaw.UNREADABLE
+
 
 def columns_of_track(names: tuple[str, ...]) -> tuple[str, ...]:
     """Those that a track is made of, of the columns a table has."""
@@ -67,8 +74,9 @@ def track_of(face_id: int, table: "pa.Table") -> Track:
     order = np.argsort(time_s, kind="stable")
     judged = _numbers(table, "valid") > 0
     names = set(table.column_names)
-    turned = _codes(table, "reason", (str(Flaw.TURNED),)) >= 0 if "reason" in names else np.zeros(len(judged), bool)
-    attention = _codes(table, "attention", tuple(map(str, _FACING_AWAY))) if "attention" in names else None
+    unknown = np.full(len(judged), NO_LABEL, np.int8)
+    flaw = _codes(table, "reason", tuple(map(str, FLAWS))) if "reason" in names else unknown
+    attention = _codes(table, "attention", tuple(map(str, _FACING_AWAY))) if "attention" in names else unknown
     box = _stacked(table, _BOX) if set(_BOX) <= names else np.full((len(judged), 4), np.nan, np.float32)
     return Track(
         face_id,
@@ -77,8 +85,9 @@ def track_of(face_id: int, table: "pa.Table") -> Track:
         _stacked(table, _ANGLES)[order],
         _codes(table, "emotion", _EMOTIONS)[order],
         judged[order],
-        (judged | turned)[order],
-        (np.full(len(judged), NO_LABEL, np.int8) if attention is None else attention)[order],
+        flaw[order],
+        (judged | (flaw == FLAWS.index(Flaw.TURNED)))[order],
+        attention[order],
         box[order],
     )
 

@@ -22,6 +22,7 @@ _NAME_PX = 74
 """The room right of now, for the names of the curves."""
 _WIDE_PX = 200
 _NAMED_FROM = 0.12
+_NAMES_FROM_S = 0.5
 
 
 class Chart:
@@ -30,7 +31,7 @@ class Chart:
     def __init__(
         self, title: str, names: Sequence[str], low: float, high: float, ticks: Mapping[float, str], seconds: float
     ) -> None:
-        self.widget = pg.PlotWidget()
+        self.widget = self._plot_widget()
         self.widget.setAccessibleName(title)
         self.widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._title = title
@@ -88,7 +89,10 @@ class Chart:
         past = [(-self._seconds * share, f"\N{MINUS SIGN}{self._seconds * share:g} s") for share in shares]
         self._plot.getAxis("bottom").setTicks([[*past, (0.0, tr("now"))]])
 
-    def _place_names(self, ends: Sequence[float]) -> None:
+    def _plot_widget(self) -> pg.PlotWidget:
+        return pg.PlotWidget()
+
+    def _place_names(self, ends: Sequence[float], right_of: float = _NAMES_FROM_S) -> None:
         """Each name beside the end of its curve, moved apart where they would touch."""
         room = (self._high - self._low) * 13 / max(60.0, self.widget.height() - 60.0)
         floor = self._low
@@ -97,7 +101,7 @@ class Chart:
         for rank, (end, index) in enumerate(shown):
             y = min(max(end, floor), top + room * rank)
             floor = y + room
-            self._labels[index].setPos(0.5, y)
+            self._labels[index].setPos(right_of, y)
         for label, end in zip(self._labels, ends, strict=True):
             label.setVisible(not math.isnan(end))
 

@@ -1422,6 +1422,254 @@ docs/protocol.md sagt, was darin steht; examples/ hat für jedes ein Beispiel.</
             <translation>Arbeitsbereich {name}</translation>
         </message>
         <message>
+            <source>There is nothing at {name}; check the path.</source>
+            <translation>Bei {name} liegt nichts; bitte den Pfad prüfen.</translation>
+        </message>
+        <message>
+            <source>{name} cannot be opened ({reason}); choose another.</source>
+            <translation>{name} lässt sich nicht öffnen ({reason}); bitte etwas anderes wählen.</translation>
+        </message>
+        <message>
+            <source>{name} cannot be read ({reason}); it is damaged, cut off or of another kind.</source>
+            <translation>{name} lässt sich nicht lesen ({reason}); es ist beschädigt, abgeschnitten oder von anderer Art.</translation>
+        </message>
+        <message>
+            <source>{name} is no table that Poise reads; open one in {kinds} or the folder of a recording.</source>
+            <translation>{name} ist keine Tabelle, die Poise liest; bitte eine in {kinds} oder den Ordner einer Aufnahme öffnen.</translation>
+        </message>
+        <message>
+            <source>{name} has no rows, so there is nothing to review.</source>
+            <translation>{name} hat keine Zeilen, also gibt es nichts anzusehen.</translation>
+        </message>
+        <message>
+            <source>{name} holds no readings; the recording ended before its first second.</source>
+            <translation>{name} enthält keine Messwerte; die Aufnahme endete vor ihrer ersten Sekunde.</translation>
+        </message>
+        <message>
+            <source>{name} has no column {column}, so it is no table of Poise; open one that `poise analyze` or a recording wrote.</source>
+            <translation>{name} hat keine Spalte {column}, ist also keine Tabelle von Poise; bitte eine öffnen, die `poise analyze` oder eine Aufnahme geschrieben hat.</translation>
+        </message>
+        <message>
+            <source>{name} was recorded with another version of Poise (its form is {form}, this program reads {known}); open it with a newer Poise.</source>
+            <translation>{name} wurde mit einer anderen Version von Poise aufgenommen (ihre Form ist {form}, dieses Programm liest {known}); bitte mit einem neueren Poise öffnen.</translation>
+        </message>
+        <message>
+            <source>{name} is missing or damaged, so the recording says nothing of itself.</source>
+            <translation>{name} fehlt oder ist beschädigt, deshalb sagt die Aufnahme nichts über sich selbst.</translation>
+        </message>
+        <message>
+            <source>This recording was cut off or is still going on; what was kept is shown.</source>
+            <translation>Diese Aufnahme wurde abgebrochen oder läuft noch; gezeigt wird, was gesichert ist.</translation>
+        </message>
+        <message>
+            <source>{name} names no table format; end its name in {kinds}.</source>
+            <translation>{name} nennt kein Tabellenformat; der Name muss auf {kinds} enden.</translation>
+        </message>
+        <message>
+            <source>Marker: {name}</source>
+            <translation>Marke: {name}</translation>
+        </message>
+        <message>
+            <source>There is no further marker.</source>
+            <translation>Es gibt keine weitere Marke.</translation>
+        </message>
+        <message>
+            <source>Export the range as a table</source>
+            <translation>Bereich als Tabelle ausgeben</translation>
+        </message>
+        <message>
+            <source>Tables ({patterns})</source>
+            <translation>Tabellen ({patterns})</translation>
+        </message>
+        <message>
+            <source>Heads at the recorded angles</source>
+            <translation>Köpfe in den aufgenommenen Winkeln</translation>
+        </message>
+        <message>
+            <source>{name} is what is being read; choose another name.</source>
+            <translation>{name} wird gerade gelesen; bitte einen anderen Namen wählen.</translation>
+        </message>
+        <message>
+            <source>Nobody was seen in this range, so there is nothing to export.</source>
+            <translation>In diesem Bereich war niemand zu sehen, also gibt es nichts auszugeben.</translation>
+        </message>
+        <message>
+            <source>{count} rows exported to {name}</source>
+            <translation>{count} Zeilen ausgegeben nach {name}</translation>
+        </message>
+        <message>
+            <source>Open the folder of a recording</source>
+            <translation>Ordner einer Aufnahme öffnen</translation>
+        </message>
+        <message>
+            <source>Tables ({patterns});;All files (*)</source>
+            <translation>Tabellen ({patterns});;Alle Dateien (*)</translation>
+        </message>
+        <message>
+            <source>Open a table</source>
+            <translation>Tabelle öffnen</translation>
+        </message>
+        <message>
+            <source>Review a recording</source>
+            <translation>Eine Aufnahme ansehen</translation>
+        </message>
+        <message>
+            <source>Open or drop the folder of a recording, or a table that poise analyze wrote: play it, compare two faces, choose a range, and export it.</source>
+            <translation>Den Ordner einer Aufnahme oder eine Tabelle von poise analyze öffnen oder hierher ziehen: abspielen, zwei Gesichter vergleichen, einen Bereich wählen und ausgeben.</translation>
+        </message>
+        <message>
+            <source>Input of the table</source>
+            <translation>Eingabe der Tabelle</translation>
+        </message>
+        <message>
+            <source>Open</source>
+            <translation>Öffnen</translation>
+        </message>
+        <message>
+            <source>Picture of the recording</source>
+            <translation>Bild der Aufnahme</translation>
+        </message>
+        <message>
+            <source>Face</source>
+            <translation>Gesicht</translation>
+        </message>
+        <message>
+            <source>Compare with</source>
+            <translation>Vergleichen mit</translation>
+        </message>
+        <message>
+            <source>Nobody</source>
+            <translation>Niemand</translation>
+        </message>
+        <message>
+            <source>Nobody was seen</source>
+            <translation>Niemand war zu sehen</translation>
+        </message>
+        <message>
+            <source>{start} to {end}  ({length})</source>
+            <translation>{start} bis {end}  ({length})</translation>
+        </message>
+        <message>
+            <source>Shares of {length} recorded</source>
+            <translation>Anteile an {length} Aufnahme</translation>
+        </message>
+        <message>
+            <source>without gaps of {length}</source>
+            <translation>ohne Lücken von {length}</translation>
+        </message>
+        <message>
+            <source>FACE</source>
+            <translation>GESICHT</translation>
+        </message>
+        <message>
+            <source>COMPARE WITH</source>
+            <translation>VERGLEICHEN MIT</translation>
+        </message>
+        <message>
+            <source>RANGE</source>
+            <translation>BEREICH</translation>
+        </message>
+        <message>
+            <source>TIME BY EMOTION</source>
+            <translation>ZEIT NACH EMOTION</translation>
+        </message>
+        <message>
+            <source>TIME BY ATTENTION</source>
+            <translation>ZEIT NACH AUFMERKSAMKEIT</translation>
+        </message>
+        <message>
+            <source>Faces and the chosen range</source>
+            <translation>Gesichter und der gewählte Bereich</translation>
+        </message>
+        <message>
+            <source>median</source>
+            <translation>Median</translation>
+        </message>
+        <message>
+            <source>90% of the time</source>
+            <translation>90 % der Zeit</translation>
+        </message>
+        <message>
+            <source>Not judged</source>
+            <translation>Nicht beurteilt</translation>
+        </message>
+        <message>
+            <source>Facing</source>
+            <translation>Zugewandt</translation>
+        </message>
+        <message>
+            <source>Away</source>
+            <translation>Abgewandt</translation>
+        </message>
+        <message>
+            <source>Absent</source>
+            <translation>Abwesend</translation>
+        </message>
+        <message>
+            <source>Not known</source>
+            <translation>Unbekannt</translation>
+        </message>
+        <message>
+            <source>Face {number}  ({start} to {end})</source>
+            <translation>Gesicht {number}  ({start} bis {end})</translation>
+        </message>
+        <message>
+            <source>Open recording…</source>
+            <translation>Aufnahme öffnen…</translation>
+        </message>
+        <message>
+            <source>Open table…</source>
+            <translation>Tabelle öffnen…</translation>
+        </message>
+        <message>
+            <source>Play</source>
+            <translation>Abspielen</translation>
+        </message>
+        <message>
+            <source>Next marker</source>
+            <translation>Nächste Marke</translation>
+        </message>
+        <message>
+            <source>Previous marker</source>
+            <translation>Vorige Marke</translation>
+        </message>
+        <message>
+            <source>Begin the range here</source>
+            <translation>Bereich hier beginnen</translation>
+        </message>
+        <message>
+            <source>End the range here</source>
+            <translation>Bereich hier beenden</translation>
+        </message>
+        <message>
+            <source>Range: everything</source>
+            <translation>Bereich: alles</translation>
+        </message>
+        <message>
+            <source>Zoom to the range</source>
+            <translation>Auf den Bereich zoomen</translation>
+        </message>
+        <message>
+            <source>Export range…</source>
+            <translation>Bereich ausgeben…</translation>
+        </message>
+        <message>
+            <source>Charts of the recording</source>
+            <translation>Diagramme der Aufnahme</translation>
+        </message>
+        <message>
+            <source>Place in the recording</source>
+            <translation>Stelle in der Aufnahme</translation>
+        </message>
+        <message>
+            <source>Speed</source>
+            <translation>Tempo</translation>
+        </message>
+        <message>
+            <source>How fast it is played</source>
+            <translation>Wie schnell abgespielt wird</translation>
+        </message>
+        <message>
             <source>Close this notice</source>
             <translation>Hinweis schließen</translation>
         </message>

@@ -120,6 +120,25 @@ _BASELINES = (
     marked("The baseline {name} cannot be used ({reason}); delete it and take it anew."),
 )
 
+_RECORDINGS = (
+    marked("There is nothing at {name}; check the path."),
+    marked("{name} cannot be opened ({reason}); choose another."),
+    marked("{name} cannot be read ({reason}); it is damaged, cut off or of another kind."),
+    marked("{name} is no table that Poise reads; open one in {kinds} or the folder of a recording."),
+    marked("{name} has no rows, so there is nothing to review."),
+    marked("{name} holds no readings; the recording ended before its first second."),
+    marked(
+        "{name} has no column {column}, so it is no table of Poise; open one that `poise analyze` or a recording wrote."
+    ),
+    marked(
+        "{name} was recorded with another version of Poise (its form is {form}, this program reads {known}); open it"
+        " with a newer Poise."
+    ),
+    marked("{name} is missing or damaged, so the recording says nothing of itself."),
+    marked("This recording was cut off or is still going on; what was kept is shown."),
+    marked("{name} names no table format; end its name in {kinds}."),
+)
+
 _REASONS = (
     marked("the CPU was asked for"),
     marked("CUDA answers"),
@@ -154,7 +173,7 @@ _REASONS = (
 _SPOKEN = ("reason", "kind", "where")
 """Places in a sentence whose value is said in the language too."""
 
-KNOWN = (*_SOURCES, *_ANALYSIS, *_FILES, *_OTHER_PROGRAMS, *_BASELINES, *_REASONS)
+KNOWN = (*_SOURCES, *_ANALYSIS, *_FILES, *_OTHER_PROGRAMS, *_BASELINES, *_RECORDINGS, *_REASONS)
 
 
 def in_language(sentence: str) -> str:

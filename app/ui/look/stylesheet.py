@@ -29,6 +29,7 @@ QStatusBar::item {{ border: none; }}
 QSplitter::handle {{ background: {c.line}; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
 QToolTip {{ background: {c.raised}; color: {c.text}; border: 1px solid {c.line}; padding: 4px; }}
+#workspaces QToolButton {{ padding: 3px 12px; }}
 #controls {{ background: {c.surface}; border-bottom: 1px solid {c.line}; }}
 #readings, #timeline {{ background: {c.surface}; }}
 #readings {{ border: 1px solid transparent; }}

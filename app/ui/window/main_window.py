@@ -21,6 +21,8 @@ from app.ui.look.icons import Icon, icon
 from app.ui.look.stylesheet import stylesheet
 from app.ui.look.theme import Theme
 from app.ui.machine.control import MachineControl
+from app.ui.review.opening import can_be_reviewed
+from app.ui.review.workspace import ReviewWorkspace
 from app.ui.session.bridge import Background
 from app.ui.session.consent import Consent, Purpose
 from app.ui.session.runner import SessionFactory
@@ -48,6 +50,8 @@ class MainWindow(QMainWindow):
 
     painted = Signal(object)
     left_behind = False
+    _live_started = False
+    _to_review: Path | None = None
 
     def __init__(
         self,
@@ -66,22 +70,14 @@ class MainWindow(QMainWindow):
         self._keeper = SettingsKeeper(settings, save_settings, self._background, self)
         self._consent = Consent(self._keeper)
         self._actions = Actions(self)
-        self._live = LiveWorkspace(
-            self._keeper,
-            self._theme,
-            self._consent,
-            self._actions,
-            self._background,
-            make_session,
-            list_cameras,
-            snapshots or snapshots_dir(),
-            self,
-        )
+        shared = (self._keeper, self._theme, self._consent, self._actions, self._background)
+        self._live = LiveWorkspace(*shared, make_session, list_cameras, snapshots or snapshots_dir(), self)
         self._status = StatusLine(self._live.runner.measured, device)
         self._sending = LiveControl(outputs or Outputs(), self._consent, self._actions.live, self._status, self)
         self._machine = MachineControl(self._actions.machine, self._live, self._keeper, device, self)
         self._first = FirstStart(self._theme)
         self._workspaces = Workspaces(self._actions)
+        self._review = ReviewWorkspace(self._theme, self._keeper, self._background, self)
         self._pages = QStackedWidget()
         hidden = (self.menuBar(), self._live.controls)
         self._full_screen = FullScreen(self, self._actions, self._live.page, hidden, self._entered)
@@ -95,8 +91,12 @@ class MainWindow(QMainWindow):
         """The result that is shown."""
         return self._live.page.last
 
-    def start(self) -> None:
-        """Begin with the source of the settings, or with the first screen where it was not accepted yet."""
+    def start(self, review: Path | None = None) -> None:
+        """Begin with the source of the settings, or with the first screen where it was not accepted yet.
+
+        With `review` that recording or table is opened instead, and no source before the user asks for one.
+        """
+        self._to_review = review
         self._live.page.timeline.start()
         begin = self._enter if self._consent.given(Purpose.ANALYSE) else self._show_first
         begin()
@@ -117,8 +117,9 @@ class MainWindow(QMainWindow):
         deadline = time.perf_counter() + _CLOSE_S
         self._sending.close()
         stopped = self._live.close(_CLOSE_S * 2 / 3)
+        reviewed = self._review.close_parts(deadline - time.perf_counter())
         saved = self._keeper.close(deadline, window_geometry=geometry, **self._live.page.measures())
-        self.left_behind = not (stopped and saved and self._sending.wait_closed(deadline))
+        self.left_behind = not (stopped and reviewed and saved and self._sending.wait_closed(deadline))
         super().closeEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -133,7 +134,17 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         for url in event.mimeData().urls()[:1]:
-            self._live.choose(url.toLocalFile() or url.toString(QUrl.ComponentFormattingOption.PrettyDecoded))
+            text = url.toLocalFile() or url.toString(QUrl.ComponentFormattingOption.PrettyDecoded)
+            if self._workspaces.shown is Workspace.REVIEW or can_be_reviewed(text):
+                self.review(Path(text))
+            else:
+                self._live.choose(text)
+
+    def review(self, path: Path) -> None:
+        """Open a recording or a table in its workspace; nothing before the user has agreed."""
+        if self._consent.given(Purpose.ANALYSE):
+            self._workspaces.show_workspace(Workspace.REVIEW)
+            self._review.open(path)
 
     # Putting together
 
@@ -144,6 +155,8 @@ class MainWindow(QMainWindow):
         tools = self._actions.fill(self.menuBar(), self._live.sources.menu)
         self._baseline.fill(tools)
         self._workspaces.add(Workspace.LIVE, self._live.page)
+        self._workspaces.add(Workspace.REVIEW, self._review)
+        self._actions.add(self._review.actions_here.group)
         self._pages.addWidget(self._workspaces)
         self._pages.addWidget(self._first)
         self.setCentralWidget(self._pages)
@@ -160,8 +173,9 @@ class MainWindow(QMainWindow):
         self._keeper.changed.connect(self._on_settings)
         self._keeper.failed.connect(self._status.say)
         self._live.page.painted.connect(self.painted, Qt.ConnectionType.QueuedConnection)  # after paintEvent returned
-        self._live.said.connect(self._status.say)
-        self._baseline.said.connect(self._status.say)
+        self._workspaces.changed.connect(self._on_workspace)
+        for said in (self._live.said, self._review.said, self._baseline.said):
+            said.connect(self._status.say)
         self._live.runner.result.connect(self._baseline.show_result)
         self._live.opened.connect(self._status.show_source)
         self._live.settings_asked.connect(self._open_settings)
@@ -198,7 +212,24 @@ class MainWindow(QMainWindow):
         self._pages.setCurrentWidget(self._workspaces)
         self._actions.enable_session(True)
         self._status.setVisible(not self.isFullScreen())
-        self._live.start()
+        if self._to_review is None:
+            self._start_live()
+        else:
+            self.review(self._to_review)
+
+    def _start_live(self) -> None:
+        if not self._live_started:
+            self._live_started = True
+            self._live.start()
+
+    def _on_workspace(self, workspace: Workspace) -> None:
+        if workspace is Workspace.LIVE and self._entered():
+            self._start_live()
+        self._status.show_measures(self._live_started or workspace is Workspace.LIVE)
+        if workspace is Workspace.REVIEW:
+            self._review.enter()
+        else:
+            self._review.leave()
 
     def _entered(self) -> bool:
         return self._pages.currentWidget() is self._workspaces

@@ -37,6 +37,7 @@ class StatusLine(QStatusBar):
         self._device_now = device
         self._source_name = tr("Source")
         self._light: QWidget | None = None
+        self._measures_shown = True
         self._source = _segment(tr("Frames a second that the source delivers, and their size"))
         self._analysis = _segment(tr("Frames a second that are analysed, and the time for one"))
         self._latency = _segment(tr("From a frame captured to that frame painted: half, and 95 of 100, are faster"))
@@ -86,6 +87,11 @@ class StatusLine(QStatusBar):
         if self._saved is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._saved.parent)))
 
+    def show_measures(self, on: bool) -> None:
+        """Whether there is anything to measure: no source was opened yet where a recording is reviewed at first."""
+        self._measures_shown = on
+        self._fit()
+
     def refresh(self) -> None:
         measured = self._measured() or _NOTHING
         size = (
@@ -108,7 +114,7 @@ class StatusLine(QStatusBar):
     def _fit(self) -> None:
         if self.currentMessage():
             return  # it stands in the place of the segments, which show again after it
-        room_px = self.width() - 2 * 16
+        room_px = self.width() - 2 * 16 if self._measures_shown else -1
         if self._light is not None and self._light.isVisibleTo(self):
             room_px -= self._light.sizeHint().width()
         for segment in self._segments:

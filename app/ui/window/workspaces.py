@@ -32,6 +32,11 @@ class Workspaces(QStackedWidget):
         self._pages: dict[Workspace, QWidget] = {}
         self.switch = WorkspaceSwitch()
 
+    @property
+    def shown(self) -> Workspace:
+        """The workspace whose page is shown."""
+        return next(workspace for workspace, page in self._pages.items() if page is self.currentWidget())
+
     def add(self, workspace: Workspace, page: QWidget) -> None:
         """Offer a workspace from now on; the first one is shown, and no switch while it is the only one."""
         action = self._actions.workspaces[workspace]
@@ -61,7 +66,7 @@ class WorkspaceSwitch(QFrame):
         self.setObjectName("workspaces")
         self.setAccessibleName(tr("Workspaces"))
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(8, 3, 8, 3)
+        self._row.setContentsMargins(8, 2, 8, 2)
         self._row.setSpacing(2)
         self.hide()
 

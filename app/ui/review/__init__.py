@@ -1,0 +1,1 @@
+"""The workspace Review: a recording or a table, gone through in time."""
