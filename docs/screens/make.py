@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,9 @@ SHOTS: dict[str, tuple[int, int, float, str, dict[str, Any]]] = {
     "hidden-faces": (1000, 640, 1.0, "", {"anonymous": True, "text_scale": 1.5}),
     "first-screen-german-150-percent": (911, 472, 1.5, "", {"notice_accepted": False, "language": "de"}),
     "settings": (900, 640, 1.0, "settings", {}),
+    "review": (1280, 860, 1.0, "review", {}),
 }
+RECORDED_S = 14
 
 
 def main() -> None:
@@ -27,6 +30,15 @@ def main() -> None:
     for name, (_, _, scale, _, _) in SHOTS.items():
         variables = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": str(scale)}
         subprocess.run([sys.executable, __file__, name], env=variables, check=True, timeout=120)
+
+
+def recorded() -> Path:
+    """A recording of the demo clip with its picture, as a user makes one."""
+    folder = Path(tempfile.mkdtemp()) / "a recording"
+    command = [sys.executable, "-m", "app", "record", "--source", "demo", "-o", str(folder), "--video", "--agree"]
+    root = FOLDER.parent.parent
+    subprocess.run([*command, "--seconds", str(RECORDED_S)], cwd=root, check=True, timeout=120)
+    return folder
 
 
 def make(name: str) -> None:
@@ -42,13 +54,15 @@ def make(name: str) -> None:
     from PySide6.QtCore import QEventLoop, QTimer
     from PySide6.QtWidgets import QDialog
 
+    folder = recorded() if step == "review" else None
+
     settings = Settings(**{"source": "demo", "notice_accepted": True, **fields})
     use_language(settings.language if settings.language != "system" else "en", application)
     perceiver = shared_perceiver()
     window = build_window(settings, lambda settings: None, perceiver)
     window.resize(width, height)
     window.show()
-    window.start()
+    window.start(folder)
     loop, seen = QEventLoop(), []
 
     def on_painted(result: Any) -> None:
@@ -57,8 +71,14 @@ def make(name: str) -> None:
             QTimer.singleShot(round(SECONDS * 1000), loop.quit)
 
     window.painted.connect(on_painted)
-    QTimer.singleShot(round((PATIENCE_S if settings.notice_accepted else 1.0) * 1000), loop.quit)
+    at_once = folder is not None or not settings.notice_accepted
+    QTimer.singleShot(round((SECONDS if at_once else PATIENCE_S) * 1000), loop.quit)
     loop.exec()
+    if folder is not None:
+        window._review._range.choose(2.0, 7.0)
+        window._review._playback.go_to(5.0)
+        QTimer.singleShot(2000, loop.quit)
+        loop.exec()
     shown: Any = window
     if step == "settings":
         window._open_settings()

@@ -1,7 +1,7 @@
 """The workspace Review: opens a recording off the GUI thread, and keeps its parts at the same moment and range."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cached_property, partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,7 +44,6 @@ class ReviewWorkspace(QStackedWidget):
         self._playback = Playback(self)
         self._choice = OpeningChoice(self.actions_here, keeper, window)
         self._card = OpeningCard(self.actions_here)
-        self.page = ReviewPage(theme, self.actions_here, self._playback, self._choice.menu)
         self._range = ChosenRange(self.actions_here, self._playback, background, window)
         self._charts: StretchCharts | None = None
         self._loading_charts = False
@@ -54,8 +53,18 @@ class ReviewWorkspace(QStackedWidget):
         self._then: Callable[[], None] = lambda: None
         self._sum_up = QTimer(self, singleShot=True, interval=_SUM_UP_MS)
         self.addWidget(self._card)
-        self.addWidget(self.page)
         self._connect()
+
+    @cached_property
+    def page(self) -> ReviewPage:
+        """Where a recording is shown; made with the first one, because most starts of the window see none."""
+        page = ReviewPage(self._theme, self.actions_here, self._playback, self._choice.menu)
+        page.file_chosen.connect(lambda file: self.open(self._recording.path, file) if self._recording else None)
+        page.panel.chosen.connect(self._on_faces)
+        page.transport.sought.connect(self._playback.go_to)
+        page.picture.failed.connect(lambda sentence: self.said.emit(sentence, None))
+        self.addWidget(page)
+        return page
 
     @property
     def recording(self) -> StoredRecording | None:
@@ -83,14 +92,10 @@ class ReviewWorkspace(QStackedWidget):
         """Stop what runs; False where something was left behind."""
         self._asked += 1
         self._playback.play(False)
-        return self.page.picture.close_film(timeout_s)
+        return self._recording is None or self.page.picture.close_film(timeout_s)
 
     def _connect(self) -> None:
         self._choice.chosen.connect(self.open)
-        self.page.file_chosen.connect(lambda file: self.open(self._recording.path, file) if self._recording else None)
-        self.page.panel.chosen.connect(self._on_faces)
-        self.page.transport.sought.connect(self._playback.go_to)
-        self.page.picture.failed.connect(lambda sentence: self.said.emit(sentence, None))
         self._playback.moved.connect(self._on_moved)
         self._range.changed.connect(self._on_range)
         self._range.said.connect(self.said)
@@ -167,6 +172,8 @@ class ReviewWorkspace(QStackedWidget):
         self._on_range()
 
     def _on_moved(self, time_s: float) -> None:
+        if self._recording is None:
+            return
         self.page.picture.show_moment(time_s)
         if self._charts is not None:
             self._charts.show_moment(time_s)
