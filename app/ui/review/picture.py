@@ -45,7 +45,7 @@ class ReviewPicture(QStackedWidget):
         self._drawn_in = drawn_in
         self.setCurrentWidget(self._heads)
         if video is not None:
-            self._film = Film(video)
+            self._film = Film(video, from_zero=drawn_in)
             self._film.shown.connect(self._on_frame)
             self._film.failed.connect(self._on_failed)
             self._film.start()
