@@ -16,7 +16,6 @@ from app.ui.application import close_on_interrupt, create_application, drawing_a
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-    from app.domain.model_card import ModelCard
     from app.output.video import VideoSink
     from app.overlay.style import OverlayStyle
     from app.perception.baseline import Baseline, BaselineInUse, BaselineNow
@@ -115,14 +114,18 @@ def build_window(
     """
     from app.capture.cameras import list_cameras
     from app.perception.baseline import BaselineInUse
+    from app.recording.facts import facts_of
     from app.runtime.session import Session
     from app.ui.baseline.control import BaselinePlace
     from app.ui.live.outputs import Outputs
+    from app.ui.record.recordings import Recordings
     from app.ui.window.main_window import MainWindow
 
     in_use = in_use or BaselineInUse()
     shared = perceiver or shared_perceiver(in_use)
     outputs = Outputs()
+    recordings = Recordings(lambda: facts_of(shared.current, in_use()))
+    outputs.broadcast.hear(recordings.mark)
 
     def make_session(
         settings: "Settings", on_ready: Callable[[], None], on_event: "Callable[[SessionEvent], None]"
@@ -131,18 +134,20 @@ def build_window(
             lambda: source_of(settings),
             lambda: shared.with_options(perception_options(settings)),
             on_ready=on_ready,
-            on_event=outputs.overhearing(on_event),
-            sinks=(outputs.broadcast,),
+            on_event=recordings.overhearing(outputs.overhearing(on_event)),
+            sinks=(outputs.broadcast, *recordings.sinks),
         )
 
-    def device() -> "DeviceReport | None":
-        return None if shared.current is None else shared.current.device
+    baselines = BaselinePlace(baselines_dir(), in_use, lambda: shared.current.card if shared.current else None)
+    rooms = (outputs, baselines, recordings)
+    return MainWindow(settings, save, make_session, list_cameras, _device_of(shared), None, *rooms)
 
-    def card() -> "ModelCard | None":
-        return None if shared.current is None else shared.current.card
 
-    baselines = BaselinePlace(baselines_dir(), in_use, card)
-    return MainWindow(settings, save, make_session, list_cameras, device, outputs=outputs, baselines=baselines)
+def _device_of(
+    shared: "SharedPerceiver[PerceptionOptions, Perceiver]",
+) -> "Callable[[], DeviceReport | None]":
+    """Where the network runs, None until it is loaded."""
+    return lambda: None if shared.current is None else shared.current.device
 
 
 def shared_perceiver(

@@ -1,7 +1,6 @@
 """The composition of the commands that run a session without a window: stream and record."""
 
 import logging
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -54,14 +53,14 @@ def run_record(request: "RecordRequest", settings_path: Path, chosen: dict[str, 
     from app.overlay.style import OverlayStyle
     from app.recording.facts import facts_of
     from app.recording.plan import NOTICE, RecordingPlan
-    from app.recording.session_file import Agreement, Kept, iso_utc
+    from app.recording.session_file import Agreement, Kept, utc_now
     from app.settings import load_settings, numbers_rest_on, save_settings
 
     request.refuse_nonsense()
     _log_errors_alone()
     saved = load_settings(settings_path)
     agreed_at = "" if agree else saved.recording_accepted_at
-    now = replace(saved, recording_accepted_at=agreed_at or iso_utc(time.time()) or "")
+    now = replace(saved, recording_accepted_at=agreed_at or utc_now())
     require_agreement(
         NOTICE,
         agreed=agree or bool(agreed_at),

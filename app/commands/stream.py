@@ -132,7 +132,7 @@ def _sinks(request: StreamRequest, broadcast: Broadcast) -> Sequence[LiveSink]:
         if request.jsonl is not None:
             keep(open_json_lines(request.jsonl, rate_hz, overwrite=request.overwrite))
         if request.websocket_port is not None:
-            keep(WebSocketSink(_place(request, request.websocket_port), rate_hz))
+            keep(WebSocketSink(_place(request, request.websocket_port), rate_hz, broadcast.mark))
         if request.osc is not None:
             from app.output.live.osc import OscSink
 

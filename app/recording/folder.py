@@ -4,7 +4,6 @@ import time
 from pathlib import Path
 
 from app.domain.plain_text import plain
-from app.output.part_file import make_folder
 from app.output.sink import OutputError
 
 SESSION = "session.json"
@@ -68,10 +67,12 @@ def older_name(place: Path) -> Path:
 
 
 def named_by_time(parent: Path) -> Path:
-    """A name for a recording that begins now, in a folder that is made where it is missing. Raises OutputError."""
-    for missing in reversed([folder for folder in (parent, *parent.parents) if not folder.exists()]):
-        make_folder(missing)
-    return _free(parent / _now())
+    """A name for a recording that begins now, in a folder that is made where it is missing. Raises RecordingError."""
+    try:
+        parent.mkdir(parents=True, exist_ok=True)
+        return _free(parent / _now())
+    except (OSError, ValueError) as error:
+        raise _cannot_be(parent, error) from error
 
 
 def _now() -> str:

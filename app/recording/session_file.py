@@ -124,6 +124,10 @@ def iso_utc(unix_s: float | None) -> str | None:
     return None if unix_s is None else datetime.fromtimestamp(unix_s, UTC).isoformat(timespec="milliseconds")
 
 
+def utc_now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
 def _source(info: SourceInfo | None) -> dict[str, object] | None:
     if info is None:
         return None

@@ -28,6 +28,7 @@ from app.settings import Settings
 from app.ui.baseline.control import BaselinePlace
 from app.ui.language.language import use_language
 from app.ui.live.outputs import Outputs
+from app.ui.record.recordings import Recordings
 from app.ui.window.main_window import MainWindow
 
 CARD = ModelCard("tiny", "1", (), 64, "rule", "2026-01-01", (), "none", "a test", 1.0, {})
@@ -134,6 +135,8 @@ class Studio:
         self.perceivers: list[PlainPerceiver] = []
         self.outputs = Outputs()
         self.baselines = BaselinePlace(folder / "baselines", BaselineInUse(), lambda: CARD)
+        self.recordings = Recordings()
+        self.outputs.broadcast.hear(self.recordings.mark)
 
     def window(self, settings: Settings = Settings(notice_accepted=True), **more: object) -> MainWindow:
         """A window that is shown and started."""
@@ -148,6 +151,7 @@ class Studio:
             folder,
             outputs=self.outputs,
             baselines=self.baselines,
+            recordings=self.recordings,
         )
         self.windows.append(made)
         self.qtbot.addWidget(made)
@@ -177,8 +181,8 @@ class Studio:
             lambda: self._open(settings.source),
             self._load_perceiver,
             on_ready=on_ready,
-            on_event=self.outputs.overhearing(on_event),
-            sinks=(self.outputs.broadcast,),
+            on_event=self.recordings.overhearing(self.outputs.overhearing(on_event)),
+            sinks=(self.outputs.broadcast, *self.recordings.sinks),
             retry_s=0.05,
         )
 

@@ -69,6 +69,7 @@ class Broadcast:
         self._sinks: tuple[LiveSink, ...] = ()
         self._state: SourceState | None = None
         self._passing = _Passing()
+        self._listeners: tuple[Callable[[Marker], None], ...] = ()
 
     @property
     def sinks(self) -> tuple[LiveSink, ...]:
@@ -105,6 +106,12 @@ class Broadcast:
     def mark(self, marker: Marker) -> None:
         with self._lock:
             self._each(lambda sink: sink.mark(marker), self._sinks)
+        for listener in self._listeners:
+            listener(marker)
+
+    def hear(self, listener: Callable[[Marker], None]) -> None:
+        """Call this one with every marker too, on the thread that brings it; it must return at once."""
+        self._listeners = (*self._listeners, listener)
 
     def tell(self, state: SourceState) -> None:
         with self._lock:

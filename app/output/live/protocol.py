@@ -4,6 +4,7 @@ import json
 import time
 from importlib.metadata import PackageNotFoundError, version
 
+from app.domain.plain_text import plain
 from app.domain.reading import EMOTIONS
 from app.domain.result import FrameResult
 from app.output.live.sink import Gap, Marker, SourceState
@@ -11,6 +12,8 @@ from app.output.rows import face_columns
 
 PROTOCOL = 1
 """Grows when a reader of the old one would misread the new one; new fields alone do not count."""
+
+MOST_MARKER_CHARACTERS = 200
 
 _FRAME = '{"type": "frame", '
 
@@ -74,6 +77,18 @@ def marker(mark: Marker, clock: StreamClock) -> str:
 def gap(missed: Gap, clock: StreamClock) -> str:
     since_s, until_s = clock.unix_s(missed.since), clock.unix_s(missed.until)
     return _text({"type": "gap", "since_s": since_s, "until_s": until_s, "reason": missed.reason})
+
+
+def marker_text(message: str | bytes) -> str | None:
+    """The text of a marker that a reader sends, the only message it may send; None where it is something else."""
+    try:
+        sent = json.loads(message)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(sent, dict) or sent.keys() != {"type", "text"} or sent["type"] != "marker":
+        return None
+    text = sent["text"]
+    return plain(text.strip()) if isinstance(text, str) and 0 < len(text.strip()) <= MOST_MARKER_CHARACTERS else None
 
 
 def state(now: SourceState) -> str:

@@ -5,6 +5,7 @@ import errno
 import logging
 import socket
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -32,6 +33,8 @@ _CHECK_S = 0.25
 between us is never older than this and one answer."""
 _CLOSE_S = 2.0
 _POLICY_VIOLATION = 1008
+_MOST_MARKERS_A_SECOND = 100
+_ORIGIN = "websocket"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +49,15 @@ class WebSocketPlace:
 class WebSocketSink:
     """A LiveSink with a server on a thread of its own. Raises OutputError where it cannot listen.
 
-    It accepts no commands: a client that sends anything is sent away.
+    `on_marker` gets the markers of clients, on the server's thread; a client that sends anything else is sent away.
     """
 
-    def __init__(self, place: WebSocketPlace, max_rate_hz: float) -> None:
+    def __init__(
+        self, place: WebSocketPlace, max_rate_hz: float, on_marker: Callable[[Marker], None] | None = None
+    ) -> None:
         self._server_library = library("websockets.asyncio.server", "websockets", "A WebSocket")
         self._place = place
+        self._on_marker = on_marker
         self._clock = StreamClock()
         self._hello = protocol.hello(self._clock, max_rate_hz)
         self._state: str | None = None
@@ -159,7 +165,7 @@ class WebSocketSink:
             if note is not None:
                 reader.put_note(note)
         self._readers.add(reader)
-        tasks = (asyncio.ensure_future(reader.feed()), asyncio.ensure_future(self._refuse_commands(connection)))
+        tasks = (asyncio.ensure_future(reader.feed()), asyncio.ensure_future(self._take_markers(connection)))
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)  # either ends with the connection
         finally:
@@ -170,9 +176,16 @@ class WebSocketSink:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _refuse_commands(self, connection: "ServerConnection") -> None:
-        async for _ in connection:
-            await connection.close(_POLICY_VIOLATION, "Poise accepts no commands")
+    async def _take_markers(self, connection: "ServerConnection") -> None:
+        second, count = 0, 0
+        async for message in connection:
+            at = time.perf_counter()
+            text = protocol.marker_text(message)
+            second, count = (int(at), 1) if int(at) != second else (second, count + 1)
+            if text is None or self._on_marker is None or count > _MOST_MARKERS_A_SECOND:
+                await connection.close(_POLICY_VIOLATION, "Poise accepts markers alone, 100 a second at most")
+                return
+            self._on_marker(Marker(text, at, _ORIGIN))
 
     def _each(self, action: Callable[["_Reader"], None]) -> None:
         for reader in self._readers:

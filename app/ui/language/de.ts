@@ -1370,6 +1370,178 @@ docs/protocol.md sagt, was darin steht; examples/ hat für jedes ein Beispiel.</
             <translation>Messwerte</translation>
         </message>
         <message>
+            <source>Poise will keep what it reads of every face in the picture (emotion, head pose, attention, perceived gender), moment by moment, and the picture as a video only where you ask for it. It lies in a folder that you choose, in files that you alone can read, and is sent nowhere; delete the folder, and it is gone. Who is recorded must know and agree. Do not use it on people at work or in education: the EU AI Act forbids it in Article 5(1)(f), except for medical or safety reasons.</source>
+            <translation>Poise bewahrt auf, was es von jedem Gesicht im Bild liest (Emotion, Kopfhaltung, Aufmerksamkeit, wahrgenommenes Geschlecht), Augenblick für Augenblick, und das Bild als Video nur, wo Sie das wünschen. Es liegt in einem Ordner, den Sie wählen, in Dateien, die nur Sie lesen können, und wird nirgendwohin gesendet; löschen Sie den Ordner, und es ist fort. Wer aufgezeichnet wird, muss es wissen und zustimmen. Verwenden Sie es nicht bei Menschen am Arbeitsplatz oder in der Bildung: die KI-Verordnung der EU verbietet es in Artikel 5(1)(f), außer aus medizinischen Gründen oder Sicherheitsgründen.</translation>
+        </message>
+        <message>
+            <source>There is something in the folder {name} already; choose another name, or add --overwrite, which gives the older folder another name.</source>
+            <translation>Im Ordner {name} liegt schon etwas; wählen Sie einen anderen Namen oder fügen Sie --overwrite an, das dem älteren Ordner einen anderen Namen gibt.</translation>
+        </message>
+        <message>
+            <source>The folder {name} cannot be made ({reason}); choose another place.</source>
+            <translation>Der Ordner {name} lässt sich nicht anlegen ({reason}); wählen Sie einen anderen Ort.</translation>
+        </message>
+        <message>
+            <source>{name} is a file; give the name of a folder to record into.</source>
+            <translation>{name} ist eine Datei; geben Sie den Namen eines Ordners für die Aufzeichnung an.</translation>
+        </message>
+        <message>
+            <source>There is too little room left for a recording in {name}; free some disk space or choose another place.</source>
+            <translation>In {name} ist zu wenig Platz für eine Aufzeichnung; schaffen Sie Platz oder wählen Sie einen anderen Ort.</translation>
+        </message>
+        <message>
+            <source>The recording has ended, because the disk is nearly full; it is whole, in {name}.</source>
+            <translation>Die Aufzeichnung ist beendet, weil die Platte fast voll ist; sie liegt vollständig in {name}.</translation>
+        </message>
+        <message>
+            <source>The recording has ended, because the disk is full; what it has until then is in {name}.</source>
+            <translation>Die Aufzeichnung ist beendet, weil die Platte voll ist; was sie bis dahin hat, liegt in {name}.</translation>
+        </message>
+        <message>
+            <source>The recording has ended: its folder {name} was removed, and with it what it held.</source>
+            <translation>Die Aufzeichnung ist beendet: Ihr Ordner {name} wurde entfernt, und mit ihm, was darin lag.</translation>
+        </message>
+        <message>
+            <source>The recording has ended ({reason}); what it has until then is in {name}.</source>
+            <translation>Die Aufzeichnung ist beendet ({reason}); was sie bis dahin hat, liegt in {name}.</translation>
+        </message>
+        <message>
+            <source>The recording ended unexpectedly.</source>
+            <translation>Die Aufzeichnung endete unerwartet.</translation>
+        </message>
+        <message>
+            <source>{reason} The numbers are recorded on.</source>
+            <translation>{reason} Die Zahlen werden weiter aufgezeichnet.</translation>
+        </message>
+        <message>
+            <source>{reason} All rows are in the folder {name}.</source>
+            <translation>{reason} Alle Zeilen liegen im Ordner {name}.</translation>
+        </message>
+        <message>
+            <source>A recording's video needs the package av, which is not here; record without the video, or start Poise from its source with run.py.</source>
+            <translation>Das Video einer Aufzeichnung braucht das Paket av, das hier fehlt; zeichnen Sie ohne Video auf, oder starten Sie Poise mit run.py aus dem Quelltext.</translation>
+        </message>
+        <message>
+            <source>Before anything is kept</source>
+            <translation>Bevor etwas aufbewahrt wird</translation>
+        </message>
+        <message>
+            <source>I agree</source>
+            <translation>Ich stimme zu</translation>
+        </message>
+        <message>
+            <source>Marker {number}</source>
+            <translation>Marke {number}</translation>
+        </message>
+        <message>
+            <source>Marker</source>
+            <translation>Marke</translation>
+        </message>
+        <message>
+            <source>Text of the marker</source>
+            <translation>Text der Marke</translation>
+        </message>
+        <message>
+            <source>Set it</source>
+            <translation>Setzen</translation>
+        </message>
+        <message>
+            <source>Nothing is being recorded; F9 begins a recording.</source>
+            <translation>Es wird nichts aufgezeichnet; F9 beginnt eine Aufzeichnung.</translation>
+        </message>
+        <message>
+            <source>{name}, at {time}</source>
+            <translation>{name}, bei {time}</translation>
+        </message>
+        <message>
+            <source>A recording runs: its time, and its size on the disk.</source>
+            <translation>Eine Aufzeichnung läuft: ihre Zeit und ihre Größe auf der Platte.</translation>
+        </message>
+        <message>
+            <source>End the recording</source>
+            <translation>Aufzeichnung beenden</translation>
+        </message>
+        <message>
+            <source>Record</source>
+            <translation>Aufzeichnen</translation>
+        </message>
+        <message>
+            <source>Poise, recording</source>
+            <translation>Poise, Aufzeichnung läuft</translation>
+        </message>
+        <message>
+            <source>The recording has ended</source>
+            <translation>Die Aufzeichnung ist beendet</translation>
+        </message>
+        <message>
+            <source>Recorded {time} into {folder}</source>
+            <translation>{time} aufgezeichnet in {folder}</translation>
+        </message>
+        <message>
+            <source>Completing the recording…</source>
+            <translation>Aufzeichnung wird abgeschlossen…</translation>
+        </message>
+        <message>
+            <source>{size} MB</source>
+            <translation>{size} MB</translation>
+        </message>
+        <message>
+            <source>Recording {time}, {size}</source>
+            <translation>Aufzeichnung {time}, {size}</translation>
+        </message>
+        <message>
+            <source>Folder for recordings</source>
+            <translation>Ordner für Aufzeichnungen</translation>
+        </message>
+        <message>
+            <source>Keep the picture too, as a video with the readings drawn in</source>
+            <translation>Auch das Bild aufbewahren, als Video mit eingezeichneten Werten</translation>
+        </message>
+        <message>
+            <source>Hide the faces in it</source>
+            <translation>Die Gesichter darin verbergen</translation>
+        </message>
+        <message>
+            <source>Faces that are found become coarse squares; one that is missed can be seen.</source>
+            <translation>Gefundene Gesichter werden zu groben Quadraten; ein übersehenes ist zu sehen.</translation>
+        </message>
+        <message>
+            <source>Start recording</source>
+            <translation>Aufzeichnung beginnen</translation>
+        </message>
+        <message>
+            <source>Emotions, head pose and attention of every face are kept as numbers, moment by moment, with markers (key K) and gaps.</source>
+            <translation>Emotionen, Kopfhaltung und Aufmerksamkeit jedes Gesichts werden als Zahlen aufbewahrt, Augenblick für Augenblick, mit Marken (Taste K) und Lücken.</translation>
+        </message>
+        <message>
+            <source>Into a new folder in</source>
+            <translation>In einen neuen Ordner in</translation>
+        </message>
+        <message>
+            <source>This folder cannot be used.</source>
+            <translation>Dieser Ordner ist nicht brauchbar.</translation>
+        </message>
+        <message>
+            <source>{size} GB are free there.</source>
+            <translation>{size} GB sind dort frei.</translation>
+        </message>
+        <message>
+            <source>Recording</source>
+            <translation>Aufzeichnung</translation>
+        </message>
+        <message>
+            <source>Set a marker</source>
+            <translation>Marke setzen</translation>
+        </message>
+        <message>
+            <source>Set a marker with a text…</source>
+            <translation>Marke mit Text setzen…</translation>
+        </message>
+        <message>
+            <source>{text}, at {time}</source>
+            <translation>{text}, bei {time}</translation>
+        </message>
+        <message>
             <source>Live output…</source>
             <translation>Live-Ausgabe …</translation>
         </message>

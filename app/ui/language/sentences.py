@@ -137,6 +137,31 @@ _RECORDINGS = (
     marked("{name} is missing or damaged, so the recording says nothing of itself."),
     marked("This recording was cut off or is still going on; what was kept is shown."),
     marked("{name} names no table format; end its name in {kinds}."),
+    marked(
+        "Poise will keep what it reads of every face in the picture (emotion, head pose, attention, perceived gender),"
+        " moment by moment, and the picture as a video only where you ask for it. It lies in a folder that you choose,"
+        " in files that you alone can read, and is sent nowhere; delete the folder, and it is gone. Who is recorded"
+        " must know and agree. Do not use it on people at work or in education: the EU AI Act forbids it in"
+        " Article 5(1)(f), except for medical or safety reasons."
+    ),
+    marked(
+        "There is something in the folder {name} already; choose another name, or add --overwrite, which gives the"
+        " older folder another name."
+    ),
+    marked("The folder {name} cannot be made ({reason}); choose another place."),
+    marked("{name} is a file; give the name of a folder to record into."),
+    marked("There is too little room left for a recording in {name}; free some disk space or choose another place."),
+    marked("The recording has ended, because the disk is nearly full; it is whole, in {name}."),
+    marked("The recording has ended, because the disk is full; what it has until then is in {name}."),
+    marked("The recording has ended: its folder {name} was removed, and with it what it held."),
+    marked("The recording has ended ({reason}); what it has until then is in {name}."),
+    marked("The recording ended unexpectedly."),
+    marked("{reason} The numbers are recorded on."),
+    marked("{reason} All rows are in the folder {name}."),
+    marked(
+        "A recording's video needs the package av, which is not here; record without the video, or start Poise from its"
+        " source with run.py."
+    ),
 )
 
 _REASONS = (

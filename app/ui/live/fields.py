@@ -43,7 +43,7 @@ class WebSocketFields(Fields):
     def opener(self) -> OpenSink:
         origins = frozenset({FILE_ORIGIN}) if self._files.isChecked() else frozenset[str]()
         place = WebSocketPlace(self._port.value(), admission=Admission(origins=origins))
-        return lambda broadcast: WebSocketSink(place, MAX_RATE_HZ)
+        return lambda broadcast: WebSocketSink(place, MAX_RATE_HZ, broadcast.mark)
 
 
 class LslFields(Fields):

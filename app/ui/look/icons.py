@@ -18,6 +18,7 @@ class Icon(StrEnum):
         '<path d="M19 13v1.500a3 3 0 0 1-3 3H6M8.500 20.500l-3-3 3-3"/>'
     )
     SNAPSHOT = '<path d="M4 8.5h3.5L9 6h6l1.5 2.5H20v10H4z"/><circle cx="12" cy="13.2" r="3.2"/>'
+    RECORD = '<circle cx="12" cy="12" r="8.5"/><circle cx="12" cy="12" r="2" stroke-width="4"/>'
     MIRROR = '<path d="M12 4v16" stroke-dasharray="2 2.6"/><path d="M9 8L4 16h5zM15 8l5 8h-5z"/>'
     AXES = '<path d="M11 13V4M11 13l8.5 3.5M11 13l-6.5 6"/><circle cx="11" cy="13" r="1"/>'
     SHOW = (

@@ -67,8 +67,10 @@ QPushButton:default, QPushButton[primary="true"] {{
 QPushButton[primary="true"]:focus, QPushButton:default:focus {{ border: 2px solid {c.text}; padding: 6px 15px; }}
 QPushButton[primary="true"]:disabled {{ background: {c.raised}; color: {c.quiet}; border-color: {c.line}; }}
 #live-light {{ color: {c.accent}; font-weight: 600; padding: 2px 8px; }}
+#record-light {{ color: {c.record}; font-weight: 600; padding: 2px 22px 2px 8px; }}
 #source {{ background: {c.raised}; border-color: {c.line}; }}
 QToolButton[opens="true"] {{ padding-right: 24px; }}
+#record:checked {{ color: {c.record}; }}
 #source:focus {{ border-color: {c.accent}; }}
 QToolButton::menu-indicator {{ subcontrol-position: right center; right: 8px; }}
 """
@@ -121,4 +123,5 @@ QProgressBar {{ background: {c.raised}; border: none; border-radius: 4px; }}
 QProgressBar::chunk {{ background: {c.accent}; border-radius: 4px; }}
 QCheckBox {{ color: {c.text}; spacing: 8px; padding: 3px; border: 1px solid transparent; border-radius: 5px; }}
 QCheckBox:focus {{ border-color: {c.accent}; }}
+QCheckBox:disabled {{ color: {c.quiet}; }}
 """

@@ -28,6 +28,7 @@ class Colours:
     on_accent: str
     notice: str
     on_notice: str
+    record: str
     emotions: dict[Emotion, Colour]
     axes: tuple[Colour, Colour, Colour]
 
@@ -44,6 +45,7 @@ DARK = Colours(
     on_accent="#06121f",
     notice="#382c10",
     on_notice="#ffe0a0",
+    record="#ff7b7b",
     emotions=EMOTION_COLOURS,
     axes=AXIS_COLOURS,
 )
@@ -60,6 +62,7 @@ LIGHT = Colours(
     on_accent="#ffffff",
     notice="#fff1cc",
     on_notice="#553d00",
+    record="#c22525",
     emotions={
         Emotion.NEUTRAL: (0x28, 0x5A, 0x46),
         Emotion.HAPPINESS: (0xC9, 0x8A, 0x00),

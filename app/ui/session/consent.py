@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from app.recording.session_file import utc_now
 from app.ui.settings.keeper import SettingsKeeper
 
 
@@ -11,13 +12,15 @@ class Purpose(StrEnum):
 
     ANALYSE = "open a source and estimate emotion, pose and gender of the faces in it"
     STREAM = "send what is read of the faces to other programs"
+    RECORD = "keep what is read of the faces in a folder, and the picture where that is ticked"
 
 
 _SETTINGS: Mapping[Purpose, str] = {
     Purpose.ANALYSE: "notice_accepted",
     Purpose.STREAM: "streaming_accepted",
+    Purpose.RECORD: "recording_accepted_at",
 }
-"""The setting, false at first, in which the answer is kept."""
+"""The setting, false or empty at first, in which the answer is kept; a recording says when it was given."""
 
 
 class Consent:
@@ -30,9 +33,10 @@ class Consent:
         return bool(getattr(self._keeper.settings, _SETTINGS[purpose]))
 
     def give(self, purpose: Purpose) -> None:
-        self._keeper.change(**{_SETTINGS[purpose]: True})
+        answer: bool | str = True if purpose is not Purpose.RECORD else utc_now()
+        self._keeper.change(**{_SETTINGS[purpose]: answer})
 
     def withdraw(self, purpose: Purpose) -> None:
         """Take it back; with the analysis goes all that rests on it."""
         gone = Purpose if purpose is Purpose.ANALYSE else (purpose,)
-        self._keeper.change(**{_SETTINGS[one]: False for one in gone})
+        self._keeper.change(**{_SETTINGS[one]: False if one is not Purpose.RECORD else "" for one in gone})

@@ -41,6 +41,7 @@ class Actions(QObject):
         self.shown = (self.emotion, self.bars, self.angles, self.axes, self.gender, self.numbers)
         picture = (self.pause, self.snapshot, self.mirror, self.anonymous, self.larger, self.smaller)
         sources = (self.choose, self.open_file, self.open_address, self.demo, self.again)
+        view = (self.charts, self.readings, self.full_screen, self.demo_mode, self.leave_full_screen)
         live = Workspace.LIVE
         self._live_alone = (self.charts, self.readings, self.demo_mode)
         self.groups: tuple[Group, ...] = (
@@ -49,19 +50,9 @@ class Actions(QObject):
             Group(tr("Picture"), picture, live),
             Group(tr("On the picture"), self.shown, live),
             Group(tr("Faces"), (self.next_face, self.previous_face), live),
-            Group(
-                tr("Window"),
-                (
-                    self.charts,
-                    self.readings,
-                    self.full_screen,
-                    self.demo_mode,
-                    self.leave_full_screen,
-                    self.output,
-                    self.settings,
-                ),
-            ),
+            Group(tr("Window"), (*view, self.output, self.settings)),
             Group(tr("This machine"), (self.machine,)),
+            Group(tr("Recording"), (self.record, self.marker, self.named_marker)),
             Group(tr("Other programs"), (self.live,)),
             Group(tr("Workspaces"), tuple(self.workspaces.values())),
             Group(tr("Help"), (self.shortcuts, self.about, self.quit)),
@@ -79,6 +70,8 @@ class Actions(QObject):
         source.addActions([self.open_file, self.open_address, self.demo])
         source.addSeparator()
         source.addActions([self.again, self.pause, self.snapshot, self.live])
+        source.addSeparator()
+        source.addActions([self.record, self.marker, self.named_marker])
         source.addSeparator()
         source.addActions([self.back, self.forward, self.repeat])
         source.addSeparator()
@@ -112,7 +105,7 @@ class Actions(QObject):
 
     def colour(self, colours: Colours) -> None:
         for action, which in self._icons:
-            action.setIcon(icon(which, colours.text, colours.accent))
+            action.setIcon(icon(which, colours.text, colours.record if which is Icon.RECORD else colours.accent))
 
     def enable_session(self, enabled: bool) -> None:
         """What makes no sense before the first screen was accepted."""
@@ -184,6 +177,9 @@ class Actions(QObject):
 
     def _make_around(self) -> None:
         self.live = self._action(tr("Live output…"), "O")
+        self.record = self._action(tr("Record"), "F9", Icon.RECORD, checked=False)
+        self.marker = self._action(tr("Set a marker"), "K")
+        self.named_marker = self._action(tr("Set a marker with a text…"), "Shift+K")
         self.machine = self._action(tr("Camera and device…"), "Ctrl+I")
         self.full_screen = self._action(tr("Full screen"), _FULL_SCREEN_KEY, Icon.FULL_SCREEN, checked=False)
         self.leave_full_screen = self._action(tr("Leave full screen"), "Esc")

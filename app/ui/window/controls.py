@@ -21,7 +21,7 @@ _NARROW_PX = 680
 
 
 class SessionControls(QFrame):
-    """Source chooser, pause, snapshot and view switches as buttons; each does what its action does."""
+    """Source chooser, pause, snapshot, record and view switches as buttons; each does what its action does."""
 
     def __init__(self, theme: Theme, actions: Actions, sources: QMenu) -> None:
         super().__init__()
@@ -32,7 +32,8 @@ class SessionControls(QFrame):
         self._source = _menu_button(tr("Source"), sources)
         self._source.setObjectName("source")
         self._source.setMinimumWidth(110)
-        self._named = [self._button(action) for action in (actions.pause, actions.snapshot)]
+        self._named = [self._button(action) for action in (actions.pause, actions.snapshot, actions.record)]
+        self._named[-1].setObjectName("record")
         self._switches = [self._button(action) for action in (actions.mirror, actions.anonymous)]
         self._shown = _menu_button(tr("Show"), actions.menu_of_shown(self))
         self._switches.append(self._shown)

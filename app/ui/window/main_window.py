@@ -21,6 +21,8 @@ from app.ui.look.icons import Icon, icon
 from app.ui.look.stylesheet import stylesheet
 from app.ui.look.theme import Theme
 from app.ui.machine.control import MachineControl
+from app.ui.record.control import RecordControl
+from app.ui.record.recordings import Recordings
 from app.ui.review.opening import can_be_reviewed
 from app.ui.review.workspace import ReviewWorkspace
 from app.ui.session.bridge import Background
@@ -45,7 +47,8 @@ class MainWindow(QMainWindow):
     """Show it, then call `start`. `device` says where the network runs, how fast and why, None until it is loaded.
 
     `painted` brings each FrameResult after it was painted. Closing takes at most two seconds; `left_behind` then tells
-    whether something hung and was left behind. `outputs` are fed by the sessions that `make_session` makes.
+    whether something hung and was left behind. `outputs` and `recordings` are fed by the sessions that `make_session`
+    makes.
     """
 
     painted = Signal(object)
@@ -63,6 +66,7 @@ class MainWindow(QMainWindow):
         snapshots: Path | None = None,
         outputs: Outputs | None = None,
         baselines: BaselinePlace | None = None,
+        recordings: Recordings | None = None,
     ) -> None:
         super().__init__()
         self._background = Background()
@@ -74,6 +78,9 @@ class MainWindow(QMainWindow):
         self._live = LiveWorkspace(*shared, make_session, list_cameras, snapshots or snapshots_dir(), self)
         self._status = StatusLine(self._live.runner.measured, device)
         self._sending = LiveControl(outputs or Outputs(), self._consent, self._actions.live, self._status, self)
+        self._recording = RecordControl(
+            recordings, self._live, self._consent, self._keeper, self._actions, self._status
+        )
         self._machine = MachineControl(self._actions.machine, self._live, self._keeper, device, self)
         self._first = FirstStart(self._theme)
         self._workspaces = Workspaces(self._actions)
@@ -117,9 +124,12 @@ class MainWindow(QMainWindow):
         deadline = time.perf_counter() + _CLOSE_S
         self._sending.close()
         stopped = self._live.close(_CLOSE_S * 2 / 3)
+        self._recording.close()  # after the session, whose last frames it gets
         reviewed = self._review.close_parts(deadline - time.perf_counter())
         saved = self._keeper.close(deadline, window_geometry=geometry, **self._live.page.measures())
-        self.left_behind = not (stopped and reviewed and saved and self._sending.wait_closed(deadline))
+        recorded = self._recording.wait_closed(deadline)
+        ended = (stopped, reviewed, saved, recorded, self._sending.wait_closed(deadline))
+        self.left_behind = not all(ended)
         super().closeEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:

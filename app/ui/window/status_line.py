@@ -36,7 +36,7 @@ class StatusLine(QStatusBar):
         self._measured = measured
         self._device_now = device
         self._source_name = tr("Source")
-        self._light: QWidget | None = None
+        self._lights: list[QWidget] = []
         self._measures_shown = True
         self._source = _segment(tr("Frames a second that the source delivers, and their size"))
         self._analysis = _segment(tr("Frames a second that are analysed, and the time for one"))
@@ -65,7 +65,7 @@ class StatusLine(QStatusBar):
 
     def add_light(self, light: QWidget) -> None:
         """Something at the right that stays while a message is said."""
-        self._light = light
+        self._lights.append(light)
         self.addPermanentWidget(light)
 
     def show_source(self, info: SourceInfo | None) -> None:
@@ -115,8 +115,7 @@ class StatusLine(QStatusBar):
         if self.currentMessage():
             return  # it stands in the place of the segments, which show again after it
         room_px = self.width() - 2 * 16 if self._measures_shown else -1
-        if self._light is not None and self._light.isVisibleTo(self):
-            room_px -= self._light.sizeHint().width()
+        room_px -= sum(light.sizeHint().width() for light in self._lights if light.isVisibleTo(self))
         for segment in self._segments:
             # The width at once: the layout follows later, and cuts the end off a text that has grown.
             segment.setMinimumWidth(segment.sizeHint().width())

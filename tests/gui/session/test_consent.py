@@ -11,11 +11,11 @@ from app.ui.session.consent import Consent, Purpose
 from app.ui.settings.keeper import SettingsKeeper
 
 
-def test_every_purpose_has_a_setting_of_its_own_that_is_false_at_first() -> None:
+def test_every_purpose_has_a_setting_of_its_own_that_says_no_at_first() -> None:
     assert set(module._SETTINGS) == set(Purpose)
     assert len(set(module._SETTINGS.values())) == len(Purpose)
     defaults = {entry.name: entry.default for entry in fields(Settings)}
-    assert [defaults[name] for name in module._SETTINGS.values()] == [False] * len(Purpose)
+    assert not any(defaults[name] for name in module._SETTINGS.values())
 
 
 def test_it_is_given_and_withdrawn_and_kept_in_the_settings(qapp: object) -> None:

@@ -3,6 +3,7 @@
 import json
 import re
 import socket
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
+from app.output.live import protocol
 from app.output.live.admission import Admission
 from app.output.live.sink import Gap, Marker, SourceState
 from app.output.live.websocket_server import WebSocketPlace, WebSocketSink
@@ -81,7 +83,38 @@ def test_no_commands_are_accepted(sink: WebSocketSink) -> None:
         while True:
             client.recv(10)
     assert info.value.rcvd is not None
-    assert (info.value.rcvd.code, info.value.rcvd.reason) == (1008, "Poise accepts no commands")
+    assert (info.value.rcvd.code, info.value.rcvd.reason) == (1008, "Poise accepts markers alone, 100 a second at most")
+
+
+@pytest.mark.parametrize(
+    ("message", "text"),
+    [
+        ('{"type": "marker", "text": " stimulus 3 "}', "stimulus 3"),
+        (b'{"type": "marker", "text": "a\\u001bb"}', "a\\x1bb"),
+        ('{"type": "marker", "text": ""}', None),
+        ('{"type": "marker", "text": 3}', None),
+        ('{"type": "marker", "text": "a", "more": 1}', None),
+        ('{"type": "marker", "text": "' + "x" * 201 + '"}', None),
+        ("[" * 1000, None),
+        ("marker", None),
+    ],
+)
+def test_a_marker_is_the_one_message_that_is_taken(message: str | bytes, text: str | None) -> None:
+    assert protocol.marker_text(message) == text
+
+
+def test_markers_of_clients_are_handed_on_and_a_flood_of_them_is_not(wait_until: Callable[..., None]) -> None:
+    markers: list[Marker] = []
+    sink = WebSocketSink(WebSocketPlace(0), 30.0, markers.append)
+    client = opened(sink.address)
+    client.send('{"type": "marker", "text": "now"}')
+    wait_until(lambda: bool(markers))
+    assert (markers[0].text, markers[0].origin) == ("now", "websocket")
+    assert abs(markers[0].captured_at - time.perf_counter()) < 10
+    with pytest.raises(ConnectionClosed):
+        while True:
+            client.send('{"type": "marker", "text": "again"}')
+    sink.close()
 
 
 def test_a_message_that_is_too_long_is_not_even_read(sink: WebSocketSink) -> None:
