@@ -1538,10 +1538,6 @@ docs/protocol.md sagt, was darin steht; examples/ hat für jedes ein Beispiel.</
             <translation>Marke mit Text setzen…</translation>
         </message>
         <message>
-            <source>{text}, at {time}</source>
-            <translation>{text}, bei {time}</translation>
-        </message>
-        <message>
             <source>Live output…</source>
             <translation>Live-Ausgabe …</translation>
         </message>
