@@ -195,6 +195,21 @@ def review(
 
 
 @cli.command()
+def report(
+    session: Annotated[Path, typer.Argument(metavar="SESSION", help="A recording, or a table of `poise analyze`.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="The page: .html.")],
+    file: Annotated[str | None, typer.Option(metavar="INPUT", help="Of a table of several inputs, this one.")] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace what is there already.")] = False,
+) -> None:
+    """Sum up a recording or a table on one page that opens in any browser and prints on A4."""
+    with _guard():
+        from app.commands.report import ReportRequest
+        from app.commands.report import report as run_report
+
+        raise typer.Exit(run_report(ReportRequest(session, output, file, overwrite)))
+
+
+@cli.command()
 def cameras(as_json: JsonOption = False) -> None:
     """List the cameras of this machine."""
     with _guard(), native_log_hidden():

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -15,6 +15,9 @@ from app.recording.frame_times import FrameTimes, frame_times
 from app.recording.stored_rows import ReadError, StoredRows, rows_of_parquet, rows_of_pieces, rows_of_table
 from app.recording.stored_session import StoredEvent, StoredSession, read_events, read_session
 from app.recording.track import NEEDED, Track, columns_of_track, track_of
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,10 @@ class StoredRecording:
         """All that was read of a face."""
         chosen = {"face_id": face_id, **self._of_file()}
         return track_of(face_id, self._rows.read(columns_of_track(self._rows.names), **chosen))
+
+    def read(self, names: Sequence[str]) -> "pa.Table":
+        """These columns of all rows, as a pyarrow table."""
+        return self._rows.read(names, **self._of_file())
 
     def rows(self, start_s: float, end_s: float) -> Iterator[Sequence[Row]]:
         """All rows of a range of time, some thousands at once."""
