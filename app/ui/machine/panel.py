@@ -14,7 +14,7 @@ from app.ui.look.stylesheet import CONTROL_HEIGHT_PX
 from app.ui.machine.facts import Facts, MachineNow, camera_facts, camera_heads, device_facts, device_heads
 
 _REFRESH_MS = 500
-_WIDTH_PX, _HEAD_PX = 580, 150
+_WIDTH_PX, _HEAD_PX = 580, 180
 _AUTOMATIC = ""
 
 

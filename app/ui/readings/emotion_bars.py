@@ -8,20 +8,25 @@ from app.domain.reading import EMOTIONS, FaceReading
 from app.overlay.words import emotion_name, percent
 from app.ui.look.theme import Theme
 
-_ROW_PX = 27
+_LEAST_ROW_PX, _MOST_ROW_PX = 21, 38
+_LEAST_WIDTH_PX = 200
 _BAR_PX = 8
 _NAME_PX = 98
 _NUMBER_PX = 50
 
 
 class EmotionBars(QWidget):
-    """One row for each emotion: name, bar, probability. The shown emotion is written in bold."""
+    """One row for each emotion: name, bar, probability. The shown emotion is written in bold.
+
+    The rows are as high as there is room for, within limits.
+    """
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
         self._face: FaceReading | None = None
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMaximumHeight(_MOST_ROW_PX * len(EMOTIONS))
 
     def show_face(self, face: FaceReading | None) -> None:
         """Show the emotions of a face; painted where that changes what is seen, since most frames change nothing."""
@@ -31,7 +36,10 @@ class EmotionBars(QWidget):
             self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(260, _ROW_PX * len(EMOTIONS))
+        return QSize(260, _LEAST_ROW_PX * len(EMOTIONS))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_LEAST_WIDTH_PX, _LEAST_ROW_PX * len(EMOTIONS))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
@@ -42,7 +50,8 @@ class EmotionBars(QWidget):
     def _paint_row(self, painter: QPainter, row: int) -> None:
         colours = self._theme.colours
         emotion = EMOTIONS[row]
-        top = row * _ROW_PX
+        high = self.height() / len(EMOTIONS)
+        top = row * high
         probability = None if self._face is None else self._face.reading.emotion.of(emotion)
         shown = self._face is not None and self._face.label is emotion
         font = QFont(self.font())
@@ -52,11 +61,11 @@ class EmotionBars(QWidget):
         painter.setFont(font)
         painter.setPen(QColor(colours.text if shown else colours.quiet))
         middle = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRectF(0, top, _NAME_PX, _ROW_PX), middle | Qt.AlignmentFlag.AlignLeft, emotion_name(emotion))
-        number = QRectF(self.width() - _NUMBER_PX, top, _NUMBER_PX, _ROW_PX)
+        painter.drawText(QRectF(0, top, _NAME_PX, high), middle | Qt.AlignmentFlag.AlignLeft, emotion_name(emotion))
+        number = QRectF(self.width() - _NUMBER_PX, top, _NUMBER_PX, high)
         text = "\N{EN DASH}" if probability is None else percent(probability)
         painter.drawText(number, middle | Qt.AlignmentFlag.AlignRight, text)
-        track = QRectF(_NAME_PX, top + (_ROW_PX - _BAR_PX) / 2, self.width() - _NAME_PX - _NUMBER_PX, _BAR_PX)
+        track = QRectF(_NAME_PX, top + (high - _BAR_PX) / 2, self.width() - _NAME_PX - _NUMBER_PX, _BAR_PX)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colours.raised))
         painter.drawRoundedRect(track, _BAR_PX / 2, _BAR_PX / 2)

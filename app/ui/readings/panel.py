@@ -130,14 +130,15 @@ class ReadingsPanel(QScrollArea):
         column.addWidget(self._emotion)
         column.addWidget(self._measured)
         column.addSpacing(4)
-        column.addWidget(self._claims)
+        column.addWidget(self._claims, 3)
         column.addSpacing(10)
-        column.addWidget(_part(tr("HEAD POSE"), self._pose, self._attention))
+        column.addWidget(_part(tr("HEAD POSE"), self._pose, self._attention), 2)
         column.addSpacing(10)
         column.addWidget(self._gender_part)
-        column.addStretch(1)
+        column.addStretch()
         note = _label(tr("An estimate of what a face shows, not of what a person feels."), "quiet")
         note.setWordWrap(True)
+        note.setMinimumHeight(2 * note.fontMetrics().lineSpacing())  # Qt's own minimum has one word in a line
         column.addWidget(note)
         self._faded = QGraphicsOpacityEffect(body, opacity=_FADED)
         self._faded.setEnabled(False)
@@ -205,7 +206,8 @@ def _claims(bars: EmotionBars, advice: QLabel) -> QStackedWidget:
     claims = QStackedWidget()
     claims.addWidget(bars)
     claims.addWidget(advice)
-    claims.setFixedHeight(bars.sizeHint().height())
+    claims.setMinimumHeight(bars.minimumSizeHint().height())
+    claims.setMaximumHeight(bars.maximumHeight())
     return claims
 
 

@@ -11,8 +11,10 @@ from app.overlay.axes import paint_axes
 from app.overlay.words import angle_names, degrees
 from app.ui.look.theme import Theme
 
-_CUBE_PX = 116
-_ROW_PX = 32
+_LEAST_PX, _MOST_PX = 96, 190
+_LEAST_WIDTH_PX = 200
+_CUBE_SHARE = 0.44  # of the width, at most
+_MOST_ROW_PX = 44
 _LARGEST_DEG = 90.0
 
 # The sides of a cube from -1 to 1: its normal, and its corners in turn.
@@ -27,14 +29,15 @@ _SIDES: tuple[tuple[tuple[int, int, int], tuple[tuple[int, int, int], ...]], ...
 
 
 class PoseGauge(QWidget):
-    """Shows a pose; a mirrored picture flips the cube and leaves the numbers."""
+    """Shows a pose, as large as there is room for; a mirrored picture flips the cube and leaves the numbers."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
         self._pose: Pose | None = None
         self._mirrored = False
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMaximumHeight(_MOST_PX)
 
     def show_pose(self, pose: Pose | None, mirrored: bool) -> None:
         """Show a pose; painted where it is seen to differ, since a cube takes two milliseconds."""
@@ -43,7 +46,14 @@ class PoseGauge(QWidget):
             self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(260, _CUBE_PX)
+        return QSize(260, _LEAST_PX)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_LEAST_WIDTH_PX, _LEAST_PX)
+
+    @property
+    def _cube_px(self) -> float:
+        return min(self.height(), self.width() * _CUBE_SHARE)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         pose = self._pose
@@ -57,8 +67,8 @@ class PoseGauge(QWidget):
     def _paint_cube(self, painter: QPainter) -> None:
         colours = self._theme.colours
         pose = Pose(0, 0, 0) if self._pose is None else self._pose
-        half = _CUBE_PX * 0.24
-        centre = QPointF(_CUBE_PX / 2, self.height() / 2)
+        half = self._cube_px * 0.24
+        centre = QPointF(self._cube_px / 2, self.height() / 2)
         flip = np.diag([-1.0 if self._mirrored else 1.0, -1.0, 1.0])  # to the picture: y down
         turn: NDArray[np.float64] = flip @ pose.rotation()
         for normal, corners in sorted(_SIDES, key=lambda side: float((turn @ side[0])[2])):
@@ -77,7 +87,8 @@ class PoseGauge(QWidget):
 
     def _paint_angle(self, painter: QPainter, row: int, name: str, angle: float | None) -> None:
         colours = self._theme.colours
-        left, top = _CUBE_PX + 14, (self.height() - 3 * _ROW_PX) / 2 + row * _ROW_PX
+        high = min(_MOST_ROW_PX, self.height() / 3)
+        left, top = self._cube_px + 14, (self.height() - 3 * high) / 2 + row * high
         width = self.width() - left
         font = QFont(self.font())
         font.setPixelSize(13)

@@ -37,7 +37,7 @@ class VideoView(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(240, 160)
+        self.setMinimumSize(200, 90)
         self.setAccessibleName(tr("Live picture"))
         self.setAccessibleDescription(tr(_KEYS))
         self._result: FrameResult | None = None

@@ -16,7 +16,7 @@ _ICON_PX = 20
 _NAME_PX = (190, 150, 110, 80, 50)
 _WIDE_PX = 960
 """Narrower than this, the view switches show their icons only."""
-_NARROW_PX = 680
+_NARROW_PX = 800
 """Narrower than this, all buttons do."""
 
 

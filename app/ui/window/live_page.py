@@ -60,7 +60,9 @@ class LivePage(QWidget):
         self._view.clicked.connect(self._on_clicked)
         for steps in (self._view.stepped, self._panel.stepped):
             steps.connect(self.step_face)
-        picture = _column((self._view, seek_bar), self._view)
+        # Each in a place of its own, which full screen empties whatever the part itself wants.
+        self.around_picture = (_column((banner,), banner), _column((seek_bar,), seek_bar))
+        picture = _column((self._view, self.around_picture[1]), self._view)
         self._upright = _splitter(
             Qt.Orientation.Vertical,
             picture,
@@ -71,7 +73,7 @@ class LivePage(QWidget):
         self._seek_bar = seek_bar
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(_column((controls, banner, self._across), self._across))
+        column.addWidget(_column((controls, self.around_picture[0], self._across), self._across))
 
     @property
     def last(self) -> FrameResult | None:

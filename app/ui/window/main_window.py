@@ -86,7 +86,7 @@ class MainWindow(QMainWindow):
         self._workspaces = Workspaces(self._actions)
         self._review = ReviewWorkspace(self._theme, self._keeper, self._background, self)
         self._pages = QStackedWidget()
-        hidden = (self.menuBar(), self._live.controls)
+        hidden = (self.menuBar(), self._live.controls, *self._live.page.around_picture)
         self._full_screen = FullScreen(self, self._actions, self._live.page, hidden, self._entered)
         self._baseline = BaselineControl(baselines, self._keeper, self._actions, self._background, self)
         self._build()

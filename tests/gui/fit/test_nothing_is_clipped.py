@@ -16,10 +16,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.capture.source import CaptureError
+from app.capture.source import CaptureError, SourceKind
 from app.settings import Settings
 from app.ui.look import scrolling
+from app.ui.video.seek_bar import SeekBar
 from app.ui.video.state_card import StateCard
+from app.ui.video.video_view import VideoView
+from app.ui.window.banner import Banner
 from app.ui.window.room import SMALLEST_SIZE, first_place
 from tests.gui.fit.screens import SCREENS, available
 
@@ -120,6 +123,18 @@ def test_every_workspace_with_faces(language, studio):
         for size in SIZES:
             resized(studio, window, size)
             assert list(clipped(window)) == [], page
+
+
+def test_nothing_lies_over_the_picture(studio):
+    studio.kind = SourceKind.VIDEO  # with a bar to seek in
+    window = studio.window(Settings(notice_accepted=True, source="clip.mp4"))
+    studio.wait_faces(window)
+    window.findChild(Banner).say("A sentence across the window")
+    view, bar = window.findChild(VideoView), window.findChild(SeekBar)
+    studio.wait(bar.isVisible)
+    for size in SIZES:
+        resized(studio, window, size)
+        assert view.mapTo(window, view.rect().bottomLeft()).y() < bar.mapTo(window, bar.rect().topLeft()).y(), size
 
 
 def test_the_card_of_a_source_that_failed(language, studio):

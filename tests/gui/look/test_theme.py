@@ -1,10 +1,13 @@
 """Light and dark."""
 
+import itertools
+
 import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QGuiApplication
 
 from app.ui.look.theme import DARK, LIGHT, Theme
+from tests.sight import SIGHT, apart
 
 
 @pytest.fixture
@@ -51,3 +54,11 @@ def test_texts_can_be_read(colours):
         assert contrast(text, ground) >= 4.5
     for colour in colours.emotions.values():
         assert contrast(QColor(*colour).name(), colours.surface) >= 2.9
+
+
+@pytest.mark.parametrize("colours", [DARK, LIGHT])
+@pytest.mark.parametrize("sight", SIGHT)
+def test_emotions_and_axes_are_told_apart_by_every_eye_in_both_themes(colours, sight):
+    for together in (colours.emotions.values(), colours.axes):
+        for first, second in itertools.combinations(together, 2):
+            assert apart(first, second, sight), (first, second)

@@ -14,7 +14,9 @@ from app.settings import Settings, load_settings, save_settings
 from app.ui.readings.emotion_bars import EmotionBars
 from app.ui.readings.panel import ReadingsPanel
 from app.ui.settings.dialog import SettingsDialog
+from app.ui.video.seek_bar import SeekBar
 from app.ui.video.video_view import VideoView
+from app.ui.window.banner import Banner
 from app.ui.window.shortcuts import ShortcutsDialog
 
 
@@ -211,6 +213,10 @@ def test_full_screen_leaves_the_picture_alone_and_says_how_to_leave(studio):
     press(window, Qt.Key.Key_F11)
     studio.wait(window.isFullScreen)
     assert not window.menuBar().isVisible()
+    window.findChild(Banner).say("A sentence")
+    window.findChild(SeekBar).show_duration(60.0)
+    assert not window.findChild(Banner).isVisible()
+    assert not window.findChild(SeekBar).isVisible()
     studio.wait(lambda: not window.findChild(EmotionBars).isVisible())
     assert "Esc" in window._live.page.picture._hint
     press(window, Qt.Key.Key_Escape)
