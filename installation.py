@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,6 +32,12 @@ FAILURES = (
 )
 
 
+CPU_BUILD = "+cpu"
+
+Step = tuple[str, Callable[[], "list[str]"]]
+"""A title, and what gives the command line when it is the step's turn."""
+
+
 class InstallationError(Exception):
     """A sentence for the user that says what to do."""
 
@@ -47,21 +54,47 @@ class Place(NamedTuple):
         return self.root / "install.log"
 
 
-def steps_of(place: Place, extras: "tuple[str, ...]", runtime: str, works: bool) -> "list[tuple[str, list[str]]]":
-    """The steps still to do, each a title and a command line."""
+def steps_of(place: Place, extras: "tuple[str, ...]", runtime: str, works: bool) -> "list[Step]":
+    """The steps still to do, in this order."""
     pip = [str(place.python), "-m", "pip", "--disable-pip-version-check", "--no-input"]
     add = [*pip, "install", "--progress-bar=off"]
     first = ("the environment .venv", [sys.executable, "-m", "venv", "--clear", str(place.venv)])
     if works:  # CPU and CUDA builds share one folder, so the other one goes before this one comes
         first = ("tidying up", [*pip, "uninstall", "--yes", OTHER_RUNTIME[runtime]])
     size = GPU_DOWNLOAD if runtime == "gpu" else "some minutes at the first time"
-    checked = [*add, "--require-hashes", "-c", PINS, *packages_of(place.root, extras)]
+
+    def packages() -> "list[str]":
+        return [*add, "--require-hashes", "-c", str(pins_here(place, extras)), *packages_of(place.root, extras)]
+
     return [
-        first,
-        ("pip itself", [*add, "--require-hashes", "-r", str(pip_pin(place.root))]),
-        (f"the packages that Poise needs ({size})", checked),
-        ("Poise", [*add, "--no-deps", "--no-build-isolation", "-e", "."]),
+        (first[0], lambda: first[1]),
+        ("pip itself", lambda: [*add, "--require-hashes", "-r", str(pip_pin(place.root))]),
+        (f"the packages that Poise needs ({size})", packages),
+        ("Poise", lambda: [*add, "--no-deps", "--no-build-isolation", "-e", "."]),
     ]
+
+
+def pins_here(place: Place, extras: "tuple[str, ...]") -> Path:
+    """The pins with one build of torch: for whoever trains the small one for the CPU alone, where this pip knows it.
+
+    Of two builds of one version pip would take the one whose digest the index names, which is the large one.
+    """
+    blocks = re.split(r"^(?=\w)", (place.root / PINS).read_text(encoding="utf-8"), flags=re.MULTILINE)
+    small = next(block.split()[0] for block in blocks if CPU_BUILD in block)
+    name, _, version = small.partition("==")
+    known = "train" in extras and version in versions_of(place.python, name)
+    left_out = small.replace(CPU_BUILD, "") if known else small
+    file = place.root / "build" / PINS
+    file.parent.mkdir(exist_ok=True)
+    file.write_text("".join(block for block in blocks if block.split()[0] != left_out), encoding="utf-8")
+    return file
+
+
+def versions_of(python: Path, name: str) -> "list[str]":
+    """Those that pip could install."""
+    asked = [str(python), "-m", "pip", "index", "versions", name]
+    said = subprocess.run(asked, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False).stdout
+    return re.findall(r"[^\s,]+", said.partition("Available versions:")[2])
 
 
 def packages_of(root: Path, extras: "tuple[str, ...]") -> "list[str]":

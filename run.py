@@ -155,7 +155,7 @@ def prepare(order: Order) -> str:
     place.log.write_bytes(b"")
     steps = steps_of(place, extras, runtime, works)
     for number, (title, command) in enumerate(steps, start=1):
-        run_step(place, f"Installing {number} of {len(steps)}: {title}", command)
+        run_step(place, f"Installing {number} of {len(steps)}: {title}", command())
     Stamp(pins(), extras, str(VENV)).write()
     return runtime
 

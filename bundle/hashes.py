@@ -18,8 +18,9 @@ HASHES, PINS = ROOT / "hashes.txt", ROOT / "constraints.txt"
 BESIDE = ("pip", "editables", "opencv-python-headless")
 """What run.py and pyinstaller.spec install beside what pyproject.toml asks for."""
 
-ELSEWHERE = {"torch==2.13.0": ["6746dbcbeb526eb61330b76b41ff1b4eb848951103a892eeb080dfa2b264667b"]}
-"""The builds for the CPU alone, which torch's makers publish in a place of their own: Linux, x86-64, Python 3.11."""
+ELSEWHERE = {"torch==2.13.0+cpu": ["6746dbcbeb526eb61330b76b41ff1b4eb848951103a892eeb080dfa2b264667b"]}
+"""The build for the CPU alone, which torch's makers publish in a place of their own: Linux, x86-64, Python 3.11.
+installation.py takes it where pip knows it, and else the one of the index."""
 
 HEAD = """\
 # Made by bundle/hashes.py of pyproject.toml and constraints.txt; not to be edited. Whatever run.py installs is refused
@@ -43,9 +44,9 @@ def build_requirements() -> list[str]:
 
 def with_builds_from_elsewhere(text: str) -> str:
     for pin, digests in ELSEWHERE.items():
-        more = "".join(f"    --hash=sha256:{digest} \\\n" for digest in digests)
-        head = f"\n{pin} \\\n"
-        text = text.replace(head, head + more)
+        head = f"{pin.partition('+')[0]} \\\n"
+        block = " \\\n".join([pin, *(f"    --hash=sha256:{digest}" for digest in digests)]) + "\n"
+        text = text.replace(head, block + head)
     return text
 
 
@@ -53,7 +54,7 @@ def main() -> int:
     text = with_builds_from_elsewhere(resolved())
     HASHES.write_text(HEAD + text, encoding="utf-8")
     pinned = set(re.findall(r"^\S+==\S+$", PINS.read_text(encoding="utf-8"), re.MULTILINE))
-    unpinned = sorted(set(re.findall(r"^\S+==\S+", text, re.MULTILINE)) - pinned)
+    unpinned = sorted(set(re.findall(r"^\S+==\S+", text, re.MULTILINE)) - pinned - set(ELSEWHERE))
     told = ["pin these in constraints.txt, too:", *unpinned] if unpinned else ["all is pinned"]
     sys.stdout.write("\n".join(told) + "\n")
     return 1 if unpinned else 0

@@ -41,6 +41,7 @@ def steps(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     seen: list[list[str]] = []
     monkeypatch.setattr(run, "run_step", lambda place, label, command: seen.append(command))
     monkeypatch.setattr(run, "environment_works", lambda stamp: True)
+    monkeypatch.setattr(installation, "versions_of", lambda python, name: ["2.13.0"])
     return seen
 
 
@@ -128,7 +129,22 @@ def test_every_pin_has_the_digests_of_its_files() -> None:
     parts = re.split(r"^(?=[a-z])", (ROOT / "hashes.txt").read_text(), flags=re.MULTILINE)[1:]
     assert all(re.search(r"--hash=sha256:[0-9a-f]{64}$", part, re.MULTILINE) for part in parts)
     pinned = [line for line in (ROOT / "constraints.txt").read_text().splitlines() if not line.startswith("#")]
-    assert sorted(part.split()[0] for part in parts) == pinned, "run bundle/hashes.py"
+    assert sorted(part.split()[0] for part in parts if "+" not in part.split()[0]) == pinned, "run bundle/hashes.py"
+
+
+@pytest.mark.parametrize(("known", "taken"), [(["2.13.0", "2.13.0+cpu"], "2.13.0+cpu"), (["2.13.0"], "2.13.0")])
+def test_of_two_builds_of_torch_the_small_one_is_taken_where_there_is_one(
+    known: list[str], taken: str, clone: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(installation, "versions_of", lambda python, name: known if name == "torch" else [])
+    pins = installation.pins_here(installation.Place(clone, run.VENV, run.PYTHON), ("cpu", "train")).read_text()
+    assert re.findall(r"^torch==(\S+) ", pins, re.MULTILINE) == [taken]
+    assert len(re.findall("^[a-z]", pins, re.MULTILINE)) == len((ROOT / "constraints.txt").read_text().splitlines()) - 1
+
+
+def test_who_does_not_train_is_not_asked_about_torch(clone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(installation, "versions_of", lambda python, name: pytest.fail("asked the network for nothing"))
+    installation.pins_here(installation.Place(clone, run.VENV, run.PYTHON), ("cpu",))
 
 
 def test_the_sinks_for_other_programs_are_installed_by_default(clone: Path, steps: list[list[str]]) -> None:
