@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.domain.plain_text import plain
 from app.output.row_formats import TABLE_SUFFIXES, parquet_schema
-from app.output.rows import Columns, Row, Value
+from app.output.rows import TEXT_COLUMNS, Columns, Row, Value
 from app.recording.columns import READINGS_COLUMNS
 
 if TYPE_CHECKING:
@@ -44,9 +44,13 @@ class StoredRows:
         import pyarrow as pa
 
         try:
-            return self._dataset.to_table(columns=list(names), filter=_all_of(equal))
+            table = self._dataset.to_table(columns=list(names), filter=_all_of(equal))
         except (OSError, pa.ArrowException) as error:
             raise broken(self._name, error) from error
+        for column in table.column_names if table.num_rows else ():
+            if not _fits(column, table[column]):
+                raise ReadError(f"{plain(self._name)} holds something else in {column} than Poise writes there.")
+        return table
 
     def rows(self, start_s: float, end_s: float, **equal: Value) -> Iterator[Sequence[Row]]:
         """All columns of the rows from `start_s` up to `end_s`, some at once; groups outside are passed over."""
@@ -140,6 +144,16 @@ def _whole_lines(path: Path) -> bytes:
     """The file without a last line that was cut off."""
     content = path.read_bytes()
     return content[: content.rstrip(b"\n").rfind(b"\n") + 1]
+
+
+def _fits(name: str, column: Any) -> bool:
+    """Whether a column holds what Poise writes: words, or a number in every row."""
+    import pyarrow as pa
+
+    kind = column.type
+    if name in TEXT_COLUMNS:
+        return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_null(kind))
+    return not column.null_count and bool(pa.types.is_integer(kind) or pa.types.is_floating(kind))
 
 
 def _all_of(equal: dict[str, Value]) -> Any:

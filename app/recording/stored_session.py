@@ -1,6 +1,7 @@
 """What a recording says of itself and of what happened, as it is read back: `session.json` and `events.jsonl`."""
 
 import json
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -73,10 +74,17 @@ def _event(line: str) -> StoredEvent | None:
         until = fields.get("until_s")
         return StoredEvent(
             EventKind(fields["kind"]),
-            float(fields["time_s"]),
+            _seconds(fields["time_s"]),
             plain(str(fields.get("text", "")), LONGEST_TEXT),
             plain(str(fields.get("source", ""))),
-            None if until is None else float(until),
+            None if until is None else _seconds(until),
         )
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
         return None
+
+
+def _seconds(value: Any) -> float:
+    seconds = float(value)
+    if not math.isfinite(seconds):
+        raise ValueError("no moment")
+    return seconds
