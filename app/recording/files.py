@@ -45,6 +45,13 @@ class RecordingFiles:
             size_bytes=self._numbers.size_bytes + self._events.size_bytes + pictures,
         )
 
+    def size_on_disk(self) -> int:
+        """The length of all files as they lie there now; 0 where the folder is gone."""
+        try:
+            return sum(path.stat().st_size for path in self._path.parent.rglob("*") if path.is_file())
+        except OSError:
+            return 0
+
     def add(self, batch: Batch) -> None:
         """Put events on the disk, and keep rows for the next `flush`. Raises OutputError."""
         self._numbers.add(batch.readings, batch.frames)

@@ -126,8 +126,8 @@ class Recording:
         self._room.give_back()
         steps = (self._flush_the_last, self._files.close_video, self._describe_the_end, self._files.join)
         problems = [problem for step in steps if (problem := _problem(step))]
-        reason = self._intake.reason
-        self._on_ended(Outcome(self.folder, self.progress().counts, reason, problems[0] if problems else ""))
+        counts = replace(self.progress().counts, size_bytes=self._files.size_on_disk())
+        self._on_ended(Outcome(self.folder, counts, self._intake.reason, problems[0] if problems else ""))
 
     def _flush_the_last(self) -> None:
         self._files.add(self._intake.wait(0.0))

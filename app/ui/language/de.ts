@@ -1522,8 +1522,8 @@ docs/protocol.md sagt, was darin steht; examples/ hat für jedes ein Beispiel.</
             <translation>Dieser Ordner ist nicht brauchbar.</translation>
         </message>
         <message>
-            <source>{size} GB are free there.</source>
-            <translation>{size} GB sind dort frei.</translation>
+            <source>{size} GB are free there. An hour takes about {numbers} MB, with the video about {video} MB.</source>
+            <translation>{size} GB sind dort frei. Eine Stunde braucht etwa {numbers} MB, mit Video etwa {video} MB.</translation>
         </message>
         <message>
             <source>Recording</source>

@@ -23,6 +23,8 @@ from app.ui.look.stylesheet import CONTROL_HEIGHT_PX
 
 _WIDTH_PX = 560
 _INDENT_PX = 26
+_MB_AN_HOUR, _MB_AN_HOUR_WITH_VIDEO = 40, 500
+"""Of one face at 1280 x 720 and 30 frames a second, rounded up: docs/recording.md."""
 
 
 class RecordDialog(QDialog):
@@ -131,7 +133,14 @@ class RecordDialog(QDialog):
         except (OSError, ValueError):
             self._room.setText(tr("This folder cannot be used."))
         else:
-            self._room.setText(tr("{size} GB are free there.", size=number(free / 1e9, 1)))
+            self._room.setText(
+                tr(
+                    "{size} GB are free there. An hour takes about {numbers} MB, with the video about {video} MB.",
+                    size=number(free / 1e9, 1),
+                    numbers=number(_MB_AN_HOUR),
+                    video=number(_MB_AN_HOUR_WITH_VIDEO),
+                )
+            )
 
 
 def _there(folder: Path) -> Path:
