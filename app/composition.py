@@ -16,6 +16,7 @@ from app.ui.application import close_on_interrupt, create_application, drawing_a
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
+    from app.domain.file_analysis import Analyst
     from app.output.video import VideoSink
     from app.overlay.style import OverlayStyle
     from app.perception.baseline import Baseline, BaselineInUse, BaselineNow
@@ -139,8 +140,19 @@ def build_window(
         )
 
     baselines = BaselinePlace(baselines_dir(), in_use, lambda: shared.current.card if shared.current else None)
-    rooms = (outputs, baselines, recordings)
+    rooms = (outputs, baselines, recordings, analyst_of)
     return MainWindow(settings, save, make_session, list_cameras, _device_of(shared), None, *rooms)
+
+
+def analyst_of(settings: "Callable[[], Settings]") -> "Analyst":
+    """What the window analyses files with: the work of `poise analyze`, by the window's settings of each moment."""
+    from app.commands.analyze.piecewise import PieceAnalyst
+
+    def loader() -> PerceiverLoader:
+        now = settings()
+        return PerceiverLoader.of(now, shipped=not now.model_path)
+
+    return PieceAnalyst(loader, open_video)
 
 
 def _device_of(

@@ -1,6 +1,6 @@
 """Puts together what the batches of a run gave: the table, the summary, and what is said of them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
@@ -18,9 +18,17 @@ from app.output.uninterrupted import uninterrupted
 
 
 def put_together(
-    folder: RunFolder, request: AnalyzeRequest, outcomes: Mapping[int, Outcome], *, overwrite: bool, finished: bool
+    folder: RunFolder,
+    request: AnalyzeRequest,
+    outcomes: Mapping[int, Outcome],
+    *,
+    overwrite: bool,
+    finished: bool,
+    tell: Callable[[str], None] = say,
 ) -> None:
     """Write the table, and the summary if asked; remove the folder unless a resumed run can go on with it.
+
+    `tell` hears in sentences what was written.
 
     Raises OutputError that says where the rows are.
     """
@@ -30,16 +38,16 @@ def put_together(
         if request.cluster is not None and finished and rows:
             _leave_in_parts(folder, request, outcomes, rows)
         elif request.cluster is not None and keep:
-            say(f"The parts that are done are in {folder.path}")
+            tell(f"The parts that are done are in {folder.path}")
         elif rows:
             _write_table(folder, request, overwrite=overwrite, keep=keep)
-            say(f"{rows} {'row' if rows == 1 else 'rows'} written to {request.output}")
+            tell(f"{rows} {'row' if rows == 1 else 'rows'} written to {request.output}")
         elif outcomes:
-            say(f"There are no rows, so {request.output} was not written")
+            tell(f"There are no rows, so {request.output} was not written")
         if request.summary is not None and rows:
             _write_summary(request, request.summary, outcomes, overwrite=overwrite)
         if keep:
-            say("The same command with --resume goes on where this one stopped")
+            tell("The same command with --resume goes on where this one stopped")
         else:
             folder.remove()
 

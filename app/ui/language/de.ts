@@ -1714,6 +1714,134 @@ docs/protocol.md sagt, was darin steht; examples/ hat für jedes ein Beispiel.</
             <translation>Niemand war zu sehen</translation>
         </message>
         <message>
+            <source>{name} does not exist; check the name.</source>
+            <translation>{name} gibt es nicht; bitte den Namen prüfen.</translation>
+        </message>
+        <message>
+            <source>The folder {name} holds no picture or video; check the name.</source>
+            <translation>Der Ordner {name} enthält kein Bild und kein Video; bitte den Namen prüfen.</translation>
+        </message>
+        <message>
+            <source>The folder {name} cannot be read ({reason}); check that you may read it.</source>
+            <translation>Der Ordner {name} lässt sich nicht lesen ({reason}); bitte die Rechte prüfen.</translation>
+        </message>
+        <message>
+            <source>{name} is neither a file nor a folder; copy what it gives into a file first.</source>
+            <translation>{name} ist weder eine Datei noch ein Ordner; bitte zuerst in eine Datei kopieren, was es liefert.</translation>
+        </message>
+        <message>
+            <source>{name} cannot be read ({reason}); check that it is there.</source>
+            <translation>{name} lässt sich nicht lesen ({reason}); bitte prüfen, ob es noch da ist.</translation>
+        </message>
+        <message>
+            <source>{name} holds no frames; check that it is a picture or a video.</source>
+            <translation>{name} enthält keine Bilder; bitte prüfen, ob es ein Bild oder ein Video ist.</translation>
+        </message>
+        <message>
+            <source>No face was found in {name}; check that one is in view.</source>
+            <translation>In {name} wurde kein Gesicht gefunden; bitte prüfen, ob eines zu sehen ist.</translation>
+        </message>
+        <message>
+            <source>{count} frame read, {found} with a face</source>
+            <translation>{count} Bild gelesen, {found} mit einem Gesicht</translation>
+        </message>
+        <message>
+            <source>{count} frames read, {found} with a face</source>
+            <translation>{count} Bilder gelesen, {found} mit einem Gesicht</translation>
+        </message>
+        <message>
+            <source>Kind of table</source>
+            <translation>Art der Tabelle</translation>
+        </message>
+        <message>
+            <source>Where the tables go</source>
+            <translation>Wohin die Tabellen kommen</translation>
+        </message>
+        <message>
+            <source>Beside the files</source>
+            <translation>Neben die Dateien</translation>
+        </message>
+        <message>
+            <source>Choose a folder…</source>
+            <translation>Ordner wählen…</translation>
+        </message>
+        <message>
+            <source>Videos with readings</source>
+            <translation>Videos mit Messwerten</translation>
+        </message>
+        <message>
+            <source>A copy of each video with the readings drawn in, beside its table.</source>
+            <translation>Eine Kopie jedes Videos mit eingezeichneten Messwerten, neben seiner Tabelle.</translation>
+        </message>
+        <message>
+            <source>Cancel {name}</source>
+            <translation>{name} abbrechen</translation>
+        </message>
+        <message>
+            <source>Take off the list</source>
+            <translation>Von der Liste nehmen</translation>
+        </message>
+        <message>
+            <source>Review {name}</source>
+            <translation>{name} ansehen</translation>
+        </message>
+        <message>
+            <source>Show {name} in its folder</source>
+            <translation>{name} im Ordner zeigen</translation>
+        </message>
+        <message>
+            <source>Progress of {name}</source>
+            <translation>Fortschritt von {name}</translation>
+        </message>
+        <message>
+            <source>Waits</source>
+            <translation>Wartet</translation>
+        </message>
+        <message>
+            <source>Is read: {share}</source>
+            <translation>Wird gelesen: {share}</translation>
+        </message>
+        <message>
+            <source>Cancelled; nothing was kept of it.</source>
+            <translation>Abgebrochen; nichts davon wurde behalten.</translation>
+        </message>
+        <message>
+            <source>Add files…</source>
+            <translation>Dateien hinzufügen…</translation>
+        </message>
+        <message>
+            <source>Add folder…</source>
+            <translation>Ordner hinzufügen…</translation>
+        </message>
+        <message>
+            <source>Cancel all</source>
+            <translation>Alle abbrechen</translation>
+        </message>
+        <message>
+            <source>Clear what is done</source>
+            <translation>Fertiges entfernen</translation>
+        </message>
+        <message>
+            <source>Files to analyse</source>
+            <translation>Dateien zum Auswerten</translation>
+        </message>
+        <message>
+            <source>A folder to analyse</source>
+            <translation>Ein Ordner zum Auswerten</translation>
+        </message>
+        <message>
+            <source>Drop pictures, videos or folders here. Each video, and all pictures of a folder together, become a table with one row for each face and frame, beside the files or where you choose.</source>
+            <translation>Bilder, Videos oder Ordner hierher ziehen. Aus jedem Video, und aus allen Bildern eines Ordners zusammen, wird eine Tabelle mit einer Zeile je Gesicht und Bild, neben den Dateien oder wo Sie wollen.</translation>
+        </message>
+        <message>
+            <source>Analyse files</source>
+            <translation>Dateien auswerten</translation>
+        </message>
+        <message>
+            <source>Results</source>
+            <translation>Ergebnisse</translation>
+        </message>
+        <message>
             <source>{start} to {end}  ({length})</source>
             <translation>{start} bis {end}  ({length})</translation>
         </message>

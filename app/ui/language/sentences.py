@@ -164,6 +164,18 @@ _RECORDINGS = (
     ),
 )
 
+_FILE_ANALYSIS = (
+    marked("{name} does not exist; check the name."),
+    marked("The folder {name} holds no picture or video; check the name."),
+    marked("The folder {name} cannot be read ({reason}); check that you may read it."),
+    marked("{name} is neither a file nor a folder; copy what it gives into a file first."),
+    marked("{name} cannot be read ({reason}); check that it is there."),
+    marked("{name} holds no frames; check that it is a picture or a video."),
+    marked("No face was found in {name}; check that one is in view."),
+    marked("{count} frame read, {found} with a face"),
+    marked("{count} frames read, {found} with a face"),
+)
+
 _REASONS = (
     marked("the CPU was asked for"),
     marked("CUDA answers"),
@@ -198,7 +210,7 @@ _REASONS = (
 _SPOKEN = ("reason", "kind", "where")
 """Places in a sentence whose value is said in the language too."""
 
-KNOWN = (*_SOURCES, *_ANALYSIS, *_FILES, *_OTHER_PROGRAMS, *_BASELINES, *_RECORDINGS, *_REASONS)
+KNOWN = (*_SOURCES, *_ANALYSIS, *_FILES, *_OTHER_PROGRAMS, *_BASELINES, *_RECORDINGS, *_FILE_ANALYSIS, *_REASONS)
 
 
 def in_language(sentence: str) -> str:

@@ -45,6 +45,9 @@ QSlider {{ border: 1px solid transparent; padding: 4px; }}
 #banner {{ background: {c.notice}; }}
 #banner QLabel {{ color: {c.on_notice}; }}
 #card {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 12px; }}
+#work {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 8px; }}
+QProgressBar {{ background: {c.raised}; border: none; border-radius: 3px; }}
+QProgressBar::chunk {{ background: {c.accent}; border-radius: 3px; }}
 #page {{ background: {c.window}; }}
 #ways-out {{ background: {c.surface}; border-top: 1px solid {c.line}; }}
 """

@@ -20,9 +20,9 @@ _CARD_PX = 520
 
 
 def can_be_reviewed(text: str) -> bool:
-    """Whether what was dropped is a table or a folder, which the live picture cannot show."""
+    """Whether a path looks like a table or a recording."""
     path = Path(text)
-    return path.suffix.lower() in TABLE_SUFFIXES or path.name == SESSION or path.is_dir()
+    return path.suffix.lower() in TABLE_SUFFIXES or path.name == SESSION or (path / SESSION).is_file()
 
 
 class OpeningChoice(QObject):

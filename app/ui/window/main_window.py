@@ -13,6 +13,7 @@ from app.domain.result import FrameResult
 from app.paths import snapshots_dir
 from app.perception.model import DeviceReport
 from app.settings import Settings
+from app.ui.analyse.workspace import MakeAnalyst, analyse_workspace
 from app.ui.baseline.control import BaselineControl, BaselinePlace
 from app.ui.language.sentences import in_language
 from app.ui.live.control import LiveControl
@@ -23,7 +24,6 @@ from app.ui.look.theme import Theme
 from app.ui.machine.control import MachineControl
 from app.ui.record.control import RecordControl
 from app.ui.record.recordings import Recordings
-from app.ui.review.opening import can_be_reviewed
 from app.ui.review.workspace import ReviewWorkspace
 from app.ui.session.bridge import Background
 from app.ui.session.consent import Consent, Purpose
@@ -32,6 +32,7 @@ from app.ui.settings.dialog import SettingsDialog
 from app.ui.settings.keeper import SettingsKeeper
 from app.ui.window.about import AboutDialog
 from app.ui.window.actions import Actions
+from app.ui.window.drops import workspace_for
 from app.ui.window.first_start import FirstStart
 from app.ui.window.full_screen import FullScreen
 from app.ui.window.live_workspace import LiveWorkspace
@@ -67,6 +68,7 @@ class MainWindow(QMainWindow):
         outputs: Outputs | None = None,
         baselines: BaselinePlace | None = None,
         recordings: Recordings | None = None,
+        make_analyst: MakeAnalyst | None = None,
     ) -> None:
         super().__init__()
         self._background = Background()
@@ -85,6 +87,7 @@ class MainWindow(QMainWindow):
         self._first = FirstStart(self._theme)
         self._workspaces = Workspaces(self._actions)
         self._review = ReviewWorkspace(self._theme, self._keeper, self._background, self)
+        self._analyse = analyse_workspace(make_analyst, self._keeper, self._theme, self)
         self._pages = QStackedWidget()
         hidden = (self.menuBar(), self._live.controls, *self._live.page.around_picture)
         self._full_screen = FullScreen(self, self._actions, self._live.page, hidden, self._entered)
@@ -126,6 +129,7 @@ class MainWindow(QMainWindow):
         stopped = self._live.close(_CLOSE_S * 2 / 3)
         self._recording.close()  # after the session, whose last frames it gets
         reviewed = self._review.close_parts(deadline - time.perf_counter())
+        reviewed &= self._analyse is None or self._analyse.queue.close(deadline - time.perf_counter())
         saved = self._keeper.close(deadline, window_geometry=geometry, **self._live.page.measures())
         recorded = self._recording.wait_closed(deadline)
         ended = (stopped, reviewed, saved, recorded, self._sending.wait_closed(deadline))
@@ -143,12 +147,16 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        for url in event.mimeData().urls()[:1]:
-            text = url.toLocalFile() or url.toString(QUrl.ComponentFormattingOption.PrettyDecoded)
-            if self._workspaces.shown is Workspace.REVIEW or can_be_reviewed(text):
-                self.review(Path(text))
-            else:
-                self._live.choose(text)
+        form = QUrl.ComponentFormattingOption.PrettyDecoded
+        texts = [url.toLocalFile() or url.toString(form) for url in event.mimeData().urls()]
+        match workspace_for(texts, self._workspaces.shown, analyses=self._analyse is not None):
+            case Workspace.REVIEW:
+                self.review(Path(texts[0]))
+            case Workspace.ANALYSE if self._analyse is not None:
+                self._workspaces.show_workspace(Workspace.ANALYSE)
+                self._analyse.add([Path(text) for text in texts])
+            case _:
+                self._live.choose(texts[0])
 
     def review(self, path: Path) -> None:
         """Open a recording or a table in its workspace; nothing before the user has agreed."""
@@ -165,6 +173,11 @@ class MainWindow(QMainWindow):
         tools = self._actions.fill(self.menuBar(), self._live.sources.menu)
         self._baseline.fill(tools)
         self._workspaces.add(Workspace.LIVE, self._live.page)
+        if self._analyse is not None:
+            self._workspaces.add(Workspace.ANALYSE, self._analyse)
+            self._actions.add(self._analyse.actions_here.group)
+            self._analyse.said.connect(self._status.say)
+            self._analyse.review_asked.connect(self.review)
         self._workspaces.add(Workspace.REVIEW, self._review)
         self._actions.add(self._review.actions_here.group)
         self._pages.addWidget(self._workspaces)
@@ -236,6 +249,8 @@ class MainWindow(QMainWindow):
         if workspace is Workspace.LIVE and self._entered():
             self._start_live()
         self._status.show_measures(self._live_started or workspace is Workspace.LIVE)
+        if workspace is Workspace.ANALYSE and self._analyse is not None:
+            self._analyse.offer()
         if workspace is Workspace.REVIEW:
             self._review.enter()
         else:

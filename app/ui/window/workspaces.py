@@ -3,7 +3,7 @@
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QToolButton, QWidget
 
@@ -11,6 +11,10 @@ from app.overlay.translation import tr
 
 if TYPE_CHECKING:
     from app.ui.window.actions import Actions
+
+
+_PADDING_PX = 30
+_MARGIN_PX = 8
 
 
 class Workspace(Enum):
@@ -66,7 +70,7 @@ class WorkspaceSwitch(QFrame):
         self.setObjectName("workspaces")
         self.setAccessibleName(tr("Workspaces"))
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(8, 2, 8, 2)
+        self._row.setContentsMargins(_MARGIN_PX, 2, _MARGIN_PX, 2)
         self._row.setSpacing(2)
         self.hide()
 
@@ -76,5 +80,15 @@ class WorkspaceSwitch(QFrame):
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.setAccessibleName(tr("Workspace {name}", name=action.text()))
+        # A menu bar asks its corner for its size once, before the style sheet and the layout are there.
+        width_px = button.fontMetrics().horizontalAdvance(action.text()) + _PADDING_PX
+        button.setMinimumWidth(width_px)
+        self.setMinimumWidth(max(self.minimumWidth(), 2 * _MARGIN_PX) + width_px + self._row.spacing())
         self._row.addWidget(button)
         self.setVisible(self._row.count() > 1)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.minimumWidth(), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()

@@ -1,0 +1,1 @@
+"""The workspace Analyse: files and folders are dropped, and become tables one after the other."""
