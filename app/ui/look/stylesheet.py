@@ -7,7 +7,7 @@ CONTROL_HEIGHT_PX = 32
 
 
 def stylesheet(c: Colours) -> str:
-    return _frame(c) + _buttons(c) + _texts(c) + _fields(c)
+    return _frame(c) + _buttons(c) + _texts(c) + _fields(c) + _workspaces(c)
 
 
 def _frame(c: Colours) -> str:
@@ -29,7 +29,6 @@ QStatusBar::item {{ border: none; }}
 QSplitter::handle {{ background: {c.line}; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
 QToolTip {{ background: {c.raised}; color: {c.text}; border: 1px solid {c.line}; padding: 4px; }}
-#workspaces QToolButton {{ padding: 3px 12px; }}
 #controls {{ background: {c.surface}; border-bottom: 1px solid {c.line}; }}
 #readings, #timeline {{ background: {c.surface}; }}
 #readings {{ border: 1px solid transparent; }}
@@ -45,9 +44,6 @@ QSlider {{ border: 1px solid transparent; padding: 4px; }}
 #banner {{ background: {c.notice}; }}
 #banner QLabel {{ color: {c.on_notice}; }}
 #card {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 12px; }}
-#work {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 8px; }}
-QProgressBar {{ background: {c.raised}; border: none; border-radius: 3px; }}
-QProgressBar::chunk {{ background: {c.accent}; border-radius: 3px; }}
 #page {{ background: {c.window}; }}
 #ways-out {{ background: {c.surface}; border-top: 1px solid {c.line}; }}
 """
@@ -122,9 +118,18 @@ QListWidget {{
 QListWidget::item {{ padding: 7px 8px; border-radius: 5px; }}
 QListWidget::item:selected {{ background: {c.raised}; color: {c.text}; }}
 QListWidget:focus {{ border-color: {c.accent}; }}
-QProgressBar {{ background: {c.raised}; border: none; border-radius: 4px; }}
-QProgressBar::chunk {{ background: {c.accent}; border-radius: 4px; }}
 QCheckBox {{ color: {c.text}; spacing: 8px; padding: 3px; border: 1px solid transparent; border-radius: 5px; }}
 QCheckBox:focus {{ border-color: {c.accent}; }}
 QCheckBox:disabled {{ color: {c.quiet}; }}
+"""
+
+
+def _workspaces(c: Colours) -> str:
+    return f"""
+#workspaces QToolButton {{ padding: 3px 12px; }}
+#work {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 8px; }}
+QProgressBar {{ background: {c.raised}; border: none; border-radius: 3px; }}
+QProgressBar::chunk {{ background: {c.accent}; border-radius: 3px; }}
+QProgressBar {{ background: {c.raised}; border: none; border-radius: 4px; }}
+QProgressBar::chunk {{ background: {c.accent}; border-radius: 4px; }}
 """
