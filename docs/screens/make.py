@@ -55,6 +55,8 @@ SHOTS = {
     "shortcuts": Shot(act="shortcuts", screen=FULL_HD),
     "camera-and-device": Shot(act="machine", source="camera", screen=FULL_HD, settings={"theme": "dark"}),
     "live-output": Shot(act="live", screen=FULL_HD),
+    "record-dialog": Shot(act="record", screen=FULL_HD, settings={"recording_accepted_at": "2026-01-01T00:00:00Z"}),
+    "recording": Shot(act="recording", screen=FULL_HD, size=(1280, 800), settings={"theme": "dark"}),
     "review": Shot(act="review", source="recording", screen=FULL_HD, size=(1280, 860)),
 }
 
@@ -175,14 +177,26 @@ def acted(window: Any, act: str) -> Any:
         window._review._range.choose(2.0, 7.0)
         window._review._playback.go_to(5.0)
         wait(2.0)
-    if act in ("", "review"):
+    if act == "recording":
+        begin_recording(window)
+    if act in ("", "review", "recording"):
         return window
     action = getattr(window._actions, act)
-    action.toggle() if action.isCheckable() else action.trigger()
+    action.toggle() if action.isCheckable() and act != "record" else action.trigger()
     wait(1.5)
     if act == "output":
         return next(each for each in window.findChildren(OutputWindow) or top_levels(OutputWindow))
     return next((dialog for dialog in window.findChildren(QDialog) if dialog.isVisible()), window)
+
+
+def begin_recording(window: Any) -> None:
+    """Numbers alone, for some seconds, with a marker."""
+    from app.recording.plan import RecordingPlan
+    from app.recording.session_file import Agreement, Kept
+
+    recordings = window._recording._recordings
+    recordings.begin(Path(tempfile.mkdtemp()), RecordingPlan(Kept(), Agreement("", "")))
+    wait(8.0)
 
 
 def top_levels(kind: type) -> list[Any]:

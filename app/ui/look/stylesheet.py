@@ -26,6 +26,7 @@ QStatusBar {{
   background: {c.surface}; padding-left: 6px; border-top: 1px solid {c.line}; color: {c.text}; min-height: 28px;
 }}
 QStatusBar::item {{ border: none; }}
+QStatusBar QPushButton {{ padding: 2px 12px; }}
 QSplitter::handle {{ background: {c.line}; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
 QToolTip {{ background: {c.raised}; color: {c.text}; border: 1px solid {c.line}; padding: 4px; }}

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QInputDialog, QMenu, QMessageBox, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QMessageBox, QToolButton, QWidget
 
 from app.output.growing_video import require_encoder
 from app.output.live.sink import Marker
@@ -19,7 +19,7 @@ from app.recording.plan import NOTICE, Outcome, Progress, RecordingPlan
 from app.recording.session_file import Agreement, Kept
 from app.settings import numbers_rest_on
 from app.ui.language.sentences import in_language
-from app.ui.record.dialog import RecordDialog
+from app.ui.record.dialog import MarkerDialog, RecordDialog
 from app.ui.record.recordings import Recordings
 from app.ui.session.consent import Consent, Purpose
 from app.ui.settings.keeper import SettingsKeeper
@@ -138,12 +138,8 @@ class RecordControl(QObject):
         if self._recordings.progress() is None:
             self._set_marker(at, "")
             return
-        dialog = QInputDialog(self._window)
-        dialog.setWindowTitle(tr("Marker"))
-        dialog.setLabelText(tr("Text of the marker"))
-        dialog.setOkButtonText(tr("Set it"))
-        dialog.setCancelButtonText(tr("Cancel"))
-        dialog.textValueSelected.connect(lambda text: self._set_marker(at, text.strip() or tr("Marker")))
+        dialog = MarkerDialog(self._window)
+        dialog.accepted.connect(lambda: self._set_marker(at, dialog.text or tr("Marker")))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 

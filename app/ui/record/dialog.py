@@ -1,4 +1,4 @@
-"""What to keep of the session, and where: asked before a recording begins."""
+"""What is asked for a recording: what to keep and where, and the text of a marker."""
 
 import shutil
 from pathlib import Path
@@ -23,6 +23,7 @@ from app.ui.look.stylesheet import CONTROL_HEIGHT_PX
 
 _WIDTH_PX = 560
 _INDENT_PX = 26
+_MARKER_WIDTH_PX, _LONGEST_MARKER = 380, 200
 _MB_AN_HOUR, _MB_AN_HOUR_WITH_VIDEO = 40, 500
 """Of one face at 1280 x 720 and 30 frames a second, rounded up: docs/recording.md."""
 
@@ -93,7 +94,7 @@ class RecordDialog(QDialog):
         column.addLayout(_indented(self._anonymised))
         column.addWidget(self._no_video)
         column.addSpacing(6)
-        column.addLayout(self._buttons())
+        column.addLayout(_buttons(self, self._start))
 
     def _place(self) -> QHBoxLayout:
         browse = QPushButton(tr("Browse…"))
@@ -103,19 +104,6 @@ class RecordDialog(QDialog):
         row.setSpacing(8)
         row.addWidget(self._folder, 1)
         row.addWidget(browse)
-        return row
-
-    def _buttons(self) -> QHBoxLayout:
-        cancel = QPushButton(tr("Cancel"))
-        cancel.setAutoDefault(False)
-        cancel.clicked.connect(self.reject)
-        self._start.setDefault(True)
-        self._start.clicked.connect(self.accept)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addStretch(1)
-        row.addWidget(cancel)
-        row.addWidget(self._start)
         return row
 
     def _browse(self) -> None:
@@ -141,6 +129,44 @@ class RecordDialog(QDialog):
                     video=number(_MB_AN_HOUR_WITH_VIDEO),
                 )
             )
+
+
+class MarkerDialog(QDialog):
+    """Accepted when a marker shall be set; then `text` says which, "" for one without a text."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Marker"))
+        self._field = QLineEdit(maxLength=_LONGEST_MARKER)
+        self._field.setAccessibleName(tr("Text of the marker"))
+        self._field.setFixedWidth(_MARKER_WIDTH_PX)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(8)
+        column.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)
+        column.addWidget(_named(tr("Text of the marker"), self._field))
+        column.addWidget(self._field)
+        column.addSpacing(6)
+        column.addLayout(_buttons(self, QPushButton(tr("Set it"))))
+
+    @property
+    def text(self) -> str:
+        return self._field.text().strip()
+
+
+def _buttons(dialog: QDialog, accept: QPushButton) -> QHBoxLayout:
+    """The way out and the way on, at the right."""
+    cancel = QPushButton(tr("Cancel"))
+    cancel.setAutoDefault(False)
+    cancel.clicked.connect(dialog.reject)
+    accept.setDefault(True)
+    accept.clicked.connect(dialog.accept)
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    row.addStretch(1)
+    row.addWidget(cancel)
+    row.addWidget(accept)
+    return row
 
 
 def _there(folder: Path) -> Path:

@@ -10,7 +10,7 @@ import av
 import pyarrow.parquet as pq
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QInputDialog, QLineEdit, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QMessageBox, QPushButton, QWidget
 from websockets.sync.client import connect
 
 from app.capture.source import CaptureError, SourceKind
@@ -18,7 +18,7 @@ from app.output.live.admission import Admission
 from app.output.live.websocket_server import WebSocketPlace, WebSocketSink
 from app.settings import Settings
 from app.ui.live.outputs import OutputKind
-from app.ui.record.dialog import RecordDialog
+from app.ui.record.dialog import MarkerDialog, RecordDialog
 from app.ui.window.main_window import MainWindow
 
 AGREED = Settings(notice_accepted=True, recording_accepted_at="2026-01-01T00:00:00.000+00:00")
@@ -128,7 +128,7 @@ def test_markers_by_key_with_a_text_and_by_a_websocket_client(studio: Any, setti
     folder = begin(studio, window)
     press(studio, window, Qt.Key.Key_K)
     press(studio, window, Qt.Key.Key_K, Qt.KeyboardModifier.ShiftModifier)
-    asked = shown(studio, window, QInputDialog)
+    asked = shown(studio, window, MarkerDialog)
     asked.findChild(QLineEdit).setText("she laughs")
     asked.accept()
     place = WebSocketPlace(0, admission=Admission("a-token-of-some-length"))
