@@ -7,7 +7,7 @@ CONTROL_HEIGHT_PX = 32
 
 
 def stylesheet(c: Colours) -> str:
-    return _frame(c) + _buttons(c) + _texts(c) + _fields(c) + _workspaces(c)
+    return _frame(c) + _buttons(c) + _texts(c) + _fields(c) + _choices(c) + _workspaces(c)
 
 
 def _frame(c: Colours) -> str:
@@ -133,4 +133,24 @@ QProgressBar {{ background: {c.raised}; border: none; border-radius: 3px; }}
 QProgressBar::chunk {{ background: {c.accent}; border-radius: 3px; }}
 QProgressBar {{ background: {c.raised}; border: none; border-radius: 4px; }}
 QProgressBar::chunk {{ background: {c.accent}; border-radius: 4px; }}
+"""
+
+
+def _choices(c: Colours) -> str:
+    """The arrow is a border of which one side is seen: a style sheet draws none by itself."""
+    return f"""
+QComboBox {{
+  background: {c.surface}; color: {c.text}; border: 1px solid {c.line}; border-radius: 4px; padding: 3px 8px;
+}}
+QComboBox:disabled {{ color: {c.quiet}; }}
+QComboBox:focus {{ border-color: {c.accent}; }}
+QComboBox::drop-down {{ border: none; width: 24px; }}
+QComboBox::down-arrow {{
+  width: 0; height: 0; border-left: 4px solid {c.surface}; border-right: 4px solid {c.surface};
+  border-top: 5px solid {c.quiet};
+}}
+QComboBox QAbstractItemView {{
+  background: {c.surface}; color: {c.text}; border: 1px solid {c.line}; outline: none; padding: 4px;
+  selection-background-color: {c.raised}; selection-color: {c.text};
+}}
 """

@@ -1,7 +1,7 @@
 """The eight emotions of one face as bars."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.domain.reading import EMOTIONS, FaceReading
@@ -11,7 +11,7 @@ from app.ui.look.theme import Theme
 _LEAST_ROW_PX, _MOST_ROW_PX = 21, 38
 _LEAST_WIDTH_PX = 200
 _BAR_PX = 8
-_NAME_PX = 98
+_LEAST_NAME_PX, _GAP_PX = 98, 12
 _NUMBER_PX = 50
 
 
@@ -42,30 +42,35 @@ class EmotionBars(QWidget):
         return QSize(_LEAST_WIDTH_PX, _LEAST_ROW_PX * len(EMOTIONS))
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        bold = QFontMetrics(self._font(shown=True))
+        names_px = max(_LEAST_NAME_PX, *(bold.horizontalAdvance(emotion_name(each)) + _GAP_PX for each in EMOTIONS))
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             for row in range(len(EMOTIONS)):
-                self._paint_row(painter, row)
+                self._paint_row(painter, row, names_px)
 
-    def _paint_row(self, painter: QPainter, row: int) -> None:
+    def _font(self, shown: bool) -> QFont:
+        font = QFont(self.font())
+        font.setPixelSize(13)
+        font.setFeature(QFont.Tag("tnum"), 1)
+        font.setWeight(QFont.Weight.DemiBold if shown else QFont.Weight.Normal)
+        return font
+
+    def _paint_row(self, painter: QPainter, row: int, names_px: int) -> None:
         colours = self._theme.colours
         emotion = EMOTIONS[row]
         high = self.height() / len(EMOTIONS)
         top = row * high
         probability = None if self._face is None else self._face.reading.emotion.of(emotion)
         shown = self._face is not None and self._face.label is emotion
-        font = QFont(self.font())
-        font.setPixelSize(13)
-        font.setFeature(QFont.Tag("tnum"), 1)
-        font.setWeight(QFont.Weight.DemiBold if shown else QFont.Weight.Normal)
-        painter.setFont(font)
+        painter.setFont(self._font(shown))
         painter.setPen(QColor(colours.text if shown else colours.quiet))
         middle = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRectF(0, top, _NAME_PX, high), middle | Qt.AlignmentFlag.AlignLeft, emotion_name(emotion))
+        painter.drawText(QRectF(0, top, names_px, high), middle | Qt.AlignmentFlag.AlignLeft, emotion_name(emotion))
         number = QRectF(self.width() - _NUMBER_PX, top, _NUMBER_PX, high)
         text = "\N{EN DASH}" if probability is None else percent(probability)
         painter.drawText(number, middle | Qt.AlignmentFlag.AlignRight, text)
-        track = QRectF(_NAME_PX, top + (high - _BAR_PX) / 2, self.width() - _NAME_PX - _NUMBER_PX, _BAR_PX)
+        track = QRectF(names_px, top + (high - _BAR_PX) / 2, self.width() - names_px - _NUMBER_PX, _BAR_PX)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colours.raised))
         painter.drawRoundedRect(track, _BAR_PX / 2, _BAR_PX / 2)

@@ -11,7 +11,7 @@ from app.overlay.axes import paint_axes
 from app.overlay.words import angle_names, degrees
 from app.ui.look.theme import Theme
 
-_LEAST_PX, _MOST_PX = 96, 190
+_LEAST_PX, _MOST_PX = 96, 150
 _LEAST_WIDTH_PX = 200
 _CUBE_SHARE = 0.44  # of the width, at most
 _MOST_ROW_PX = 44

@@ -13,11 +13,8 @@ from app.ui.window.actions import Actions
 _BESIDE = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
 _ICON_ONLY = Qt.ToolButtonStyle.ToolButtonIconOnly
 _ICON_PX = 20
-_NAME_PX = (190, 150, 110, 80, 50)
-_WIDE_PX = 960
-"""Narrower than this, the view switches show their icons only."""
-_NARROW_PX = 800
-"""Narrower than this, all buttons do."""
+_FORMS = ((True, True, (190, 150, 110)), (False, True, (190, 150, 110)), (False, False, (190, 150, 110, 80, 50)))
+"""Whether the switches and the other buttons have texts, and the room for the source's name, from the widest on."""
 
 
 class SessionControls(QFrame):
@@ -52,11 +49,13 @@ class SessionControls(QFrame):
         self.setMinimumWidth(1)  # it gives way by itself, see resizeEvent
         theme.changed.connect(self._colour)
         self._colour()
+        for button in self._named:
+            button.defaultAction().changed.connect(self._fit)  # "Pause" is shorter than "Continue"
         self.name_source(tr("Choose source"))
 
     def name_source(self, name: str) -> None:
         self._name = name
-        self._show_name()
+        self._fit()
         self._source.setToolTip(plain_tip(tr("{name} (choose source: Ctrl+K)", name=name)))
         self._source.setAccessibleName(tr("Source: {name}", name=name))
 
@@ -69,18 +68,19 @@ class SessionControls(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        for buttons, needed_px in ((self._switches, _WIDE_PX), (self._named, _NARROW_PX)):
-            for button in buttons:
-                button.setToolButtonStyle(_BESIDE if self.width() >= needed_px else _ICON_ONLY)
-        self._show_name()
+        self._fit()
 
-    def _show_name(self) -> None:
-        """The name of the source as long as the row has room for it; the tip has all of it."""
-        for room_px in _NAME_PX:
-            text = self._source.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideMiddle, room_px)
-            self._source.setText(text)
-            if self._row.sizeHint().width() <= self.width():
-                return
+    def _fit(self) -> None:
+        """Give up the texts of the switches, then those of the other buttons, then most of the source's name."""
+        for switches, named, names_px in _FORMS:
+            for buttons, with_text in ((self._switches, switches), (self._named, named)):
+                for button in buttons:
+                    button.setToolButtonStyle(_BESIDE if with_text else _ICON_ONLY)
+            for name_px in names_px:
+                text = self._source.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideMiddle, name_px)
+                self._source.setText(text)
+                if self._row.sizeHint().width() <= self.width():
+                    return
 
     def _button(self, action: QAction) -> QToolButton:
         button = QToolButton()

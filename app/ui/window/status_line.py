@@ -124,7 +124,7 @@ class StatusLine(QStatusBar):
         text, tip = _device_words(self._device_now())
         self._device.setText(text)
         self._device.setToolTip(plain_tip(tip))
-        self._device.setVisible(room_px >= self._device.fontMetrics().horizontalAdvance(text))
+        self._device.setVisible(room_px >= self._device.sizeHint().width())
 
 
 def _device_words(device: DeviceReport | None) -> tuple[str, str]:
