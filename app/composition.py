@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from app.choices import Device, chosen_settings, perception_options, settings_with, source_of, used_baseline
 from app.commands.failures import CommandError
 from app.commands.quiet import native_log_hidden
-from app.paths import baselines_dir, default_model
+from app.paths import baselines_dir, default_model, recordings_dir, settings_file, snapshots_dir
 from app.ui.application import close_on_interrupt, create_application, drawing_application, end_now, import_onnxruntime
 
 # Everything slow is imported where it is used, so that `poise --help` and the window come at once.
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from app.domain.file_analysis import Analyst
+    from app.forgetting import Places
     from app.output.video import VideoSink
     from app.overlay.style import OverlayStyle
     from app.perception.baseline import Baseline, BaselineInUse, BaselineNow
@@ -58,7 +59,7 @@ def _run_window(application: "QApplication", settings_path: Path, chosen: dict[s
 
     in_use = BaselineInUse()
     perceiver = shared_perceiver(in_use)
-    main_window = build_window(replace(saved, **chosen), save, perceiver, in_use)
+    main_window = build_window(replace(saved, **chosen), save, perceiver, in_use, settings_path)
     interrupted = close_on_interrupt(main_window)
     main_window.show()
     main_window.start(review)
@@ -108,6 +109,7 @@ def build_window(
     save: "Callable[[Settings], None]",
     perceiver: "SharedPerceiver[PerceptionOptions, Perceiver] | None" = None,
     in_use: "BaselineInUse | None" = None,
+    settings_path: Path | None = None,
 ) -> "MainWindow":
     """The window with everything it needs; a QApplication must exist. The caller closes the perceiver it gives.
 
@@ -140,7 +142,7 @@ def build_window(
         )
 
     baselines = BaselinePlace(baselines_dir(), in_use, lambda: shared.current.card if shared.current else None)
-    rooms = (outputs, baselines, recordings, analyst_of)
+    rooms = (outputs, baselines, recordings, analyst_of, _kept(settings_path))
     return MainWindow(settings, save, make_session, list_cameras, _device_of(shared), None, *rooms)
 
 
@@ -153,6 +155,13 @@ def analyst_of(settings: "Callable[[], Settings]") -> "Analyst":
         return PerceiverLoader.of(now, shipped=not now.model_path)
 
     return PieceAnalyst(loader, open_video)
+
+
+def _kept(settings_path: Path | None) -> "Places":
+    """Where everything lies that Poise keeps."""
+    from app.forgetting import Places
+
+    return Places(settings_path or settings_file(), baselines_dir(), (recordings_dir(),), snapshots_dir())
 
 
 def _device_of(

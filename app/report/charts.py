@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,8 +86,8 @@ def _frames_near(frames: FrameTimes, start_s: float, end_s: float) -> FrameTimes
 
 def _rows_near(track: Track, start_s: float, end_s: float) -> Track:
     near = _near(track.time_s, start_s, end_s)
-    columns = ("time_s", "emotions", "angles_deg", "label", "judged", "pose_stands", "attention", "box")
-    return Track(track.face_id, *(getattr(track, name)[near] for name in columns))
+    columns = (column.name for column in fields(track) if column.name != "face_id")
+    return replace(track, **{name: getattr(track, name)[near] for name in columns})
 
 
 def _near(time_s: NDArray[np.float64], start_s: float, end_s: float) -> slice:

@@ -21,6 +21,7 @@ from app.domain.frame import Frame
 from app.domain.model_card import ModelCard
 from app.domain.reading import EMOTIONS, Emotion, EmotionScores, FaceReading, Flaw, Pose, Reading
 from app.domain.result import FrameResult, StepTimes
+from app.forgetting import Places
 from app.perception.baseline import BaselineInUse
 from app.perception.model import DeviceReport, ModelError
 from app.runtime.session import Session, SessionEvent
@@ -135,6 +136,8 @@ class Studio:
         self.perceivers: list[PlainPerceiver] = []
         self.outputs = Outputs()
         self.baselines = BaselinePlace(folder / "baselines", BaselineInUse(), lambda: CARD)
+        snapshots, recorded = folder / "snapshots", (folder / "recordings",)
+        self.kept = Places(folder / "settings.toml", folder / "baselines", recorded, snapshots)
         self.recordings = Recordings()
         self.outputs.broadcast.hear(self.recordings.mark)
 
@@ -151,6 +154,7 @@ class Studio:
             folder,
             outputs=self.outputs,
             baselines=self.baselines,
+            kept=self.kept,
             recordings=self.recordings,
         )
         self.windows.append(made)

@@ -2387,5 +2387,109 @@ Von dieser Grundlinie an ist dasselbe Gesicht zu {neutral} neutral. Haben Sie si
         <source>The expression changes. Relax, mouth closed, and do not speak.</source>
         <translation>Der Ausdruck ändert sich. Entspannen Sie sich, Mund geschlossen, und sprechen Sie nicht.</translation>
     </message>
+    <message>
+        <source>Forget everything</source>
+        <translation>Alles vergessen</translation>
+    </message>
+    <message>
+        <source>Forget everything…</source>
+        <translation>Alles vergessen…</translation>
+    </message>
+    <message>
+        <source>Forget this and end Poise</source>
+        <translation>Das vergessen und Poise beenden</translation>
+    </message>
+    <message>
+        <source>And {count} more.</source>
+        <translation>Und {count} weitere.</translation>
+    </message>
+    <message>
+        <source>It is forgotten.</source>
+        <translation>Es ist vergessen.</translation>
+    </message>
+    <message>
+        <source>End Poise</source>
+        <translation>Poise beenden</translation>
+    </message>
+    <message>
+        <source>This is what Poise has kept on this machine. What is ticked is deleted.</source>
+        <translation>Das hat Poise auf diesem Rechner abgelegt. Was angekreuzt ist, wird gelöscht.</translation>
+    </message>
+    <message>
+        <source>Poise keeps no other files and no cache. Tables, videos and reports that you saved elsewhere are yours to delete. It cannot be undone.</source>
+        <translation>Andere Dateien und Zwischenspeicher legt Poise nicht an. Tabellen, Videos und Berichte, die Sie anderswo gespeichert haben, löschen Sie selbst. Es lässt sich nicht rückgängig machen.</translation>
+    </message>
+    <message>
+        <source>{name}: none</source>
+        <translation>{name}: keine</translation>
+    </message>
+    <message>
+        <source>{name}: {count}, {size}</source>
+        <translation>{name}: {count}, {size}</translation>
+    </message>
+    <message>
+        <source>Settings, and what you agreed to</source>
+        <translation>Einstellungen, und wozu Sie zugestimmt haben</translation>
+    </message>
+    <message>
+        <source>Recordings</source>
+        <translation>Aufnahmen</translation>
+    </message>
+    <message>
+        <source>Snapshots</source>
+        <translation>Schnappschüsse</translation>
+    </message>
+    <message>
+        <source>{number} bytes</source>
+        <translation>{number} Bytes</translation>
+    </message>
+    <message>
+        <source>{number} kB</source>
+        <translation>{number} kB</translation>
+    </message>
+    <message>
+        <source>{number} MB</source>
+        <translation>{number} MB</translation>
+    </message>
+    <message>
+        <source>What is kept</source>
+        <translation>Was abgelegt ist</translation>
+    </message>
+    <message>
+        <source>A recording is going on; end it first.</source>
+        <translation>Eine Aufnahme läuft; beenden Sie sie zuerst.</translation>
+    </message>
+    <message>
+        <source>{name} is a link: it goes, and what it leads to is left.</source>
+        <translation>{name} ist eine Verknüpfung: sie geht, und worauf sie zeigt, bleibt.</translation>
+    </message>
+    <message>
+        <source>{name} is a link, and nothing behind it was removed; look there yourself.</source>
+        <translation>{name} ist eine Verknüpfung, und dahinter wurde nichts gelöscht; sehen Sie dort selbst nach.</translation>
+    </message>
+    <message>
+        <source>{name} was left, because there is something else in it ({names}).</source>
+        <translation>{name} blieb, weil noch anderes darin liegt ({names}).</translation>
+    </message>
+    <message>
+        <source>Report…</source>
+        <translation>Bericht…</translation>
+    </message>
+    <message>
+        <source>Write a report</source>
+        <translation>Bericht schreiben</translation>
+    </message>
+    <message>
+        <source>Pages ({patterns})</source>
+        <translation>Seiten ({patterns})</translation>
+    </message>
+    <message>
+        <source>The report is being written…</source>
+        <translation>Der Bericht wird geschrieben…</translation>
+    </message>
+    <message>
+        <source>Report written: {name}</source>
+        <translation>Bericht geschrieben: {name}</translation>
+    </message>
 </context>
 </TS>

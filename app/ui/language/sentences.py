@@ -116,6 +116,9 @@ _BASELINES = (
     marked("There is a baseline named {name} already; delete it or choose another name."),
     marked("The baseline could not be kept in {name} ({reason}); check that the folder can be written."),
     marked("{name} could not be deleted ({reason}); delete it yourself."),
+    marked("{name} is a link: it goes, and what it leads to is left."),
+    marked("{name} is a link, and nothing behind it was removed; look there yourself."),
+    marked("{name} was left, because there is something else in it ({names})."),
     marked("A baseline needs a name of 1 to {count} letters that can be shown; give another."),
     marked("The baseline {name} cannot be used ({reason}); delete it and take it anew."),
 )

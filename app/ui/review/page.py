@@ -84,7 +84,7 @@ class ReviewPage(QWidget):
         row.addWidget(self._title)
         row.addWidget(self._file)
         row.addStretch(1)
-        for action in (actions.zoom, actions.whole, actions.export):
+        for action in (actions.zoom, actions.whole, actions.export, actions.report):
             row.addWidget(_action_button(action))
         left = QWidget()
         column = QVBoxLayout(left)

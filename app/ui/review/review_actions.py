@@ -25,6 +25,7 @@ class ReviewActions(QObject):
         self.whole = action_of(self, tr("Range: everything"), "W")
         self.zoom = action_of(self, tr("Zoom to the range"), "Z", checked=False)
         self.export = action_of(self, tr("Export range…"), "Ctrl+E")
+        self.report = action_of(self, tr("Report…"), "Ctrl+Shift+E")
 
     @property
     def group(self) -> Group:
@@ -34,5 +35,5 @@ class ReviewActions(QObject):
     def _all(self) -> tuple[QAction, ...]:
         return (
             *(self.open_recording, self.open_table, self.play, self.back, self.forward, self.next_marker),
-            *(self.previous_marker, self.begin, self.end, self.whole, self.zoom, self.export),
+            *(self.previous_marker, self.begin, self.end, self.whole, self.zoom, self.export, self.report),
         )

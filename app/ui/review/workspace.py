@@ -21,6 +21,7 @@ from app.ui.review.chosen_range import ChosenRange
 from app.ui.review.opening import OpeningCard, OpeningChoice
 from app.ui.review.page import ReviewPage
 from app.ui.review.playback import Playback
+from app.ui.review.reporting import Reporting
 from app.ui.review.review_actions import ReviewActions
 from app.ui.session.bridge import Background
 from app.ui.settings.keeper import SettingsKeeper
@@ -45,6 +46,7 @@ class ReviewWorkspace(QStackedWidget):
         self._choice = OpeningChoice(self.actions_here, keeper, window)
         self._card = OpeningCard(self.actions_here)
         self._range = ChosenRange(self.actions_here, self._playback, background, window)
+        self._reporting = Reporting(self.actions_here, background, window)
         self._charts: StretchCharts | None = None
         self._loading_charts = False
         self._recording: StoredRecording | None = None
@@ -99,6 +101,8 @@ class ReviewWorkspace(QStackedWidget):
         self._playback.moved.connect(self._on_moved)
         self._range.changed.connect(self._on_range)
         self._range.said.connect(self.said)
+        self._reporting.said.connect(self.said)
+        self.opened.connect(self._reporting.load)
         self._sum_up.timeout.connect(self._summarise)
         self._theme.changed.connect(self._colour)
 

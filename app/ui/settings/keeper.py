@@ -45,6 +45,11 @@ class SettingsKeeper(QObject):
             self._later.start()
             self.changed.emit(changed)
 
+    def stop_saving(self) -> None:
+        """From now on nothing is written any more: the user had the settings deleted."""
+        self._later.stop()
+        self._save = lambda settings: None
+
     def close(self, deadline: float, **fields: Any) -> bool:
         """Set the last fields and save at once; False where that, or other work in the background, takes too long.
 

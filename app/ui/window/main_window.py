@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QDialog, QMainWindow, QMessageBox, QStackedWidget
 
 from app.capture.cameras import Camera
 from app.domain.result import FrameResult
+from app.forgetting import Places
 from app.paths import snapshots_dir
 from app.perception.model import DeviceReport
 from app.settings import Settings
 from app.ui.analyse.workspace import MakeAnalyst, analyse_workspace
 from app.ui.baseline.control import BaselineControl, BaselinePlace
+from app.ui.forget.control import ForgetControl
 from app.ui.language.sentences import in_language
 from app.ui.live.control import LiveControl
 from app.ui.live.outputs import Outputs
@@ -69,6 +71,7 @@ class MainWindow(QMainWindow):
         baselines: BaselinePlace | None = None,
         recordings: Recordings | None = None,
         make_analyst: MakeAnalyst | None = None,
+        kept: Places | None = None,
     ) -> None:
         super().__init__()
         self._background = Background()
@@ -92,6 +95,7 @@ class MainWindow(QMainWindow):
         hidden = (self.menuBar(), self._live.controls, *self._live.page.around_picture)
         self._full_screen = FullScreen(self, self._actions, self._live.page, hidden, self._entered)
         self._baseline = BaselineControl(baselines, self._keeper, self._actions, self._background, self)
+        self._forget = ForgetControl(kept, self._keeper, self._actions, self._background, self)
         self._build()
         self._connect()
         self._show_settings(settings)
@@ -172,6 +176,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(SMALLEST_SIZE)
         tools = self._actions.fill(self.menuBar(), self._live.sources.menu)
         self._baseline.fill(tools)
+        self._forget.fill(tools)
         self._workspaces.add(Workspace.LIVE, self._live.page)
         if self._analyse is not None:
             self._workspaces.add(Workspace.ANALYSE, self._analyse)
@@ -197,7 +202,7 @@ class MainWindow(QMainWindow):
         self._keeper.failed.connect(self._status.say)
         self._live.page.painted.connect(self.painted, Qt.ConnectionType.QueuedConnection)  # after paintEvent returned
         self._workspaces.changed.connect(self._on_workspace)
-        for said in (self._live.said, self._review.said, self._baseline.said):
+        for said in (self._live.said, self._review.said, self._baseline.said, self._forget.said):
             said.connect(self._status.say)
         self._live.runner.result.connect(self._baseline.show_result)
         self._live.opened.connect(self._status.show_source)

@@ -12,7 +12,7 @@ from app.ui.video.state_card import StateCard
 
 ROOT = Path(app.__file__).parent
 SHOWN = ("capture", "perception/model.py", "perception/detector.py", "perception/providers.py", "settings.py",
-         "baselines.py", "perception/baseline.py",
+         "baselines.py", "forgetting.py", "perception/baseline.py",
          "perception/resting.py", "runtime/failure.py", "output/part_file.py", "output/growing_video.py", "output/live",
          "recording/folder.py", "recording/plan.py", "recording/recording.py", "recording/room.py")  # fmt: skip
 FOR_READERS = "admission.py"  # what other programs are told

@@ -318,3 +318,15 @@ def test_nothing_is_reviewed_before_the_user_agreed(studio, folder):
     window.review(folder)
     assert window._review.recording is None
     assert not np.any([action.isEnabled() for action in window._review.actions_here.group.actions])
+
+
+def test_a_report_is_written_where_the_user_says(reviewer, folder, tmp_path):
+    reviewer.open(folder)
+    assert reviewer.review.actions_here.report.isEnabled()
+    reviewer.review._reporting.write(str(tmp_path / "talk.html"))
+    reviewer.told("Report written: talk.html")
+    page = (tmp_path / "talk.html").read_text()
+    assert "talk with Ada" in page
+    assert "paused" in page
+    reviewer.review._reporting.write(str(tmp_path / "no such folder" / "talk.html"))
+    reviewer.told("does not exist")

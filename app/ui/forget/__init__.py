@@ -1,0 +1,1 @@
+"""Forget everything: what Poise keeps on this machine, shown and removed."""
