@@ -55,7 +55,11 @@ SHOTS = {
     "shortcuts": Shot(act="shortcuts", screen=FULL_HD),
     "camera-and-device": Shot(act="machine", source="camera", screen=FULL_HD, settings={"theme": "dark"}),
     "live-output": Shot(act="live", screen=FULL_HD),
-    "record-dialog": Shot(act="record", screen=FULL_HD, settings={"recording_accepted_at": "2026-01-01T00:00:00Z"}),
+    "record-dialog": Shot(
+        act="record",
+        screen=FULL_HD,
+        settings={"recording_accepted_at": "2026-01-01", "recordings_folder": "/home/ada/Recordings"},
+    ),
     "recording": Shot(act="recording", screen=FULL_HD, size=(1280, 800), settings={"theme": "dark"}),
     "review": Shot(act="review", source="recording", screen=FULL_HD, size=(1280, 860)),
 }
