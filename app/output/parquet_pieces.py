@@ -9,7 +9,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from app.output.part_file import give_name, gone, new_part_file, new_part_folder, place_of, write_failure
+from app.output.part_file import give_name, gone, keep_names, new_part_file, new_part_folder, place_of, write_failure
 from app.output.sink import OutputError
 
 _ROWS_IN_A_GROUP = 65_536  # readers skip and decode by the group; a piece alone would be a poor one
@@ -48,6 +48,8 @@ class ParquetPieces:
             write_parquet(table, hidden, lasting=self._lasting)
             size_bytes = hidden.stat().st_size
             hidden.rename(self._folder / name)
+            if self._lasting:
+                keep_names(self._folder)
         except OSError as error:
             hidden.unlink(missing_ok=True)
             raise write_failure(self._place, error) from error

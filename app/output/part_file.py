@@ -153,6 +153,16 @@ class PartFile(GrowingFile):
         self._part.unlink(missing_ok=True)
 
 
+def keep_names(folder: Path) -> None:
+    """Put the names of new and renamed files of a folder on the disk itself, where the system can. Raises OSError."""
+    if os.name == "posix":  # Windows opens no folders, and keeps names by itself
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
 def new_file(path: Path) -> Path:
     """A new empty file of this very name, for its owner alone. Raises OutputError, also where there is one."""
     try:

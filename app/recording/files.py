@@ -1,11 +1,13 @@
 """All files of one recording: what is waiting goes into them, and at the end each is completed as well as it can be."""
 
 import time
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from app.capture.source import SourceInfo
 from app.output.live.protocol import program_name
+from app.output.sink import OutputError
 from app.recording.clock import RecordingClock
 from app.recording.events import EventKind, EventLog
 from app.recording.folder import EVENTS, SESSION, VIDEO
@@ -34,15 +36,16 @@ class RecordingFiles:
 
     def counts(self, tally: Tally) -> Counts:
         """What was recorded so far."""
-        pictures = 0 if self.pictures is None else self.pictures.size_bytes
+        video_bytes = 0 if self.pictures is None else self.pictures.size_bytes
         return Counts(
             frames=tally.frames,
             faces=tally.faces,
             dropped=tally.dropped,
             markers=self._events.counts[EventKind.MARKER],
             gaps=self._events.counts[EventKind.GAP],
+            pictures=0 if self.pictures is None else self.pictures.count,
             seconds=tally.seconds,
-            size_bytes=self._numbers.size_bytes + self._events.size_bytes + pictures,
+            size_bytes=self._numbers.size_bytes + self._events.size_bytes + video_bytes,
         )
 
     def size_on_disk(self) -> int:
@@ -59,10 +62,15 @@ class RecordingFiles:
         self._events.flush()
 
     def flush(self, tally: Tally, source: SourceInfo | None) -> None:
-        """Put everything on the disk that is not there yet. Raises OutputError."""
+        """Put everything on the disk that is not there yet. Raises OutputError.
+
+        A `session.json` that cannot be replaced now, because another program reads it on Windows, say, is no reason to
+        end: the older one stays, and the next time comes.
+        """
         self._events.flush()
         self._numbers.flush()
-        self._describe(tally, source)
+        with suppress(OutputError):
+            self._describe(tally, source)
         if self.pictures is not None:
             self.pictures.keep_on_disk()
 
@@ -92,6 +100,7 @@ class RecordingFiles:
             facts=self._plan.facts(),
         )
         if known != self._session or time.monotonic() - self._described_at >= _DESCRIBE_S:
-            self._session = replace(known, counts=self.counts(tally))
-            self._session.save(self._path)
+            known = replace(known, counts=self.counts(tally))
+            known.save(self._path)
+            self._session = known
             self._described_at = time.monotonic()

@@ -32,6 +32,7 @@ class Pictures:
     def __init__(self, path: Path, open_video: OpenVideo, clock: RecordingClock) -> None:
         self._path = new_file(path)
         self._clock = clock
+        self.count = 0
         self._last_s = -1.0
         self._lock = threading.Lock()
         self._writer: VideoWriter | None = open_video(path)
@@ -52,6 +53,7 @@ class Pictures:
             self._last_s = time_s
             try:
                 self._writer.write(result, time_s)
+                self.count += 1
             except OutputError:
                 self._close()
                 raise

@@ -9,7 +9,7 @@ from pathlib import Path
 from app.capture.source import SourceInfo
 from app.domain.plain_text import plain
 from app.domain.result import FrameResult
-from app.output.part_file import tells_of_full_disk
+from app.output.part_file import gone, tells_of_full_disk
 from app.output.sink import OutputError
 from app.recording.clock import RecordingClock
 from app.recording.events import Event, EventKind
@@ -111,6 +111,8 @@ class Recording:
                 self._look_for_room()
 
     def _look_for_room(self) -> None:
+        if not self.folder.is_dir():
+            raise gone(self.folder)
         if self._room.short():
             self.end(f"The recording has ended, because the disk is nearly full; it is whole, in {self.folder}.")
 

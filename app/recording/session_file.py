@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from app.capture.source import SourceInfo
-from app.output.part_file import give_name, new_part_file, write_failure
+from app.output.part_file import keep_names, new_part_file, write_failure
 
 SCHEMA = 1
 """Grows when a reader of the old one would misread the new one; new fields alone do not count."""
@@ -60,13 +60,16 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """`dropped`: frames of the source that were not analysed. `seconds` is the time of the last frame."""
+    """`dropped`: frames of the source that were not analysed. `pictures`: those in the video, which may be fewer than
+    the frames. `seconds` is the time of the last frame.
+    """
 
     frames: int = 0
     faces: int = 0
     dropped: int = 0
     markers: int = 0
     gaps: int = 0
+    pictures: int = 0
     seconds: float = 0.0
     size_bytes: int = 0
 
@@ -114,10 +117,11 @@ class SessionFile:
                 file.write(self.to_json().encode())
                 file.flush()
                 os.fsync(file.fileno())
+            part.replace(path)
+            keep_names(path.parent)
         except OSError as error:
             part.unlink(missing_ok=True)
             raise write_failure(path, error) from error
-        give_name(part, path, overwrite=True)
 
 
 def iso_utc(unix_s: float | None) -> str | None:
