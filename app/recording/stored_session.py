@@ -8,6 +8,7 @@ from typing import Any
 
 from app.domain.plain_text import plain
 from app.recording.events import LONGEST_TEXT, EventKind
+from app.recording.folder import SESSION
 from app.recording.session_file import SCHEMA
 from app.recording.stored_rows import ReadError
 
@@ -88,3 +89,12 @@ def _seconds(value: Any) -> float:
     if not math.isfinite(seconds):
         raise ValueError("no moment")
     return seconds
+
+
+def newest_recording(parent: Path) -> Path | None:
+    """The folder in `parent` whose recording changed last, None where there is none."""
+    try:
+        found = [(path.stat().st_mtime, path.parent) for path in parent.glob(f"*/{SESSION}")]
+    except OSError:
+        return None
+    return max(found)[1] if found else None

@@ -1914,6 +1914,18 @@ docs/protocol.md sagt, was darin steht; examples/ hat für jedes ein Beispiel.</
             <translation>Aufnahme öffnen…</translation>
         </message>
         <message>
+            <source>Open the newest recording</source>
+            <translation>Neueste Aufnahme öffnen</translation>
+        </message>
+        <message>
+            <source>Newest recording</source>
+            <translation>Neueste Aufnahme</translation>
+        </message>
+        <message>
+            <source>There is no recording in {folder} yet; F9 begins one.</source>
+            <translation>In {folder} gibt es noch keine Aufnahme; F9 beginnt eine.</translation>
+        </message>
+        <message>
             <source>Open table…</source>
             <translation>Tabelle öffnen…</translation>
         </message>

@@ -129,8 +129,6 @@ def _workspaces(c: Colours) -> str:
     return f"""
 #workspaces QToolButton {{ padding: 3px 12px; }}
 #work {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 8px; }}
-QProgressBar {{ background: {c.raised}; border: none; border-radius: 3px; }}
-QProgressBar::chunk {{ background: {c.accent}; border-radius: 3px; }}
 QProgressBar {{ background: {c.raised}; border: none; border-radius: 4px; }}
 QProgressBar::chunk {{ background: {c.accent}; border-radius: 4px; }}
 """

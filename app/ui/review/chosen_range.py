@@ -89,7 +89,7 @@ class ChosenRange(QObject):
         actions = self._actions
         for action in actions.group.actions:
             needs_range = action in (actions.whole, actions.zoom)
-            opens = action in (actions.open_recording, actions.open_table)
+            opens = action in (actions.open_newest, actions.open_recording, actions.open_table)
             action.setEnabled(self.chosen if needs_range else opens or self._recording is not None)
 
     def _tell(self) -> None:

@@ -8,10 +8,13 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QMenu, Q
 
 from app.output.row_formats import TABLE_SUFFIXES
 from app.overlay.translation import tr
+from app.paths import recordings_dir
 from app.recording.folder import SESSION
+from app.recording.stored_session import newest_recording
 from app.ui.language.sentences import in_language
 from app.ui.look.plain_label import PlainLabel, plain_tip
 from app.ui.review.review_actions import ReviewActions
+from app.ui.session.bridge import Background
 from app.ui.settings.keeper import SettingsKeeper
 
 _MOST = 5
@@ -26,18 +29,21 @@ def can_be_reviewed(text: str) -> bool:
 
 
 class OpeningChoice(QObject):
-    """`chosen` brings the Path to open; `menu` offers the ways to it."""
+    """`chosen` brings the Path to open, `said` a sentence where there is none; `menu` offers the ways to it."""
 
     chosen = Signal(object)
+    said = Signal(str)
 
-    def __init__(self, actions: ReviewActions, keeper: SettingsKeeper, window: QWidget) -> None:
+    def __init__(self, actions: ReviewActions, keeper: SettingsKeeper, background: Background, window: QWidget) -> None:
         super().__init__(window)
+        self._background = background
         self._keeper = keeper
         self._window = window
         self._actions = actions
         self.menu = QMenu(window)
         self.menu.setToolTipsVisible(True)
         self.menu.aboutToShow.connect(self._fill)
+        actions.open_newest.triggered.connect(self._look_for_newest)
         actions.open_recording.triggered.connect(self._ask_for_recording)
         actions.open_table.triggered.connect(self._ask_for_table)
 
@@ -53,7 +59,8 @@ class OpeningChoice(QObject):
 
     def _fill(self) -> None:
         self.menu.clear()
-        self.menu.addActions([self._actions.open_recording, self._actions.open_table])
+        actions = self._actions
+        self.menu.addActions([actions.open_newest, actions.open_recording, actions.open_table])
         if self.recent():
             self.menu.addSeparator()
             for path in self.recent():
@@ -61,6 +68,21 @@ class OpeningChoice(QObject):
                 action.setToolTip(plain_tip(str(path)))
                 action.triggered.connect(lambda _=False, path=path: self.chosen.emit(path))
             self.menu.addAction(tr("Clear list")).triggered.connect(lambda: self._keeper.change(recent_recordings=()))
+
+    def _look_for_newest(self) -> None:
+        parent = self._recordings()
+        self._background.run(lambda: newest_recording(parent), lambda found: self._on_newest(parent, found))
+
+    def _on_newest(self, parent: Path, found: Path | None) -> None:
+        if found is None:
+            self.said.emit(tr("There is no recording in {folder} yet; F9 begins one.", folder=parent))
+        else:
+            self.chosen.emit(found)
+
+    def _recordings(self) -> Path:
+        """Where recordings of this window go."""
+        own = self._keeper.settings.recordings_folder
+        return Path(own) if own else recordings_dir()
 
     def _ask_for_recording(self) -> None:
         dialog = QFileDialog(self._window, tr("Open the folder of a recording"), self._folder())
@@ -80,7 +102,7 @@ class OpeningChoice(QObject):
         dialog.open()
 
     def _folder(self) -> str:
-        return next((str(path.parent) for path in self.recent() if path.parent.is_dir()), "")
+        return next((str(path.parent) for path in self.recent() if path.parent.is_dir()), str(self._recordings()))
 
 
 class OpeningCard(QWidget):
@@ -94,8 +116,10 @@ class OpeningCard(QWidget):
         self._text = _label("body")
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        for action, primary in ((actions.open_recording, True), (actions.open_table, False)):
-            button = QPushButton(action.text())
+        ways = ((actions.open_newest, tr("Newest recording"), True), (actions.open_recording, "", False),
+                (actions.open_table, "", False))  # fmt: skip
+        for action, name, primary in ways:
+            button = QPushButton(name or action.text())
             button.setProperty("primary", primary)
             button.clicked.connect(action.trigger)
             buttons.addWidget(button)

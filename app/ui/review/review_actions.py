@@ -13,6 +13,7 @@ class ReviewActions(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
+        self.open_newest = action_of(self, tr("Open the newest recording"), "Ctrl+R")
         self.open_recording = action_of(self, tr("Open recording…"), "Ctrl+O")
         self.open_table = action_of(self, tr("Open table…"), "Ctrl+Shift+O")
         self.play = action_of(self, tr("Play"), "P", checked=False)
@@ -34,6 +35,7 @@ class ReviewActions(QObject):
     @property
     def _all(self) -> tuple[QAction, ...]:
         return (
-            *(self.open_recording, self.open_table, self.play, self.back, self.forward, self.next_marker),
-            *(self.previous_marker, self.begin, self.end, self.whole, self.zoom, self.export, self.report),
+            *(self.open_newest, self.open_recording, self.open_table, self.play, self.back, self.forward),
+            *(self.next_marker, self.previous_marker, self.begin, self.end, self.whole, self.zoom, self.export),
+            self.report,
         )

@@ -43,7 +43,7 @@ class ReviewWorkspace(QStackedWidget):
         self._theme, self._background = theme, background
         self.actions_here = ReviewActions(self)
         self._playback = Playback(self)
-        self._choice = OpeningChoice(self.actions_here, keeper, window)
+        self._choice = OpeningChoice(self.actions_here, keeper, background, window)
         self._card = OpeningCard(self.actions_here)
         self._range = ChosenRange(self.actions_here, self._playback, background, window)
         self._reporting = Reporting(self.actions_here, background, window)
@@ -98,6 +98,7 @@ class ReviewWorkspace(QStackedWidget):
 
     def _connect(self) -> None:
         self._choice.chosen.connect(self.open)
+        self._choice.said.connect(lambda sentence: self.said.emit(sentence, None))
         self._playback.moved.connect(self._on_moved)
         self._range.changed.connect(self._on_range)
         self._range.said.connect(self.said)

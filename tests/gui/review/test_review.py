@@ -1,5 +1,6 @@
 """The workspace Review, driven as a user drives it, on small recordings and on the demo clip."""
 
+import os
 import shutil
 
 import numpy as np
@@ -330,3 +331,17 @@ def test_a_report_is_written_where_the_user_says(reviewer, folder, tmp_path):
     assert "paused" in page
     reviewer.review._reporting.write(str(tmp_path / "no such folder" / "talk.html"))
     reviewer.told("does not exist")
+
+
+def test_the_newest_recording_is_one_key_away(studio, tmp_path):
+    here = tmp_path / "recordings"
+    window = studio.window(Settings(notice_accepted=True, recordings_folder=str(here)))
+    QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window.focusWidget() or window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    studio.wait(lambda: "There is no recording" in window.statusBar().currentMessage())
+    for place, name in enumerate(("older", "newer")):
+        made = recording(here / name, rows_of_two(), TIMES)
+        os.utime(made / "session.json", (1000 + place, 1000 + place))
+    QTest.keyClick(window.focusWidget() or window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    studio.wait(lambda: window._review.recording is not None)
+    assert window._review.recording.path.name == "newer"
