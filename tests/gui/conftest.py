@@ -156,6 +156,7 @@ class Studio:
             baselines=self.baselines,
             kept=self.kept,
             recordings=self.recordings,
+            make_analyst=more.pop("make_analyst", None),  # type: ignore[arg-type]
         )
         self.windows.append(made)
         self.qtbot.addWidget(made)

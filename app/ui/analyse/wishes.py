@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QWidget
 
 from app.domain.file_analysis import Wish
 from app.overlay.translation import tr
 from app.ui.look.plain_label import PlainLabel, plain_tip
 
+_WITH_HEAD_PX = 560
 _BESIDE, _CHOOSE = "", "choose"
 
 
@@ -31,11 +33,15 @@ class Wishes(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 0, 10, 0)
         row.setSpacing(8)
-        results = PlainLabel(tr("Results"))
-        results.setProperty("tone", "quiet")
-        for widget in (results, self._format, self._place, self._video):
+        self._head = PlainLabel(tr("Results"))
+        self._head.setProperty("tone", "quiet")
+        for widget in (self._head, self._format, self._place, self._video):
             row.addWidget(widget)
         row.addStretch(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._head.setVisible(self.width() >= _WITH_HEAD_PX)
 
     def wish(self, *, gender: bool) -> Wish:
         folder = Path(self._chosen) if self._chosen else None

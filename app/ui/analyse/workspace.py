@@ -207,13 +207,7 @@ class AnalyseWorkspace(QStackedWidget):
         self._list.setContentsMargins(16, 16, 16, 16)
         self._list.setSpacing(8)
         self._list.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidget(inside)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setAccessibleName(tr("Files to analyse"))
-        return scroll
+        return _scrolling(inside, tr("Files to analyse"))
 
     def _empty(self) -> QWidget:
         text = tr(
@@ -241,7 +235,17 @@ class AnalyseWorkspace(QStackedWidget):
         middle.addStretch(1)
         middle.addWidget(card, 100, Qt.AlignmentFlag.AlignVCenter)
         middle.addStretch(1)
-        return page
+        return _scrolling(page, tr("Analyse files"))
+
+
+def _scrolling(inside: QWidget, name: str) -> QScrollArea:
+    scroll = QScrollArea()
+    scroll.setWidget(inside)
+    scroll.setWidgetResizable(True)
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setAccessibleName(name)
+    return scroll
 
 
 def _button(action: QAction) -> QToolButton:

@@ -22,6 +22,7 @@ from app.overlay.translation import tr
 from app.perception.baseline import Baseline, network_name
 from app.ui.baseline.taking import TakingPage
 from app.ui.language.sentences import in_language
+from app.ui.look import scrolling
 from app.ui.look.plain_label import PlainLabel
 
 _SIZE = QSize(620, 400)
@@ -158,7 +159,7 @@ class BaselinesDialog(QDialog):
         around = QVBoxLayout(self)
         around.setContentsMargins(24, 20, 24, 20)
         around.addWidget(self._pages)
-        self.resize(_SIZE)
+        self.resize(_SIZE.boundedTo(scrolling.room_for_dialog(self)))
 
 
 def _button(text: str, pressed: Callable[[], None]) -> QPushButton:

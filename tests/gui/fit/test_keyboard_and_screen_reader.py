@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
-    QDialog,
     QLineEdit,
     QScrollBar,
     QWidget,
@@ -20,9 +19,9 @@ from PySide6.QtWidgets import (
 from app.capture.source import CaptureError, SourceKind
 from app.settings import Settings
 from app.ui.video.state_card import StateCard
+from tests.gui.fit.places import AGREED, DIALOGS, opened, with_all_workspaces
 
 CONTROLS = (QAbstractButton, QAbstractItemView, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit)
-DIALOGS = ("settings", "shortcuts", "about", "live", "machine")
 
 
 def inside_another(widget):
@@ -43,7 +42,7 @@ def controls(top):
 def focusable(top):
     for widget in top.findChildren(QWidget):
         takes = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled()
-        if takes and widget.window() is top and not inside_another(widget):
+        if takes and widget.window() is top and not inside_another(widget) and widget.focusProxy() is None:
             yield widget
 
 
@@ -82,10 +81,9 @@ def test_the_first_screen(studio):
     check(studio.window(Settings()))
 
 
-def test_every_workspace(studio):
+def test_every_workspace(studio, tmp_path):
     studio.kind = SourceKind.VIDEO  # with a bar to seek in
-    window = studio.window(Settings(notice_accepted=True, source="clip.mp4"))
-    studio.wait_faces(window)
+    window = with_all_workspaces(studio, tmp_path, source="clip.mp4")
     for workspace in window._workspaces._pages:
         window._workspaces.show_workspace(workspace)
         check(window)
@@ -100,13 +98,9 @@ def test_a_camera_that_was_lost(studio):
 
 @pytest.mark.parametrize("name", DIALOGS)
 def test_every_dialog(studio, name):
-    window = studio.window()
+    window = studio.window(AGREED)
     studio.wait_faces(window)
-    getattr(window._actions, name).trigger()
-    studio.wait(lambda: any(each.isVisible() for each in window.findChildren(QDialog)))
-    (dialog,) = [each for each in window.findChildren(QDialog) if each.isVisible()]
-    dialog.activateWindow()
-    studio.wait(dialog.isActiveWindow)
+    dialog = opened(studio, window, name)
     check(dialog)
     dialog.close()
 

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QCheckBox,
     QComboBox,
-    QDialog,
     QLabel,
     QPushButton,
     QToolButton,
@@ -24,6 +23,7 @@ from app.ui.video.state_card import StateCard
 from app.ui.video.video_view import VideoView
 from app.ui.window.banner import Banner
 from app.ui.window.room import SMALLEST_SIZE, first_place
+from tests.gui.fit.places import AGREED, DIALOGS, opened, with_all_workspaces
 from tests.gui.fit.screens import SCREENS, available
 
 LANGUAGES = ("en", "de")
@@ -115,14 +115,16 @@ def test_the_first_screen(language, studio):
         assert list(clipped(window)) == []
 
 
-def test_every_workspace_with_faces(language, studio):
-    window = studio.window(Settings(notice_accepted=True, source="demo"))
-    studio.wait_faces(window)
-    for page in window._workspaces._pages:
-        window._workspaces.show_workspace(page)
+def test_every_workspace(language, studio, tmp_path):
+    window = with_all_workspaces(studio, tmp_path, source="demo")
+    assert len(window._workspaces._pages) == 3
+    for workspace in window._workspaces._pages:
+        window._workspaces.show_workspace(workspace)
+        found = []
         for size in SIZES:
             resized(studio, window, size)
-            assert list(clipped(window)) == [], page
+            found += clipped(window)
+        assert found == [], workspace
 
 
 def test_nothing_lies_over_the_picture(studio):
@@ -147,16 +149,14 @@ def test_the_card_of_a_source_that_failed(language, studio):
         assert list(clipped(window)) == []
 
 
-@pytest.mark.parametrize("name", ["settings", "shortcuts", "about", "live", "machine"])
+@pytest.mark.parametrize("name", DIALOGS)
 @pytest.mark.parametrize("screen", [SCREENS[0], SCREENS[2], SCREENS[3]])
 def test_every_dialog_fits_the_screen_or_scrolls(language, studio, monkeypatch, name, screen):
     room = available(*screen).size()
     monkeypatch.setattr(scrolling, "room_for_dialog", lambda widget: room - scrolling._FRAME_PX)
-    window = studio.window(Settings(notice_accepted=True))
+    window = studio.window(AGREED)
     resized(studio, window, first_place(available(*screen)).size())
-    getattr(window._actions, name).trigger()
-    studio.wait(lambda: any(dialog.isVisible() for dialog in window.findChildren(QDialog)))
-    (dialog,) = [each for each in window.findChildren(QDialog) if each.isVisible()]
+    dialog = opened(studio, window, name)
     studio.qtbot.wait(30)
     assert list(clipped(dialog)) == []
     assert dialog.width() <= room.width() and dialog.height() <= room.height(), dialog.size()
