@@ -63,11 +63,7 @@ def analyze(
     inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Pictures, videos, folders, patterns.")],
     output: Annotated[Path, typer.Option("-o", "--output", help="The table: .csv, .parquet or .jsonl.")],
     video: Annotated[
-        Path | None,
-        typer.Option(
-            help="Draw the readings into a copy (.mp4: VP9, or MPEG-4 without PyAV, as in the program folder), or of "
-            "several inputs into a folder."
-        ),
+        Path | None, typer.Option(help="Draw the readings into a copy (.mp4), or of several inputs into a folder.")
     ] = None,
     summary: Annotated[Path | None, typer.Option(help="A table with one row for each file and face.")] = None,
     every: Annotated[int, typer.Option(min=1, help="Read every N-th frame of a video only.")] = 1,

@@ -340,7 +340,7 @@ def test_the_wheel_carries_the_assets_where_the_app_finds_them(unpacked_wheel: P
 
 
 def test_the_wheel_carries_the_templates_of_the_pages(unpacked_wheel: Path) -> None:
-    written = {path.relative_to(ROOT) for path in (ROOT / "trainer").rglob("*.j2")}
+    written = {path.relative_to(ROOT) for package in ("app", "trainer") for path in (ROOT / package).rglob("*.j2")}
     assert {path.relative_to(unpacked_wheel) for path in unpacked_wheel.rglob("*.j2")} == written != set()
 
 
