@@ -1,5 +1,6 @@
 """Starts Qt, after what must be loaded before it."""
 
+import importlib.util
 import os
 import signal
 import sys
@@ -27,6 +28,8 @@ def create_application(arguments: Sequence[str]) -> "QApplication":
     """The one QApplication. Raises ApplicationError where Qt would end the process."""
     if sys.platform == "win32":
         import_onnxruntime()  # elsewhere on the thread that needs it: it takes a tenth of a second
+    elif importlib.util.find_spec("onnxruntime") is None:
+        raise _cannot_load_onnxruntime("it is not installed")
     _undo_environment_of_cv2()
     if no_screen():
         raise ApplicationError("There is no screen for a window; `poise analyze` and `poise selfcheck` need none.")
@@ -73,8 +76,12 @@ def import_onnxruntime() -> None:
     try:
         offline.import_onnxruntime()
     except ImportError as error:
-        advice = "install it with `pip install '.[cpu]'`, or '.[gpu]' for an NVIDIA card"
-        raise ApplicationError(f"ONNX Runtime cannot be loaded ({error}); {advice}.") from error
+        raise _cannot_load_onnxruntime(error) from error
+
+
+def _cannot_load_onnxruntime(reason: object) -> ApplicationError:
+    advice = "install it with `pip install '.[cpu]'`, or '.[gpu]' for an NVIDIA card"
+    return ApplicationError(f"ONNX Runtime cannot be loaded ({reason}); {advice}.")
 
 
 def close_on_interrupt(window: "QWidget") -> Callable[[], int | None]:
