@@ -178,14 +178,24 @@ def shared_perceiver(
     from app.runtime.shared_perceiver import SharedPerceiver
 
     def load(options: "PerceptionOptions") -> "Perceiver":
-        from app.perception.baseline import no_baseline, require_fit
+        from app.perception.baseline import no_baseline
         from app.perception.perceiver import load_perceiver  # on the inference thread: mediapipe takes a second
 
-        loaded = load_perceiver(options, baseline_now or no_baseline)
-        require_fit(required, loaded.card)
-        return loaded
+        return _fitting(load_perceiver(options, baseline_now or no_baseline), required)
 
     return SharedPerceiver(load)
+
+
+def _fitting(loaded: "Perceiver", baseline: "Baseline | None") -> "Perceiver":
+    """The perceiver where the baseline was taken with its network, else BaselineError; it is closed then."""
+    from app.perception.baseline import BaselineError, require_fit
+
+    try:
+        require_fit(baseline, loaded.card)
+    except BaselineError:
+        loaded.close()
+        raise
+    return loaded
 
 
 def perceiver_of(model: Path | None, device: Device | None) -> "Perceiver":
@@ -234,11 +244,8 @@ class PerceiverLoader:
 
     def __call__(self, smooth: bool, threads: int) -> "Perceiver":
         import_onnxruntime()
-        from app.perception.baseline import require_fit
         from app.perception.perceiver import load_perceiver
 
         model = default_model() if self.shipped else self.options.model
         options = replace(self.options, model=model, smooth=smooth, thorough=True, threads=threads)
-        loaded = load_perceiver(options, lambda: self.baseline)
-        require_fit(self.baseline, loaded.card)
-        return loaded
+        return _fitting(load_perceiver(options, lambda: self.baseline), self.baseline)

@@ -9,6 +9,7 @@ from app.domain.face import Box
 from app.domain.reading import EMOTIONS, Emotion, FaceReading
 from app.overlay.placement import Size
 from app.overlay.style import EMOTION_COLOURS, FLAWED_COLOUR, UNCERTAIN_COLOUR, Colour, OverlayStyle, colour_of_id
+from app.overlay.translation import tr
 from app.overlay.words import emotion_name, emotion_text, gender_text, pose_text, short_pose_text
 
 _PAD_X, _PAD_Y = 9.0, 7.0
@@ -57,7 +58,8 @@ class Label:
 def label_of(face: FaceReading, style: OverlayStyle, short: bool = False, by_id: bool = False) -> Label:
     """The label of a face, with what the style shows; a flawed face says what is wrong in any case.
 
-    A short one leaves out the gender, the bars and the names of the angles. `by_id` colours it by its number.
+    That it is measured from a baseline is said too, in pictures and videos alike. A short one leaves out the gender,
+    the bars and the names of the angles. `by_id` colours it by its number.
     """
     judged = face.flaw is None
     lines = []
@@ -65,6 +67,8 @@ def label_of(face: FaceReading, style: OverlayStyle, short: bool = False, by_id:
         lines.append(short_pose_text(face.reading.pose) if short else pose_text(face.reading.pose))
     if style.show_gender and not short and judged:
         lines.append(gender_text(face.reading.female))
+    if face.baseline and lines:
+        lines.append(tr("from a baseline"))
     label = Label(
         track_id=str(face.face.track_id) if style.show_ids else "",
         title=emotion_text(face) if style.show_emotion or not judged else "",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -22,10 +22,10 @@ from app.overlay.translation import tr
 from app.perception.baseline import Baseline, network_name
 from app.ui.baseline.taking import TakingPage
 from app.ui.language.sentences import in_language
-from app.ui.look import scrolling
 from app.ui.look.plain_label import PlainLabel
+from app.ui.look.scrolling import Scrolling
 
-_SIZE = QSize(620, 400)
+_WIDTH_PX = 620
 _NAME = Qt.ItemDataRole.UserRole
 
 
@@ -156,10 +156,12 @@ class BaselinesDialog(QDialog):
         column.addLayout(row)
         self._pages.addWidget(first)
         self._pages.addWidget(self._taking)
+        for page in (first, self._taking):
+            page.setContentsMargins(24, 20, 24, 20)
         around = QVBoxLayout(self)
-        around.setContentsMargins(24, 20, 24, 20)
-        around.addWidget(self._pages)
-        self.resize(_SIZE.boundedTo(scrolling.room_for_dialog(self)))
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(Scrolling(self._pages, tr("Baselines")))
+        self.setFixedWidth(_WIDTH_PX)
 
 
 def _button(text: str, pressed: Callable[[], None]) -> QPushButton:

@@ -2503,5 +2503,9 @@ Von dieser Grundlinie an ist dasselbe Gesicht zu {neutral} neutral. Haben Sie si
         <source>Report written: {name}</source>
         <translation>Bericht geschrieben: {name}</translation>
     </message>
+    <message>
+        <source>from a baseline</source>
+        <translation>von einer Grundlinie an</translation>
+    </message>
 </context>
 </TS>

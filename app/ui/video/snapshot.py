@@ -31,6 +31,8 @@ def save_snapshot(result: FrameResult, style: OverlayStyle, folder: Path) -> Sna
     with QPainter(canvas) as painter:
         paint_picture(painter, result, fit, replace(style, unit_px=None))
     path = folder / f"poise-{datetime.now():%Y-%m-%d-%H-%M-%S-%f}.png"
+    named = ", ".join(sorted({face.baseline for face in result.faces if face.baseline}))
+    canvas.setText("Baseline", named)  # what the numbers in the picture are measured from
     try:
         folder.mkdir(parents=True, exist_ok=True)
         # Qt gives no reason when it cannot write, the operating system does. People are seen in it: for the owner only.

@@ -1,5 +1,7 @@
 """What is drawn over a frame."""
 
+from dataclasses import replace
+
 from PySide6.QtGui import QColor, QImage
 
 from app.domain.face import Box
@@ -108,3 +110,8 @@ def test_several_faces_have_colours_of_their_own_and_the_chosen_one_a_frame(draw
     assert set(FACE_COLOURS[:2]) <= colours
     white = [x for x in range(400) if image.pixelColor(x, 215).getRgb()[:3] == (255, 255, 255)]
     assert white and all(220 <= x <= 320 for x in white)
+
+
+def test_a_label_says_that_it_is_measured_from_a_baseline_and_names_nobody(make_face):
+    plain, measured = (label_of(replace(make_face(), baseline=name), OverlayStyle()) for name in ("", "Anna"))
+    assert measured.lines == (*plain.lines, "from a baseline")
