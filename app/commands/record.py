@@ -158,11 +158,9 @@ class _Run:
                 self.failed = True
                 say(sentence)
         counts = outcome.counts
-        faces = "face" if counts.faces == 1 else "faces"
-        say(
-            f"{outcome.folder}: {_clock(counts.seconds)}, {counts.frames} frames with {counts.faces} {faces},"
-            f" {counts.dropped} dropped, {counts.markers} markers, {counts.gaps} gaps, {_megabytes(counts.size_bytes)}"
-        )
+        seen = f"{_counted(counts.frames, 'frame')} with {_counted(counts.faces, 'face')}, {counts.dropped} dropped"
+        told = f"{_counted(counts.markers, 'marker')}, {_counted(counts.gaps, 'gap')}"
+        say(f"{outcome.folder}: {_clock(counts.seconds)}, {seen}, {told}, {_megabytes(counts.size_bytes)}")
 
 
 class _ProgressLine:
@@ -175,10 +173,8 @@ class _ProgressLine:
         if not sys.stderr.isatty():
             return
         counts = progress.counts
-        line = (
-            f"{_clock(progress.seconds)}  {counts.frames} frames  {progress.faces_now} faces now  "
-            f"{counts.dropped} dropped  {_megabytes(counts.size_bytes)}"
-        )
+        seen = f"{_counted(counts.frames, 'frame')}  {_counted(progress.faces_now, 'face')} now"
+        line = f"{_clock(progress.seconds)}  {seen}  {counts.dropped} dropped  {_megabytes(counts.size_bytes)}"
         sys.stderr.write(f"\r{line:<78}")
         sys.stderr.flush()
         self._shown = True
@@ -193,6 +189,10 @@ def _markers(on_marker: Callable[[Marker], None]) -> "LslMarkers":
     from app.output.live.lsl_markers import LslMarkers  # its library takes half a second
 
     return LslMarkers(on_marker)
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def _clock(seconds: float) -> str:

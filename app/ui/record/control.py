@@ -184,6 +184,8 @@ class RecordControl(QObject):
         self._light.setVisible(progress is not None)
         if progress is not None:
             self._light.setText(_words(progress))
+            if not self._status.isVisible():  # full screen: nobody shall forget that it is recorded
+                self._live.page.picture.hint(_words(progress))
 
     def _on_ended(self, outcome: Outcome) -> None:
         """Say in the status bar what was kept, and in a message of its own what went wrong."""

@@ -93,6 +93,17 @@ def test_a_recording_from_key_to_key(studio: Any, settings: Settings, tmp_path: 
     assert said["settings"]["max_faces"] == 8
 
 
+def test_on_the_full_screen_the_picture_itself_says_that_it_is_recorded(studio: Any, settings: Settings) -> None:
+    window = studio.window(settings)
+    studio.wait_faces(window)
+    begin(studio, window)
+    assert not window._live.page.picture._hint
+    window._actions.full_screen.trigger()
+    studio.wait(lambda: "Recording 00:" in window._live.page.picture._hint)
+    window._actions.leave_full_screen.trigger()
+    end(studio, window)
+
+
 def test_nothing_is_kept_before_the_user_agreed(studio: Any, tmp_path: Path) -> None:
     window = studio.window(Settings(notice_accepted=True, recordings_folder=str(tmp_path / "kept")))
     studio.wait_faces(window)
