@@ -12,6 +12,7 @@ _BEFORE_S = 0.5
 """A pause is told a little before or after the last frame that came through."""
 
 _JUMP_S = 0.5
+NUMBERED_ANEW = "faces are numbered anew"
 NO_REASON = "no frame came"
 
 
@@ -64,7 +65,7 @@ def _begins_again(last: Frame, frame: Frame) -> Event | None:
     """A clip that starts again, a source that was opened anew: the numbers of the faces begin anew with it."""
     if frame.time_s >= last.time_s:
         return None
-    return Event(EventKind.STATE, frame.captured_at, "the source began again; faces are numbered anew", "recording")
+    return Event(EventKind.STATE, frame.captured_at, f"the source began again; {NUMBERED_ANEW}", "recording")
 
 
 def _dropped(last: Frame, frame: Frame) -> int:

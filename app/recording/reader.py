@@ -9,6 +9,7 @@ import numpy as np
 
 from app.domain.plain_text import plain
 from app.output.rows import Columns, Row
+from app.recording.continuity import NUMBERED_ANEW
 from app.recording.events import EventKind
 from app.recording.folder import EVENTS, SESSION, VIDEO
 from app.recording.frame_times import FrameTimes, frame_times
@@ -18,6 +19,8 @@ from app.recording.track import NEEDED, Track, columns_of_track, track_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+_MANY_PIECES = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,7 @@ def _is_recording(path: Path) -> bool:
 def _recording(folder: Path) -> StoredRecording:
     session = read_session(folder / SESSION)
     rows = _stored(folder, "readings")
-    frames = _stored(folder, "frames")
+    frames = _stored(folder, "frames", ("time_s",))
     if rows is None:
         raise ReadError(f"{plain(folder.name)} holds no readings; the recording ended before its first second.")
     _refuse_other_columns(rows, folder.name)
@@ -120,7 +123,7 @@ def _recording(folder: Path) -> StoredRecording:
         frames=passed,
         events=events,
         facts=session.facts,
-        problems=_problems(session),
+        problems=_problems(session, events),
         video=video if video.is_file() else None,
         files=(),
         file="",
@@ -128,14 +131,21 @@ def _recording(folder: Path) -> StoredRecording:
     )
 
 
-def _problems(session: StoredSession) -> tuple[str, ...]:
-    if session.problem:
-        return (session.problem,)
-    return () if session.finished else ("This recording was cut off or is still going on; what was kept is shown.",)
+def _problems(session: StoredSession, events: Sequence[StoredEvent]) -> tuple[str, ...]:
+    said = [session.problem] if session.problem else []
+    if not session.problem and not session.finished:
+        said.append("This recording was cut off or is still going on; what was kept is shown.")
+    if any(event.kind is EventKind.STATE and NUMBERED_ANEW in event.text for event in events):
+        said.append("The source began again in the course of this recording, so one number may stand for two faces.")
+    return tuple(said)
 
 
-def _stored(folder: Path, name: str) -> StoredRows | None:
-    """The table of this name: the finished file, else its pieces, else the text beside it; None where there is none."""
+def _stored(folder: Path, name: str, columns: Sequence[str] = ()) -> StoredRows | None:
+    """The table of this name: the finished file, else its pieces, else the text beside it; None where there is none.
+
+    Of pieces only `columns` are read, or all. Of many pieces the text is read instead, which has the same rows: a piece
+    costs as much as hundreds of its lines.
+    """
     shown = f"{folder.name}/{name}"
     whole = folder / f"{name}.parquet"
     if whole.is_file():
@@ -145,10 +155,10 @@ def _stored(folder: Path, name: str) -> StoredRows | None:
             if not any(folder.glob(f"{name}.*")):
                 raise
     pieces = [piece for part in sorted(folder.glob(f"{name}.part-*")) for piece in sorted(part.glob("[0-9]*.parquet"))]
-    if pieces:
-        return rows_of_pieces(pieces, shown)
     text = folder / f"{name}.csv"
-    return rows_of_table(text) if text.is_file() else None
+    if text.is_file() and (not pieces or len(pieces) > _MANY_PIECES):
+        return rows_of_table(text)
+    return rows_of_pieces(pieces, shown, columns) if pieces else None
 
 
 def _table(path: Path, file: str | None) -> StoredRecording:

@@ -80,12 +80,12 @@ def rows_of_parquet(paths: Sequence[Path], name: str) -> StoredRows:
         raise broken(name, error) from error
 
 
-def rows_of_pieces(paths: Sequence[Path], name: str) -> StoredRows:
-    """Thousands of small files of the same columns, read once and kept. Raises ReadError."""
+def rows_of_pieces(paths: Sequence[Path], name: str, columns: Sequence[str] = ()) -> StoredRows:
+    """Thousands of small files of the same columns, of which these or all are read once and kept. Raises ReadError."""
     import pyarrow.dataset as ds
 
     pieces = rows_of_parquet(paths, name)
-    return StoredRows(ds.dataset(pieces.read(pieces.names)), name)
+    return StoredRows(ds.dataset(pieces.read(columns or pieces.names)), name)
 
 
 def rows_of_table(path: Path) -> StoredRows:

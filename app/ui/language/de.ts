@@ -1914,6 +1914,10 @@ docs/protocol.md sagt, was darin steht; examples/ hat für jedes ein Beispiel.</
             <translation>Aufnahme öffnen…</translation>
         </message>
         <message>
+            <source>The source began again in the course of this recording, so one number may stand for two faces.</source>
+            <translation>Die Quelle begann im Lauf dieser Aufnahme von vorn, deshalb kann eine Nummer für zwei Gesichter stehen.</translation>
+        </message>
+        <message>
             <source>Open the newest recording</source>
             <translation>Neueste Aufnahme öffnen</translation>
         </message>

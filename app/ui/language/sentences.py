@@ -139,6 +139,7 @@ _RECORDINGS = (
     ),
     marked("{name} is missing or damaged, so the recording says nothing of itself."),
     marked("This recording was cut off or is still going on; what was kept is shown."),
+    marked("The source began again in the course of this recording, so one number may stand for two faces."),
     marked("{name} names no table format; end its name in {kinds}."),
     marked(
         "Poise will keep what it reads of every face in the picture (emotion, head pose, attention, perceived gender),"

@@ -8,6 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from app.output.rows import READING_COLUMNS
+from app.recording.continuity import NUMBERED_ANEW
 from app.recording.reader import open_recording
 from app.recording.stored_rows import ReadError
 from tests.unit.app.recording.made import recording, row, table
@@ -86,6 +87,18 @@ def test_a_recording_that_was_cut_off_is_read_from_its_pieces(tmp_path):
     assert [face.frames for face in opened.faces] == [50, 10]
     assert len(opened.markers) == 1
     assert "cut off" in opened.problems[0]
+
+
+def test_of_thousands_of_pieces_the_text_beside_them_is_read(tmp_path, monkeypatch):
+    monkeypatch.setattr("app.recording.reader._MANY_PIECES", 2)
+    folder = recording(tmp_path / "r", rows_of_two(), TIMES, ended_at=None)
+    pieces = folder / "readings.part-12ab.parquet"
+    pieces.mkdir()
+    for place in range(3):
+        (pieces / f"{place:06}.parquet").write_bytes(b"is not opened")
+    (folder / "readings.parquet").unlink()
+    table(folder / "readings.csv", rows_of_two())
+    assert [face.frames for face in open_recording(folder).faces] == [50, 10]
 
 
 def test_the_text_is_read_where_nothing_else_is_whole(tmp_path):
@@ -171,3 +184,9 @@ def test_one_that_was_cut_off_before_anybody_came_is_read_too(tmp_path):
     (folder / "readings.part-12ab.parquet").mkdir()
     (folder / "readings.csv").write_text(",".join(READING_COLUMNS.names) + "\n")
     assert open_recording(folder).faces == ()
+
+
+def test_it_is_said_where_a_number_may_stand_for_two_faces(tmp_path):
+    again = {"kind": "state", "time_s": 2.0, "text": f"the source began again; {NUMBERED_ANEW}"}
+    opened = open_recording(recording(tmp_path / "r", rows_of_two(), TIMES, (again,)))
+    assert "two faces" in opened.problems[0]
