@@ -61,6 +61,9 @@ SHOTS = {
         settings={"recording_accepted_at": "2026-01-01", "recordings_folder": "/home/ada/Recordings"},
     ),
     "recording": Shot(act="recording", screen=FULL_HD, size=(1280, 800), settings={"theme": "dark"}),
+    "analyse": Shot(act="analyse", screen=FULL_HD, size=(1280, 800)),
+    "analyse-dark-german": Shot(act="analyse", settings={"theme": "dark", "language": "de"}),
+    "baselines": Shot(act="baselines", screen=FULL_HD),
     "review": Shot(act="review", source="recording", screen=FULL_HD, size=(1280, 860)),
 }
 
@@ -100,6 +103,7 @@ def run(shot: Shot, target: Path) -> None:
         one = {"name": "screen", "x": 0, "y": 0, "width": width, "height": height, "logicalDpi": 96, "dpr": shot.scale}
         screens.write_text(json.dumps({"screens": [one]}))
         variables = {**os.environ, "QT_QPA_PLATFORM": f"offscreen:configfile={screens}"}
+        variables |= {"HOME": "/home/ada", "USERPROFILE": "/home/ada"}  # seen where a dialog offers a place
         variables["POISE_SHOT"] = json.dumps({**asdict(shot), "target": str(target), "place": place})
         subprocess.run([sys.executable, __file__], env=variables, check=True, timeout=180)
 
@@ -183,10 +187,15 @@ def acted(window: Any, act: str) -> Any:
         wait(2.0)
     if act == "recording":
         begin_recording(window)
-    if act in ("", "review", "recording"):
+    if act == "analyse":
+        analyse_files(window)
+    if act in ("", "review", "recording", "analyse"):
         return window
-    action = getattr(window._actions, act)
-    action.toggle() if action.isCheckable() and act != "record" else action.trigger()
+    if act == "baselines":
+        window._baseline.open()
+    else:
+        action = getattr(window._actions, act)
+        action.toggle() if action.isCheckable() and act != "record" else action.trigger()
     wait(1.5)
     if act == "output":
         return next(each for each in window.findChildren(OutputWindow) or top_levels(OutputWindow))
@@ -201,6 +210,22 @@ def begin_recording(window: Any) -> None:
     recordings = window._recording._recordings
     recordings.begin(Path(tempfile.mkdtemp()), RecordingPlan(Kept(), Agreement("", "")))
     wait(8.0)
+
+
+def analyse_files(window: Any) -> None:
+    """One picture that is read, one video that is being read, and one that waits."""
+    from app.paths import demo_clip
+    from app.ui.window.workspaces import Workspace
+
+    folder = Path(tempfile.mkdtemp())
+    clips = [folder / "lecture Monday.mp4", folder / "lecture Tuesday.mp4"]
+    for clip in clips:
+        clip.write_bytes(demo_clip().read_bytes())
+    window._workspaces.show_workspace(Workspace.ANALYSE)
+    window._analyse.add([Path(file_of("five", folder))])
+    wait(7.0)
+    window._analyse.add(clips)
+    wait(7.0)
 
 
 def top_levels(kind: type) -> list[Any]:
@@ -219,7 +244,7 @@ def file_of(source: str, place: Path) -> str:
     if source == "demo":
         return source
     if source == "missing":
-        return str(place / "recording of Monday.mp4")
+        return "/home/ada/Videos/recording of Monday.mp4"
     reader = cv2.VideoCapture(str(demo_clip()))
     frames = [reader.read()[1] for _ in range(120)]
     picture = frames[0][:, 320:960]
