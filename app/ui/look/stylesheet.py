@@ -26,7 +26,7 @@ QStatusBar {{
   background: {c.surface}; padding-left: 6px; border-top: 1px solid {c.line}; color: {c.text}; min-height: 28px;
 }}
 QStatusBar::item {{ border: none; }}
-QStatusBar QPushButton {{ padding: 2px 12px; }}
+QStatusBar QPushButton {{ padding: 2px 12px; min-height: 0; }}
 QSplitter::handle {{ background: {c.line}; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
 QToolTip {{ background: {c.raised}; color: {c.text}; border: 1px solid {c.line}; padding: 4px; }}
@@ -55,7 +55,9 @@ def _buttons(c: Colours) -> str:
 QToolButton, QPushButton {{
   background: transparent; color: {c.text}; border: 1px solid transparent; border-radius: 7px; padding: 6px 10px;
 }}
-QPushButton {{ background: {c.raised}; border-color: {c.line}; padding: 7px 16px; }}
+QPushButton {{
+  background: {c.raised}; border-color: {c.line}; padding: 7px 16px; min-height: {CONTROL_HEIGHT_PX - 16}px;
+}}
 QToolButton:hover, QPushButton:hover {{ background: {c.raised}; border-color: {c.line}; }}
 QToolButton:pressed, QPushButton:pressed {{ background: {c.line}; }}
 QToolButton:checked {{ background: {c.raised}; border-color: {c.line}; color: {c.accent}; }}
@@ -101,7 +103,6 @@ QDialog QLineEdit {{
   min-height: {CONTROL_HEIGHT_PX - 10}px;
 }}
 QDialog QAbstractSpinBox QLineEdit {{ border: none; padding: 0 2px; min-height: 0; background: transparent; }}
-QDialog QPushButton {{ min-height: {CONTROL_HEIGHT_PX - 16}px; }}
 QDialog QLineEdit:focus {{ border-color: {c.accent}; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
 QScrollBar::handle:vertical {{ background: {c.line}; border-radius: 3px; margin: 2px; min-height: 32px; }}
@@ -139,6 +140,7 @@ def _choices(c: Colours) -> str:
     return f"""
 QComboBox {{
   background: {c.surface}; color: {c.text}; border: 1px solid {c.line}; border-radius: 4px; padding: 3px 8px;
+  min-height: {CONTROL_HEIGHT_PX - 8}px;
 }}
 QComboBox:disabled {{ color: {c.quiet}; }}
 QComboBox:focus {{ border-color: {c.accent}; }}

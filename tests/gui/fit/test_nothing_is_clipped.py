@@ -3,14 +3,18 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
+    QAbstractSpinBox,
     QCheckBox,
     QComboBox,
+    QDialog,
     QLabel,
+    QLineEdit,
     QPushButton,
+    QStatusBar,
     QToolButton,
     QWidget,
 )
@@ -18,6 +22,7 @@ from PySide6.QtWidgets import (
 from app.capture.source import CaptureError, SourceKind
 from app.settings import Settings
 from app.ui.look import scrolling
+from app.ui.look.stylesheet import CONTROL_HEIGHT_PX
 from app.ui.video.seek_bar import SeekBar
 from app.ui.video.state_card import StateCard
 from app.ui.video.video_view import VideoView
@@ -125,6 +130,36 @@ def test_every_workspace(language, studio, tmp_path):
             resized(studio, window, size)
             found += clipped(window)
         assert found == [], workspace
+
+
+def test_fields_and_buttons_have_one_height_everywhere(studio, tmp_path):
+    window = with_all_workspaces(studio, tmp_path, source="demo")
+    resized(studio, window, QSize(1280, 800))
+    heights_px = {}
+    for workspace in window._workspaces._pages:
+        window._workspaces.show_workspace(workspace)
+        heights_px |= control_heights(window)
+    for name in DIALOGS:
+        dialog = opened(studio, window, name)
+        heights_px |= control_heights(dialog)
+        dialog.close()
+        studio.wait(lambda: not any(each.isVisible() for each in window.findChildren(QDialog)))
+    assert len(heights_px) > 20
+    assert {text: px for text, px in heights_px.items() if abs(px - CONTROL_HEIGHT_PX) > 1} == {}
+
+
+def control_heights(top):
+    """Of what is seen and stands in a row with others; the status bar has a height of its own."""
+    kinds = (QPushButton, QComboBox, QAbstractSpinBox, QLineEdit)
+    bar = top.findChild(QStatusBar)
+    return {
+        f"{name_of(each)} {each.accessibleName()}": each.height()
+        for each in top.findChildren(QWidget)
+        if isinstance(each, kinds)
+        and each.isVisible()
+        and not isinstance(each.parentWidget(), (QAbstractSpinBox, QComboBox))
+        and (bar is None or not bar.isAncestorOf(each))
+    }
 
 
 def test_nothing_lies_over_the_picture(studio):
