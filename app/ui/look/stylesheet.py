@@ -14,7 +14,7 @@ def _frame(c: Colours) -> str:
     return f"""
 QMainWindow, QDialog {{ background: {c.window}; }}
 QMenuBar {{ background: {c.surface}; color: {c.text}; padding: 2px 8px; }}
-QMenuBar::item {{ background: transparent; padding: 5px 10px; border-radius: 5px; }}
+QMenuBar::item {{ background: transparent; padding: 5px 8px; border-radius: 5px; }}
 QMenuBar::item:selected {{ background: {c.raised}; }}
 QMenu {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.line}; padding: 6px; }}
 QMenu::item {{ padding: 6px 28px 6px 26px; border-radius: 5px; }}
@@ -128,7 +128,7 @@ QCheckBox:disabled {{ color: {c.quiet}; }}
 
 def _workspaces(c: Colours) -> str:
     return f"""
-#workspaces QToolButton {{ padding: 3px 12px; }}
+#workspaces QToolButton {{ padding: 3px 8px; }}
 #work {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 8px; }}
 QProgressBar {{ background: {c.raised}; border: none; border-radius: 4px; }}
 QProgressBar::chunk {{ background: {c.accent}; border-radius: 4px; }}

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from app.output.row_formats import TABLE_SUFFIXES
@@ -114,16 +115,13 @@ class OpeningCard(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._title = _label("title")
         self._text = _label("body")
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        ways = ((actions.open_newest, tr("Newest recording"), True), (actions.open_recording, "", False),
-                (actions.open_table, "", False))  # fmt: skip
-        for action, name, primary in ways:
-            button = QPushButton(name or action.text())
-            button.setProperty("primary", primary)
-            button.clicked.connect(action.trigger)
-            buttons.addWidget(button)
-        buttons.addStretch(1)
+        others = QHBoxLayout()  # a line of their own: three buttons are too wide for a small screen
+        others.setSpacing(8)
+        newest = _button(tr("Newest recording"), actions.open_newest)
+        newest.setProperty("primary", True)
+        for action in (actions.open_recording, actions.open_table):
+            others.addWidget(_button(action.text(), action))
+        others.addStretch(1)
         card = QFrame()
         card.setObjectName("card")
         card.setMaximumWidth(_CARD_PX)
@@ -133,7 +131,8 @@ class OpeningCard(QWidget):
         column.addWidget(self._title)
         column.addWidget(self._text)
         column.addSpacing(4)
-        column.addLayout(buttons)
+        column.addWidget(newest, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(others)
         middle = QHBoxLayout(self)
         middle.addStretch(1)
         middle.addWidget(card, 100, Qt.AlignmentFlag.AlignVCenter)
@@ -148,6 +147,12 @@ class OpeningCard(QWidget):
             " choose a range, and export it."
         )
         self._text.setText(in_language(text) or explained)
+
+
+def _button(name: str, action: QAction) -> QPushButton:
+    button = QPushButton(name)
+    button.clicked.connect(action.trigger)
+    return button
 
 
 def _label(tone: str) -> QLabel:

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from app.ui.window.actions import Actions
 
 
-_PADDING_PX = 30
-_MARGIN_PX = 8
+_PADDING_PX = 22
+_MARGIN_PX = 4
 
 
 class Workspace(Enum):
