@@ -6,11 +6,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QDialog, QMainWindow, QMessageBox, QStackedWidget
+from PySide6.QtWidgets import QDialog, QMainWindow, QMessageBox, QStackedWidget, QToolBar
 
 from app.capture.cameras import Camera
 from app.domain.result import FrameResult
 from app.forgetting import Places
+from app.overlay.translation import tr
 from app.paths import snapshots_dir
 from app.perception.model import DeviceReport
 from app.settings import Settings
@@ -189,11 +190,20 @@ class MainWindow(QMainWindow):
         self._pages.addWidget(self._first)
         self.setCentralWidget(self._pages)
         self.setStatusBar(self._status)
-        self.menuBar().setCornerWidget(self._workspaces.switch)
+        self._place_switch()
         geometry = self._keeper.settings.window_geometry
         if not (geometry and self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))):
             self.setGeometry(first_place(self.screen().availableGeometry()))
         keep_on_screen(self)
+
+    def _place_switch(self) -> None:
+        """In the corner of the menu bar; where the system draws that at the top of the screen, above the pages."""
+        if self.menuBar().isNativeMenuBar():
+            bar = QToolBar(tr("Workspaces"), movable=False)
+            bar.addWidget(self._workspaces.switch)
+            self.addToolBar(bar)
+        else:
+            self.menuBar().setCornerWidget(self._workspaces.switch)
 
     def _connect(self) -> None:
         self._theme.changed.connect(self._colour)
