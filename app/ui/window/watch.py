@@ -29,9 +29,8 @@ def watch(
     Call it on the GUI thread, outside an event loop. Raises ApplicationError where the picture cannot be written.
     """
     loop = QEventLoop()
-    observer = _Observer(loop, seconds)
+    observer = _Observer(loop, seconds, timeout_s)
     window.painted.connect(observer.on_painted)
-    QTimer.singleShot(round(timeout_s * 1000), loop.quit)
     window.show()
     window.start()
     loop.exec()
@@ -46,10 +45,12 @@ def watch(
 class _Observer(QObject):
     """Counts pictures and feels the pulse of the GUI thread."""
 
-    def __init__(self, loop: QEventLoop, seconds: float) -> None:
+    def __init__(self, loop: QEventLoop, seconds: float, timeout_s: float) -> None:
         super().__init__(loop)
-        self._loop = loop
         self._seconds = seconds
+        self._end = QTimer(self, singleShot=True)
+        self._end.timeout.connect(loop.quit)
+        self._end.start(round(timeout_s * 1000))
         self._painted = 0
         self._with_face = 0
         self._face_ids: set[int] = set()
@@ -75,7 +76,7 @@ class _Observer(QObject):
         elif result.faces:
             self._first_overlay_at = time.time()
             self._began = (time.perf_counter(), time.process_time())
-            QTimer.singleShot(round(self._seconds * 1000), self._loop.quit)
+            self._end.start(round(self._seconds * 1000))  # in place of the time that the first face had
 
     @Slot()
     def _on_beat(self) -> None:
