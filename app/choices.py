@@ -31,6 +31,7 @@ def settings_with(chosen: dict[str, Any]) -> "Settings":
 
 
 def perception_options(settings: "Settings") -> "PerceptionOptions":
+    from app.capture.opening import is_picture
     from app.perception.attention import AttentionRule
     from app.perception.model import DeviceChoice
     from app.perception.perceiver import PerceptionOptions
@@ -40,6 +41,7 @@ def perception_options(settings: "Settings") -> "PerceptionOptions":
         model=Path(settings.model_path) if settings.model_path else default_model(),
         device=DeviceChoice(settings.device),
         reach=Reach(settings.detector_reach),
+        thorough=is_picture(settings.source),  # there is no next frame that would bring what this one missed
         max_faces=settings.max_faces,
         uncertain_below=settings.uncertain_below,
         smoothing_s=settings.smoothing_s,

@@ -61,6 +61,11 @@ def is_recorded(text: str) -> bool:
     return bool(text.strip()) and not text.startswith(CAMERA_PREFIX) and not text.isdecimal() and "://" not in text
 
 
+def is_picture(text: str) -> bool:
+    """Whether a source text names a file that is a picture."""
+    return is_recorded(text) and Path(text).suffix.lower() in IMAGE_SUFFIXES
+
+
 def is_media(path: Path) -> bool:
     """Whether the name of a file says that it is a video or a picture."""
     return path.suffix.lower() in IMAGE_SUFFIXES | VIDEO_SUFFIXES

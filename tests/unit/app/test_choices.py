@@ -8,7 +8,7 @@ import pytest
 
 from app import choices
 from app.baselines import save_baseline
-from app.choices import chosen_settings, settings_with, used_baseline
+from app.choices import chosen_settings, perception_options, settings_with, used_baseline
 from app.perception.baseline import Baseline, BaselineError
 from app.settings import Settings
 
@@ -39,3 +39,18 @@ def test_a_baseline_is_named_or_switched_off(folder: Path) -> None:
 def test_a_name_that_there_is_not_is_one_sentence(folder: Path) -> None:
     with pytest.raises(BaselineError, match="There is no baseline named Ben; there are: Anna"):
         used_baseline(settings_with(chosen_settings(None, None, None, "Ben")))
+
+
+@pytest.mark.parametrize(
+    ("source", "thorough"),
+    [
+        ("holiday.JPG", True),
+        ("clip.mp4", False),
+        ("demo", False),
+        ("camera:front.jpg", False),
+        ("http://host/picture.jpg", False),
+        ("", False),
+    ],
+)
+def test_a_picture_is_looked_at_with_all_there_is(source: str, thorough: bool) -> None:
+    assert perception_options(Settings(source=source)).thorough == thorough
