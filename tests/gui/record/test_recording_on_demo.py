@@ -15,6 +15,7 @@ from app.paths import default_model
 from app.settings import Settings
 from app.ui.record.dialog import RecordDialog
 from app.ui.video.video_view import VideoView
+from app.ui.window.main_window import MainWindow
 
 pytestmark = [
     pytest.mark.skipif(not default_model().is_file(), reason="the network is not here"),
@@ -24,7 +25,22 @@ pytestmark = [
 PATIENCE_MS = 60_000
 
 
-def test_the_demo_clip_is_recorded_with_a_video_and_a_marker(qtbot: QtBot, tmp_path: Path) -> None:
+def review_and_report(window: MainWindow, page: Path, qtbot: QtBot) -> None:
+    """Open what was recorded last by two keys, go to its marker by a third, and write the page about it."""
+    review = window._review
+    QTest.keyClick(window.focusWidget() or window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window.focusWidget() or window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: review.recording is not None and bool(review._tracks), timeout=PATIENCE_MS)
+    begun_s = review._playback.time_s
+    QTest.keyClick(window.focusWidget() or window, Qt.Key.Key_N)
+    assert review._playback.time_s > begun_s
+    review._reporting.write(str(page))
+    qtbot.waitUntil(page.is_file, timeout=PATIENCE_MS)
+    text = page.read_text(encoding="utf-8")
+    assert "Demo clip" in text and "happiness" in text.lower() and "Face 1" in text
+
+
+def test_the_demo_clip_is_recorded_marked_reviewed_and_reported(qtbot: QtBot, tmp_path: Path) -> None:
     settings = Settings(
         notice_accepted=True,
         source="demo",
@@ -50,10 +66,11 @@ def test_the_demo_clip_is_recorded_with_a_video_and_a_marker(qtbot: QtBot, tmp_p
     QTest.keyClick(view, Qt.Key.Key_K)
     QTest.keyClick(view, Qt.Key.Key_F9)
     qtbot.waitUntil(lambda: recordings.progress() is None, timeout=PATIENCE_MS)
+    (folder,) = (tmp_path / "kept").iterdir()
+    review_and_report(window, tmp_path / "page.html", qtbot)
     window.close()
     perceiver.close()
 
-    (folder,) = (tmp_path / "kept").iterdir()
     readings = pq.read_table(folder / "readings.parquet").to_pylist()
     assert {row["emotion"] for row in readings} & {"happiness", "neutral"}
     assert {row["face_id"] for row in readings} == {1}
