@@ -5,7 +5,9 @@ import re
 from pathlib import Path
 
 ASSETS = Path(__file__).parent.parent.parent / "assets"
-OURS = {"NOTICE", "SHA256SUMS", "demo.json", "models/LICENSE", "models/poise.onnx"}
+OURS = {"NOTICE", "SHA256SUMS", "demo.json", "models/LICENSE", "models/poise.onnx"} | {
+    f"separate/{name}" for name in ("efficientnet_b0.onnx", "resnet50.onnx", "weights.json")
+}
 
 
 def entries() -> dict[str, dict[str, str]]:

@@ -15,6 +15,7 @@ from app.settings import LoadedSettings, Settings, SettingsError, load_settings,
 CHANGED = Settings(
     source="camera:usb-Ärger 1",
     recent_sources=("/films/a b.mp4", "rtsp://camera.local/live"),
+    recent_recordings=("/data/recordings/first", "/tables/ä.parquet"),
     capture_width_px=640,
     capture_height_px=480,
     capture_fps=60,
