@@ -2,7 +2,6 @@
 
 import json
 import time
-from importlib.metadata import PackageNotFoundError, version
 
 from app.domain.plain_text import plain
 from app.domain.reading import EMOTIONS
@@ -101,6 +100,8 @@ def _text(message: dict[str, object]) -> str:
 
 def program_name() -> str:
     """This program with its version."""
+    from importlib.metadata import PackageNotFoundError, version  # 20 ms of a window's start
+
     try:
         return f"Poise {version('poise')}"
     except PackageNotFoundError:  # a copied folder without an installation
