@@ -2,8 +2,8 @@
 
 python -m tests.bench.baseline_cost ../shared/data/fer2013_ferplus.parquet
 
-Neutral pictures of the test split, on which at least seven of ten annotators agree, stand for people at rest, others
-for expressions: each of these is read from the baselines of 60 of those, drawn at random.
+Neutral pictures of the validation split, on which at least seven of ten annotators agree, stand for people at rest,
+others for expressions: each of these is read from the baselines of 60 of those, drawn at random.
 """
 
 import sys
@@ -36,8 +36,8 @@ def read(path: str, side_px: int) -> tuple[Pictures, Pictures]:
     """Neutral pictures and others, in a random order that is always the same."""
     table = pq.read_table(path)
     votes = np.stack([table[f"votes_{emotion}"].to_numpy() for emotion in EMOTIONS], axis=1)
-    test = np.array(table["split"].to_pylist()) == "test"
-    places = np.flatnonzero(test & (votes.max(axis=1) >= AGREED))
+    validation = np.array(table["split"].to_pylist()) == "val"
+    places = np.flatnonzero(validation & (votes.max(axis=1) >= AGREED))
     np.random.default_rng(0).shuffle(places)
     labels = votes[places].argmax(axis=1)
     chosen = places[labels == 0][:RESTING], places[labels != 0][:EXPRESSIVE]
