@@ -81,7 +81,7 @@ class EmotionBars(QWidget):
 
 
 def _seen(face: FaceReading | None) -> tuple[object, ...]:
-    """What of a face can be told apart in the bars: half a percent is less than a pixel."""
+    """What of a face can be told apart: numbers as they are written, and bars by half a percent, less than a pixel."""
     if face is None:
         return ()
-    return face.label, *(round(200 * probability) for probability in face.reading.emotion.probabilities)
+    return face.label, *((percent(each), round(200 * each)) for each in face.reading.emotion.probabilities)

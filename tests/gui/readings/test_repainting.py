@@ -77,6 +77,8 @@ def test_the_bars_follow_half_percents_and_the_label(repaints: Any, qapp: Any, s
     assert not repaints(bars, lambda: show(0.701))
     assert repaints(bars, lambda: show(0.708))
     assert repaints(bars, lambda: show(0.708, None))
+    show(0.9945)
+    assert repaints(bars, lambda: show(0.9960)), "99 % became 100 %, as the label on the face says"
     assert repaints(bars, lambda: bars.show_face(None))
 
 
