@@ -10,6 +10,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from tests.taking_away import take_away
+
 ROOT = Path(__file__).parents[2]
 WRITER = Path(__file__).parent / "writing_rows.py"
 SMALL = "mount -t tmpfs -o size=200k none {0} && {1} {2} {0}/out{3} 0; cp -r {0}/. {4}"
@@ -59,7 +61,7 @@ def test_a_folder_removed_while_it_is_written_into_is_one_sentence(suffix: str, 
     assert writer.stdout is not None
     for _ in range(300):
         writer.stdout.readline()
-    shutil.rmtree(folder)
+    take_away(folder)
     _, said = writer.communicate(timeout=60)
     assert writer.returncode != 0
     assert "removed meanwhile" in said.splitlines()[-1]

@@ -11,6 +11,8 @@ import av
 import pyarrow.parquet as pq
 import pytest
 
+from tests.taking_away import take_away
+
 ROOT = Path(__file__).parents[2]
 RECORDING = Path(__file__).parent / "making_recording.py"
 SMALL = "mount -t tmpfs -o size=1300k none {0} && {1} {2} {0}/session {3}; cp -r {0}/session {4}"
@@ -69,7 +71,7 @@ def test_a_folder_taken_away_is_one_sentence(kept: str, tmp_path: Path) -> None:
     deadline = time.monotonic() + 60
     while not any(folder.glob("frames.part-*.parquet/0*")) and time.monotonic() < deadline:
         time.sleep(0.02)
-    shutil.rmtree(folder)
+    take_away(folder)
     out, _ = process.communicate(timeout=60)
     assert process.returncode == 0
     assert "was removed, and with it what it held" in out.splitlines()[-1] + out.splitlines()[-2]

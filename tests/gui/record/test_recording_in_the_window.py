@@ -1,7 +1,6 @@
 """Recording in the window: asked for first, shown while it runs, ended by key, by the window and by a full disk."""
 
 import json
-import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from app.settings import Settings
 from app.ui.live.outputs import OutputKind
 from app.ui.record.dialog import MarkerDialog, RecordDialog
 from app.ui.window.main_window import MainWindow
+from tests.taking_away import take_away
 
 AGREED = Settings(notice_accepted=True, recording_accepted_at="2026-01-01T00:00:00.000+00:00")
 
@@ -181,7 +181,7 @@ def test_a_folder_that_goes_is_told_and_the_window_lives_on(studio: Any, setting
     window = studio.window(settings)
     studio.wait_faces(window)
     folder = begin(studio, window)
-    shutil.rmtree(folder)
+    take_away(folder)
     message = shown(studio, window, QMessageBox)
     assert "was removed, and with it what it held" in message.text()
     assert light_of(window) == ""
