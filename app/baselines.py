@@ -4,10 +4,8 @@ import errno
 import hashlib
 import json
 import math
-import os
 import re
 import stat
-import tempfile
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -17,6 +15,7 @@ import numpy as np
 
 from app.domain.plain_text import plain
 from app.domain.reading import EMOTIONS, Emotion
+from app.output.part_file import write_whole
 from app.perception.baseline import Baseline, BaselineError
 
 SCHEMA = 1
@@ -69,7 +68,7 @@ def save_baseline(baseline: Baseline, folder: Path) -> None:
         if path.exists():
             raise BaselineError(f"There is a baseline named {baseline.name} already; delete it or choose another name.")
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _write_whole(path, json.dumps(_to_json(baseline), indent=1).encode())
+        write_whole(path, json.dumps(_to_json(baseline), indent=1).encode(), ".baseline-")
     except OSError as error:
         raise BaselineError(
             f"The baseline could not be kept in {folder} ({error.strerror}); check that the folder can be written."
@@ -98,20 +97,6 @@ def _place(name: str, folder: Path) -> Path:
     folded = unicodedata.normalize("NFC", name.strip()).casefold()
     letters = re.sub(r"[^a-z0-9]", "", folded)[:20]
     return folder / f"{letters}-{hashlib.sha256(folded.encode()).hexdigest()[:16]}.json"
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".baseline-")  # readable by its owner alone
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except OSError:
-        temporary.unlink(missing_ok=True)
-        raise
 
 
 def _to_json(baseline: Baseline) -> dict[str, object]:

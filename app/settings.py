@@ -4,7 +4,6 @@ import errno
 import logging
 import os
 import stat
-import tempfile
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -14,6 +13,7 @@ from typing import Any, Literal, cast
 import tomli_w
 
 from app.domain.plain_text import plain
+from app.output.part_file import write_whole
 
 _log = logging.getLogger(__name__)
 
@@ -194,7 +194,7 @@ def save_settings(path: Path, settings: Settings) -> None:
     try:
         target = _behind_links(path)
         target.parent.mkdir(parents=True, exist_ok=True)
-        _write_whole(target, tomli_w.dumps(_differences(settings)).encode())
+        write_whole(target, tomli_w.dumps(_differences(settings)).encode(), f".{target.name}.")
     except OSError as error:
         raise SettingsError(
             f"The settings could not be saved to {path} ({error.strerror}); check that the folder can be written."
@@ -227,20 +227,6 @@ def without_secrets(source: str) -> str:
 def _differences(settings: Settings) -> dict[str, Value]:
     values = {entry.name: getattr(settings, entry.name) for entry in fields(Settings)}
     return {name: value for name, value in values.items() if value != getattr(_DEFAULTS, name)}
-
-
-def _write_whole(target: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(target)
-    except OSError:
-        temporary.unlink(missing_ok=True)
-        raise
 
 
 def _move_aside(path: Path, error: str) -> str:

@@ -6,6 +6,7 @@ Until then it lies beside its place under a name of its own, which nobody else h
 import errno
 import os
 import secrets
+import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -65,6 +66,24 @@ def give_name(part: Path, place: Path, *, overwrite: bool) -> None:
         if isinstance(error, FileExistsError):
             raise OutputError(f"{place} was written by something else meanwhile; {where}.") from error
         raise OutputError(f"{place} cannot be replaced ({_reason(error)}); {where}.") from error
+
+
+def write_whole(path: Path, content: bytes, beginning: str) -> None:
+    """Replace a small file as a whole, on the disk itself, for its owner alone; an older one stays where that fails.
+
+    Until then it bears a name with this beginning. Raises OSError.
+    """
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=beginning)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
 
 
 def tells_of_full_disk(error: OSError) -> bool:

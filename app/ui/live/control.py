@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMessageBox, QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from app.output.live.sink import NOTICE
 from app.overlay.translation import tr
 from app.ui.language.sentences import in_language
 from app.ui.live.outputs import OutputKind, Outputs
-from app.ui.session.consent import Consent, Purpose
+from app.ui.session.consent import Consent, Purpose, Question, when_agreed
 from app.ui.window.status_line import StatusLine
 
 if TYPE_CHECKING:
@@ -60,25 +60,8 @@ class LiveControl(QObject):
         return self._outputs.wait_closed(deadline)
 
     def _when_agreed(self, then: Callable[[], None]) -> None:
-        if self._consent.given(Purpose.STREAM):
-            then()
-            return
-        question = QMessageBox(self._panel)
-        question.setWindowTitle(tr("Before readings leave Poise"))
-        question.setTextFormat(Qt.TextFormat.PlainText)
-        question.setText(in_language(NOTICE))
-        agree = question.addButton(tr("I agree, send"), QMessageBox.ButtonRole.AcceptRole)
-        question.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
-        question.setDefaultButton(agree)
-
-        def answered() -> None:
-            if question.clickedButton() is agree:
-                self._consent.give(Purpose.STREAM)
-                then()
-            question.deleteLater()
-
-        question.finished.connect(answered)
-        question.open()
+        question = Question(Purpose.STREAM, tr("Before readings leave Poise"), in_language(NOTICE), tr("I agree, send"))
+        when_agreed(self._consent, question, self._panel, then)
 
     def _show_light(self) -> None:
         running = [kind for kind in OutputKind if self._outputs.status(kind) is not None]

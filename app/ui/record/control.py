@@ -21,7 +21,7 @@ from app.settings import numbers_rest_on
 from app.ui.language.sentences import in_language
 from app.ui.record.dialog import MarkerDialog, RecordDialog
 from app.ui.record.recordings import Recordings
-from app.ui.session.consent import Consent, Purpose
+from app.ui.session.consent import Consent, Purpose, Question, when_agreed
 from app.ui.settings.keeper import SettingsKeeper
 from app.ui.window.actions import Actions
 from app.ui.window.live_workspace import LiveWorkspace
@@ -82,25 +82,8 @@ class RecordControl(QObject):
             self._when_agreed(self._ask_what)
 
     def _when_agreed(self, then: Callable[[], None]) -> None:
-        if self._consent.given(Purpose.RECORD):
-            then()
-            return
-        question = QMessageBox(self._window)
-        question.setWindowTitle(tr("Before anything is kept"))
-        question.setTextFormat(Qt.TextFormat.PlainText)
-        question.setText(in_language(NOTICE))
-        agree = question.addButton(tr("I agree"), QMessageBox.ButtonRole.AcceptRole)
-        question.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
-        question.setDefaultButton(agree)
-
-        def answered() -> None:
-            if question.clickedButton() is agree:
-                self._consent.give(Purpose.RECORD)
-                then()
-            question.deleteLater()
-
-        question.finished.connect(answered)
-        question.open()
+        question = Question(Purpose.RECORD, tr("Before anything is kept"), in_language(NOTICE), tr("I agree"))
+        when_agreed(self._consent, question, self._window, then)
 
     def _ask_what(self) -> None:
         settings = self._keeper.settings

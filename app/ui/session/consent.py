@@ -1,8 +1,13 @@
 """What the user has agreed to: the one gate in front of everything that reads, sends or keeps what a camera sees."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from app.overlay.translation import tr
 from app.recording.session_file import utc_now
 from app.ui.settings.keeper import SettingsKeeper
 
@@ -40,3 +45,36 @@ class Consent:
         """Take it back; with the analysis goes all that rests on it."""
         gone = Purpose if purpose is Purpose.ANALYSE else (purpose,)
         self._keeper.change(**{_SETTINGS[one]: False if one is not Purpose.RECORD else "" for one in gone})
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked before a purpose is followed for the first time; the words in the user's language."""
+
+    purpose: Purpose
+    title: str
+    notice: str
+    agree: str
+
+
+def when_agreed(consent: Consent, question: Question, parent: QWidget | None, then: Callable[[], None]) -> None:
+    """Go on at once where the purpose was agreed to, else once the user agrees to it now."""
+    if consent.given(question.purpose):
+        then()
+        return
+    box = QMessageBox(parent)
+    box.setWindowTitle(question.title)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(question.notice)
+    agree = box.addButton(question.agree, QMessageBox.ButtonRole.AcceptRole)
+    box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(agree)
+
+    def answered() -> None:
+        if box.clickedButton() is agree:
+            consent.give(question.purpose)
+            then()
+        box.deleteLater()
+
+    box.finished.connect(answered)
+    box.open()

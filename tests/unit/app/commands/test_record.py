@@ -5,57 +5,24 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
-from app.capture.source import CaptureError, SourceInfo, SourceKind
+from app.capture.source import CaptureError
 from app.commands.failures import CommandError, one_sentence
 from app.commands.record import RecordRequest, record
-from app.domain.frame import Frame
-from app.domain.result import FrameResult, StepTimes
-from app.output.sink import OutputError, ResultSink
+from app.domain.result import FrameResult
+from app.output.sink import OutputError
 from app.recording.plan import RecordingPlan
 from app.recording.session_file import Agreement, Kept
-from app.runtime.session import Session, SessionEvent
+from tests.unit.app.commands.short_sessions import FewFrames, session_of
 
-
-class FewFrames:
-    """Gives `count` frames and ends, or without a count goes on until it is closed."""
-
-    def __init__(self, count: int | None = None) -> None:
-        self.info = SourceInfo("A few frames", SourceKind.VIDEO, 6, 4, 30.0, count)
-        self._count = count
-        self._given = 0
-        self._closed = threading.Event()
-
-    def read(self) -> Frame | None:
-        if self._given == self._count or self._closed.wait(0.02):
-            return None
-        self._given += 1
-        return Frame(np.zeros((4, 6, 3), np.uint8), self._given, self._given / 50, time.perf_counter())
-
-    def close(self) -> None:
-        self._closed.set()
-
-
-class SeesNobody:
-    def perceive(self, frame: Frame) -> FrameResult:
-        return FrameResult(frame, (), StepTimes(1.0, 1.0, 1.0, 3.0))
-
-    def reset(self) -> None:
-        """Nothing to forget."""
-
-
-def session_of(open_source: Callable[[], FewFrames]) -> Callable[..., Session]:
-    def make(on_event: Callable[[SessionEvent], None], sinks: Sequence[ResultSink]) -> Session:
-        return Session(open_source, SeesNobody, on_ready=lambda: None, on_event=on_event, sinks=sinks)
-
-    return make
+unhurried = partial(FewFrames, fps=50.0, pause_s=0.02)
+"""At a pace at which there is time to do something meanwhile."""
 
 
 def plan(**changed: Any) -> RecordingPlan:
@@ -64,7 +31,7 @@ def plan(**changed: Any) -> RecordingPlan:
 
 def test_a_file_is_recorded_to_its_end(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "session"
-    assert record(RecordRequest(folder), session_of(lambda: FewFrames(60)), plan()) == 0
+    assert record(RecordRequest(folder), session_of(lambda: unhurried(60)), plan()) == 0
     frames = pq.read_table(folder / "frames.parquet")
     assert 0 < frames.num_rows <= 60
     said = capsys.readouterr().err.splitlines()
@@ -75,7 +42,7 @@ def test_a_file_is_recorded_to_its_end(tmp_path: Path, capsys: pytest.CaptureFix
 
 def test_it_ends_after_the_seconds_that_were_asked_for(tmp_path: Path) -> None:
     folder = tmp_path / "session"
-    assert record(RecordRequest(folder, seconds=0.5), session_of(FewFrames), plan()) == 0
+    assert record(RecordRequest(folder, seconds=0.5), session_of(unhurried), plan()) == 0
     said = json.loads((folder / "session.json").read_text())
     assert said["ended_at"] is not None
     assert said["counts"]["seconds"] < 5
@@ -93,7 +60,7 @@ def test_a_signal_completes_the_recording(tmp_path: Path, capsys: pytest.Capture
     thread = threading.Thread(target=interrupt)
     thread.start()
     with pytest.raises(SystemExit) as ended, one_sentence():
-        record(RecordRequest(folder), session_of(FewFrames), plan())
+        record(RecordRequest(folder), session_of(unhurried), plan())
     thread.join()
     assert ended.value.code == 128 + signal.SIGTERM
     assert json.loads((folder / "session.json").read_text())["ended_at"] is not None
@@ -122,7 +89,7 @@ def test_a_recording_that_cannot_go_on_is_told_and_fails(tmp_path: Path, capsys:
         def close(self) -> None: ...
 
     request = RecordRequest(tmp_path / "session", video=True)
-    assert record(request, session_of(FewFrames), plan(open_video=lambda path: Gone())) == 2
+    assert record(request, session_of(unhurried), plan(open_video=lambda path: Gone())) == 2
     assert "was removed, and with it what it held" in capsys.readouterr().err
 
 

@@ -2,56 +2,16 @@
 
 import json
 import socket
-import threading
-import time
-from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from app.capture.source import CaptureError, SourceInfo, SourceKind
+from app.capture.source import CaptureError
 from app.commands.agreement import require_agreement
 from app.commands.failures import CommandError
 from app.commands.stream import StreamRequest, stream
-from app.domain.frame import Frame
-from app.domain.result import FrameResult, StepTimes
-from app.output.sink import OutputError, ResultSink
-from app.runtime.session import Session, SessionEvent
-
-
-class FewFrames:
-    """Gives `count` frames and ends, or without a count goes on until it is closed."""
-
-    def __init__(self, count: int | None = None) -> None:
-        self.info = SourceInfo("A few frames", SourceKind.VIDEO, 6, 4, 30.0, count)
-        self._count = count
-        self._given = 0
-        self._closed = threading.Event()
-
-    def read(self) -> Frame | None:
-        if self._given == self._count or self._closed.wait(0.001):
-            return None
-        self._given += 1
-        return Frame(np.zeros((4, 6, 3), np.uint8), self._given, self._given / 30, time.perf_counter())
-
-    def close(self) -> None:
-        self._closed.set()
-
-
-class SeesNobody:
-    def perceive(self, frame: Frame) -> FrameResult:
-        return FrameResult(frame, (), StepTimes(1.0, 1.0, 1.0, 3.0))
-
-    def reset(self) -> None:
-        """Nothing to forget."""
-
-
-def session_of(open_source: Callable[[], FewFrames]) -> Callable[..., Session]:
-    def make(on_event: Callable[[SessionEvent], None], sinks: Sequence[ResultSink]) -> Session:
-        return Session(open_source, SeesNobody, on_ready=lambda: None, on_event=on_event, sinks=sinks)
-
-    return make
+from app.output.sink import OutputError
+from tests.unit.app.commands.short_sessions import FewFrames, session_of
 
 
 def messages_of(path: Path) -> list[dict[str, object]]:
