@@ -1,7 +1,6 @@
 """The picture of any moment of a film, however its pictures are spaced in time.
 
-OpenCV counts pictures when it goes to a place, and so misses it in a film of a varying rate: in a recording by seconds.
-PyAV goes by time. Where it is missing (docs/adr/0011), OpenCV is sent further back until it lands before the place.
+PyAV goes by time and decodes on several threads. Where it is missing (docs/adr/0011), the source's own way is taken.
 """
 
 import time
@@ -20,7 +19,9 @@ from app.domain.frame import Frame
 _FAR_S = 2.0
 """Nearer than this, reading on is quicker than going there."""
 
-_BACK_S = (0.5, 4.0, 16.0, 60.0, 3600.0 * 24)
+_BACK_S = 0.5
+"""A source may stand half a picture behind the place it was sent to."""
+
 _QUARTER_DEG = 90
 
 
@@ -91,7 +92,7 @@ class _ByTime:
 
 
 class _Passing:
-    """Reads on, or goes back far enough to read up to the place."""
+    """Reads on, or goes shortly before the place to read up to it."""
 
     def __init__(self, source: VideoFile | ImageFile) -> None:
         self._source = source
@@ -101,7 +102,8 @@ class _Passing:
     def at(self, time_s: float) -> Frame | None:
         near = self._shown is not None and -1e-3 <= time_s - self._shown.time_s <= _FAR_S
         if isinstance(self._source, VideoFile) and not near:
-            self._go_before(self._source, time_s)
+            self._source.seek(max(0.0, time_s - _BACK_S))
+            self._shown, self._ahead = None, self._source.read()
         elif self._shown is None:
             self._ahead = self._source.read()
         while self._ahead is not None and (self._shown is None or self._ahead.time_s <= time_s):
@@ -110,13 +112,6 @@ class _Passing:
 
     def close(self) -> None:
         self._source.close()
-
-    def _go_before(self, source: VideoFile, time_s: float) -> None:
-        for back_s in _BACK_S:
-            source.seek(max(0.0, time_s - back_s))
-            self._shown, self._ahead = None, source.read()
-            if back_s >= time_s or (self._ahead is not None and self._ahead.time_s <= time_s):
-                return
 
 
 def _unreadable(name: str) -> CaptureError:

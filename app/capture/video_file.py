@@ -1,5 +1,6 @@
 """A video file, in real time or as fast as possible."""
 
+import math
 import threading
 import time
 from pathlib import Path
@@ -9,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.capture import backend  # noqa: F401  # sets OpenCV up
+from app.capture.landing import land_before
 from app.capture.pacing import Pacer
 from app.capture.source import CaptureError, SourceInfo, SourceKind
 from app.domain.frame import Frame
@@ -41,15 +43,16 @@ class VideoFile:
         self._lock = threading.Lock()  # guards the capture: OpenCV crashes when it is released while read
         self._capture = _opened(path)
         self._fps = _rate(self._capture)
+        self._step_s = 1 / (self._fps or _UNKNOWN_FPS)
         self._round_s = 0.0
-        self._last_s = -1.0 / (self._fps or _UNKNOWN_FPS)
+        self._last_s = -self._step_s
         self._index = 0
         self._sought_s: float | None = None
         first = self._decoded()
         if first is None:
             self._capture.release()
             raise CaptureError(f"{path.name} holds no picture that can be read; use another file or convert it to MP4.")
-        self._ahead: tuple[NDArray[np.uint8], float] | None = first
+        self._ahead: list[tuple[NDArray[np.uint8], float]] = [first]
         count = int(self._capture.get(cv2.CAP_PROP_FRAME_COUNT))
         self._info = SourceInfo(
             name=name or path.name,
@@ -93,8 +96,7 @@ class VideoFile:
             return None
         if self._sought_s is not None:
             self._go_to(self._sought_s)
-        decoded = self._ahead or self._decoded() or (self._again() if self._loop else None)
-        self._ahead = None
+        decoded = self._ahead.pop(0) if self._ahead else self._decoded() or (self._again() if self._loop else None)
         if decoded is None or not self._pacer.wait_until(decoded[1]):
             return None
         frame = Frame(decoded[0], self._index, decoded[1], time.perf_counter())
@@ -108,22 +110,42 @@ class VideoFile:
             return None
         stamp = self._round_s + self._capture.get(cv2.CAP_PROP_POS_MSEC) / 1000
         if stamp <= self._last_s:  # no time stamps in the file, or broken ones
-            stamp = self._last_s + 1 / (self._fps or _UNKNOWN_FPS)
+            stamp = self._last_s + self._step_s
         self._last_s = stamp
         return cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB).astype(np.uint8, copy=False), stamp
 
     def _go_to(self, position_s: float) -> None:
-        self._sought_s = self._ahead = None
-        self._capture.set(cv2.CAP_PROP_POS_MSEC, position_s * 1000)
-        self._round_s = 0.0
-        self._last_s = position_s - 1 / (self._fps or _UNKNOWN_FPS)
+        """Keep the picture of this place ahead, and the one behind it where that had to be read to know."""
+        self._sought_s, self._round_s = None, 0.0
+        self._ahead = self._read_on(position_s) if land_before(self._land, position_s, self._step_s / 2) else []
         self._pacer.restart()
+
+    def _land(self, request_s: float) -> float | None:
+        """Send OpenCV to a place; the time stamp of the picture where it came to stand, None behind the last one."""
+        self._last_s = -math.inf
+        self._capture.set(cv2.CAP_PROP_POS_MSEC, request_s * 1000)
+        landed = None if self._pacer.stopped else self._decoded()
+        self._ahead = [] if landed is None else [landed]
+        if landed is not None and landed[1] <= 0 < request_s - self._step_s:  # this file has no time stamps
+            self._last_s = request_s
+            self._ahead = [(landed[0], request_s)]
+        return self._ahead[0][1] if self._ahead else None
+
+    def _read_on(self, position_s: float) -> list[tuple[NDArray[np.uint8], float]]:
+        """From where we stand to the last picture of this place."""
+        near = self._ahead[:1]
+        while near and near[-1][1] < position_s - self._step_s / 2 and not self._pacer.stopped:
+            following = self._decoded()
+            if following is None:
+                break
+            near = [following] if following[1] <= position_s + self._step_s / 2 else [near[-1], following]
+        return near
 
     def _again(self) -> tuple[NDArray[np.uint8], float] | None:
         """Start over; opened anew because not every format can be wound back."""
         self._capture.release()
         self._capture = _opened(self._path)
-        self._round_s = self._last_s + 1 / (self._fps or _UNKNOWN_FPS)
+        self._round_s = self._last_s + self._step_s
         return self._decoded()
 
 

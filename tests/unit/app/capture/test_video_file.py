@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from app.capture.source import CaptureError
 from app.capture.video_file import VideoFile
+from app.output.growing_video import GrowingVideo
 
 QUARTER_TURN_CLOCKWISE = (0, 1, 0, -1, 0, 0, 0, 0, 1)
 
@@ -171,6 +172,37 @@ def test_seek_goes_to_and_fro_and_the_time_counts_from_there(video_path: Path) -
         assert frame is not None
         assert frame.time_s == pytest.approx(place_s, abs=0.04)
     file.close()
+
+
+VARYING = [*(place / 60 for place in range(90)), *(1.5 + place / 4 for place in range(40)), *(11.5 + place / 60
+           for place in range(90))]  # fmt: skip
+"""The moments of a film whose rate varies: as a phone, a screen or a recording of Poise writes it."""
+
+
+@pytest.fixture(params=[".mkv", ".mp4"])
+def varying(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """Every picture is as bright as it is late."""
+    path = tmp_path / f"varying{request.param}"
+    made = GrowingVideo(path, (64, 48))
+    for time_s in VARYING:
+        made.write(np.full((48, 64, 3), round(time_s * 18), np.uint8), time_s)
+    made.close()
+    return path
+
+
+@pytest.mark.parametrize("place_s", [0.0, 0.8, 2.6, 5.0, 7.6, 11.3, 12.5])
+def test_a_place_is_found_where_the_rate_varies_and_its_time_is_told_right(varying: Path, place_s: float) -> None:
+    """OpenCV counts pictures: it showed those of up to eight seconds elsewhere, under the time that was asked for."""
+    file = VideoFile(varying)
+    file.read()
+    file.seek(place_s)
+    frame, following = file.read(), file.read()
+    file.close()
+    assert frame is not None and following is not None
+    assert frame.time_s == pytest.approx(max(time_s for time_s in VARYING if time_s <= place_s + 0.01), abs=0.02)
+    for seen in (frame, following):
+        assert seen.pixels.mean() == pytest.approx(seen.time_s * 18, abs=4)
+    assert 0 < following.time_s - frame.time_s < 0.3
 
 
 def test_a_place_beyond_the_end_is_the_end(video_path: Path) -> None:
