@@ -16,6 +16,7 @@ from app.commands.analyze.replacing import refuse_to_replace
 from app.commands.analyze.request import AnalyzeRequest, LoadPerceiver, OpenVideo
 from app.commands.analyze.run_folder import RunFolder, asked_of, new_run, resumed_run, unfinished_runs
 from app.commands.analyze.table import put_together
+from app.commands.analyze.watching import watched
 from app.commands.failures import FAILED, CommandError, say
 from app.output.part_file import make_folder, place_of
 from app.output.row_formats import format_of
@@ -58,7 +59,10 @@ class _Run:
         left = [batch for batch in self._batches if batch.index not in self._outcomes]
         if len(left) < len(self._batches):
             say(f"{len(self._batches) - len(left)} of {len(self._batches)} parts are there already")
-        with file_progress(len(self._batches), len(self._outcomes)) as progress:
+        with (
+            watched(self._job.folder.path) as watch,
+            file_progress(watch, len(self._batches), len(self._outcomes)) as progress,
+        ):
             for outcome in self._worked(left, progress):
                 self._outcomes[outcome.index] = outcome
                 self._tell(outcome)

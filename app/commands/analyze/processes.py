@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -24,6 +25,7 @@ from app.commands.failures import CommandError
 
 _LOOK_S = 0.25
 _MOST_BREAKS = 3
+_FINISH_S = 2.0
 
 
 def jobs_for(batches: Sequence[Batch], asked: int | None) -> int:
@@ -80,7 +82,19 @@ def _one_pool(batches: Sequence[Batch], job: Job, jobs: int, progress: FileProgr
                     progress.within(batch.name, shares[batch.index])
     finally:
         stop.value = 1
-        pool.shutdown(wait=True, cancel_futures=True)
+        processes = tuple((pool._processes or {}).values())  # the pool has no way to end one that hangs
+        pool.shutdown(wait=False, cancel_futures=True)
+        _end_all(processes)
+
+
+def _end_all(processes: Sequence[Any]) -> None:
+    """Wait for them to finish what they read; one that hangs is killed, which costs the rows of its last moments."""
+    until = time.monotonic() + _FINISH_S
+    for process in processes:
+        process.join(max(0.0, until - time.monotonic()))
+        if process.is_alive():
+            process.kill()
+            process.join()
 
 
 @contextmanager

@@ -1,8 +1,11 @@
 """Several processes give the rows of one, also when one of them is killed."""
 
+import multiprocessing
 import os
 import signal
 import sys
+import threading
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,11 +30,15 @@ BOX = Detection(Box(2.0, 3.0, 20.0, 20.0), Keypoints(*(Point(5.0, 5.0),) * 6), 0
 
 @dataclass(frozen=True)
 class Load:
-    """Makes perceivers in other processes. The first that finds the file `killer` takes it away and is killed."""
+    """Makes perceivers in other processes. The first that finds the file `killer` takes it away and is killed.
+
+    The one that can make the file `hung` answers no more.
+    """
 
     killer: Path
     always: bool = False
     fails: bool = False
+    hung: Path | None = None
 
     def __call__(self, smooth: bool, threads: int) -> "Bright":
         return Bright(self)
@@ -48,6 +55,9 @@ class Bright:
     def perceive(self, frame: Frame) -> FrameResult:
         if self.load.fails:
             raise OutputError("The disk is full.")
+        if self.load.hung is not None and frame.index == 2 and not self.load.hung.exists():
+            self.load.hung.touch()
+            time.sleep(300)
         if frame.index == 2 and self.load.killer.exists():
             if not self.load.always:
                 self.load.killer.unlink()
@@ -109,6 +119,33 @@ def test_processes_that_keep_dying_are_told(tmp_path: Path) -> None:
     load.killer.touch()
     with pytest.raises(CommandError, match="ended 3 times"):
         run(load, tmp_path / "two.csv", inputs, 2)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
+def test_a_process_that_hangs_is_told_and_does_not_hold_the_end(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    load = Load(tmp_path / "killer", hung=tmp_path / "hung")
+    inputs = clips(tmp_path, 3)
+    told = threading.Thread(target=_interrupt_once_told, args=(load, capsys))
+    told.start()
+    with pytest.raises(KeyboardInterrupt):
+        run(load, tmp_path / "two.csv", inputs, 2)
+    told.join()
+    rows = (tmp_path / "two.csv").read_text().splitlines()[1:]
+    read = {row.split(",")[0] for row in rows}
+    assert len(read) >= 2  # what the other process read
+    for process in multiprocessing.active_children():
+        assert not process.is_alive()
+
+
+def _interrupt_once_told(load: Load, capsys: pytest.CaptureFixture[str]) -> None:
+    said = ""
+    until = time.monotonic() + 60
+    while "has not been read on for" not in said and time.monotonic() < until:
+        time.sleep(0.2)
+        said += capsys.readouterr().err
+    os.kill(os.getpid(), signal.SIGINT if "has not been read on for" in said else signal.SIGTERM)
 
 
 def test_a_failure_in_a_process_ends_the_run_with_its_sentence(tmp_path: Path) -> None:
