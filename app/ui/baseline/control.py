@@ -103,7 +103,7 @@ class BaselineControl(QObject):
             self._keeper.change(use_baseline=on)
 
     def _follow(self, settings: Settings) -> None:
-        on = settings.use_baseline and bool(settings.baseline)
+        on = settings.use_baseline and bool(settings.baseline) and settings.notice_accepted  # none is read before
         self.switch.setChecked(on)
         wanted = (settings.baseline, on)
         if wanted == self._asked:

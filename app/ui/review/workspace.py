@@ -24,6 +24,7 @@ from app.ui.review.playback import Playback
 from app.ui.review.reporting import Reporting
 from app.ui.review.review_actions import ReviewActions
 from app.ui.session.bridge import Background
+from app.ui.session.consent import Consent, Purpose
 from app.ui.settings.keeper import SettingsKeeper
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class ReviewWorkspace(QStackedWidget):
     def __init__(self, theme: Theme, keeper: SettingsKeeper, background: Background, window: QWidget) -> None:
         super().__init__()
         self._theme, self._background = theme, background
+        self._consent = Consent(keeper)
         self.actions_here = ReviewActions(self)
         self._playback = Playback(self)
         self._choice = OpeningChoice(self.actions_here, keeper, background, window)
@@ -74,7 +76,9 @@ class ReviewWorkspace(QStackedWidget):
         return self._recording
 
     def open(self, path: Path, file: str | None = None) -> None:
-        """Open a recording's folder or a table, of one of several inputs this `file`."""
+        """Open a recording's folder or a table, of one of several inputs this `file`; nothing before consent."""
+        if not self._consent.given(Purpose.ANALYSE):
+            return
         self._asked += 1
         self._playback.play(False)
         if self._recording is None:

@@ -35,7 +35,8 @@ class Consent:
         self._keeper = keeper
 
     def given(self, purpose: Purpose) -> bool:
-        return bool(getattr(self._keeper.settings, _SETTINGS[purpose]))
+        """All rests on the analysis: what was agreed to on the command line holds only where that was too."""
+        return all(getattr(self._keeper.settings, _SETTINGS[one]) for one in (Purpose.ANALYSE, purpose))
 
     def give(self, purpose: Purpose) -> None:
         answer: bool | str = True if purpose is not Purpose.RECORD else utc_now()
@@ -58,7 +59,12 @@ class Question:
 
 
 def when_agreed(consent: Consent, question: Question, parent: QWidget | None, then: Callable[[], None]) -> None:
-    """Go on at once where the purpose was agreed to, else once the user agrees to it now."""
+    """Go on at once where the purpose was agreed to, else once the user agrees to it now.
+
+    Nothing is asked before the analysis was agreed to: the first screen stands for that.
+    """
+    if not consent.given(Purpose.ANALYSE):
+        return
     if consent.given(question.purpose):
         then()
         return

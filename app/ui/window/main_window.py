@@ -152,6 +152,8 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
+        if not self._consent.given(Purpose.ANALYSE):
+            return
         form = QUrl.ComponentFormattingOption.PrettyDecoded
         texts = [url.toLocalFile() or url.toString(form) for url in event.mimeData().urls()]
         match workspace_for(texts, self._workspaces.shown, analyses=self._analyse is not None):

@@ -3,15 +3,18 @@
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QInputDialog, QMenu, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QDialog, QInputDialog, QMenu, QPushButton
 from shiboken6 import isValid
 
 from app.settings import Settings
+from app.ui.live.panel import LivePanel
+from app.ui.review.opening import OpeningChoice
 from app.ui.video.state_card import StateCard
 from app.ui.window.about import AboutDialog
 from app.ui.window.actions import Actions
 from app.ui.window.first_start import FirstStart
 from app.ui.window.live_page import LivePage
+from tests.unit.app.recording.made import row, table
 
 
 def button(window, text):
@@ -89,16 +92,42 @@ def every_action(window):
             yield action
 
 
-def drop(window, address):
+def drop(window, *addresses):
     data = QMimeData()
-    data.setUrls([QUrl(address)])
+    data.setUrls([QUrl(address) for address in addresses])
     everywhere = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
     window.dragEnterEvent(QDragEnterEvent(QPoint(5, 5), *everywhere))
     window.dropEvent(QDropEvent(QPointF(5, 5), *everywhere))
 
 
-def test_before_consent_nothing_opens_lists_loads_or_is_saved_whatever_is_tried(studio):
-    window = studio.window(Settings(source="demo"))
+class Analyst:
+    """Must not be asked anything here."""
+
+    def __init__(self):
+        self.asked = []
+
+    def find(self, paths):
+        self.asked.append(paths)
+        return (), ()
+
+    def read(self, *_):
+        raise NotImplementedError
+
+    def close(self): ...
+
+
+ALL_BUT_THE_NOTICE = Settings(source="demo", streaming_accepted=True, recording_accepted_at="2026-01-01T00:00:00Z",
+                              baseline="mine", use_baseline=True)  # fmt: skip
+"""Of somebody who streamed and recorded by the command line, and never saw the window."""
+
+
+def test_before_consent_nothing_opens_lists_loads_or_is_saved_whatever_is_tried(studio, tmp_path, monkeypatch):
+    analyst, read = Analyst(), []
+    monkeypatch.setattr("app.ui.review.workspace.open_recording", lambda path, file: read.append(path))
+    monkeypatch.setattr("app.baselines.baseline_named", lambda name, folder: read.append(name))
+    monkeypatch.setattr("app.ui.baseline.control.baseline_named", lambda name, folder: read.append(name), raising=False)
+    session = table(tmp_path / "session.csv", [row(0.0)])
+    window = studio.window(ALL_BUT_THE_NOTICE, make_analyst=lambda settings: analyst)
     page = window.findChild(FirstStart)
     for action in list(every_action(window)):
         if isValid(action):
@@ -112,6 +141,13 @@ def test_before_consent_nothing_opens_lists_loads_or_is_saved_whatever_is_tried(
     for signal in (card.again, card.demo):
         signal.emit()
     drop(window, "file:///tmp/a.mp4")
+    drop(window, "file:///tmp/a.mp4", "file:///tmp/b.mp4")
+    drop(window, session.as_uri())
+    for choice in window.findChildren(OpeningChoice):
+        choice.chosen.emit(session)
+    for panel in window.findChildren(LivePanel):
+        for which in panel.findChildren(QAbstractButton):
+            which.click()
     for dialog in window.findChildren(QDialog):
         if isinstance(dialog, QInputDialog):
             dialog.setTextValue("http://127.0.0.1:9/live")
@@ -121,6 +157,9 @@ def test_before_consent_nothing_opens_lists_loads_or_is_saved_whatever_is_tried(
     assert page.isVisible()
     assert studio.opened == []
     assert studio.used == set()  # nor is a camera listed or a network loaded
+    assert (analyst.asked, read) == ([], [])  # nor a file analysed, a recording or a baseline read
+    assert studio.outputs.broadcast.statuses == ()
+    assert not (tmp_path / "recordings").exists()
     assert not any(settings.source != "demo" or settings.notice_accepted for settings in studio.saved)
 
 
