@@ -33,6 +33,7 @@ def settings_with(chosen: dict[str, Any]) -> "Settings":
 def perception_options(settings: "Settings") -> "PerceptionOptions":
     from app.capture.opening import is_picture
     from app.perception.attention import AttentionRule
+    from app.perception.effort import Effort
     from app.perception.model import DeviceChoice
     from app.perception.perceiver import PerceptionOptions
     from app.perception.search import Reach
@@ -41,7 +42,8 @@ def perception_options(settings: "Settings") -> "PerceptionOptions":
         model=Path(settings.model_path) if settings.model_path else default_model(),
         device=DeviceChoice(settings.device),
         reach=Reach(settings.detector_reach),
-        thorough=is_picture(settings.source),  # there is no next frame that would bring what this one missed
+        # Of a picture there is no next frame that would bring what this one missed.
+        effort=Effort.EVERY_FRAME if is_picture(settings.source) else Effort.LIVE,
         max_faces=settings.max_faces,
         uncertain_below=settings.uncertain_below,
         smoothing_s=settings.smoothing_s,

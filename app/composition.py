@@ -237,15 +237,20 @@ class PerceiverLoader:
 
     baseline: "Baseline | None" = None
 
+    every_frame: bool = False
+    """Faces that hold still are looked for in every frame, too."""
+
     @staticmethod
-    def of(settings: "Settings", shipped: bool) -> "PerceiverLoader":
+    def of(settings: "Settings", shipped: bool, every_frame: bool = False) -> "PerceiverLoader":
         """Loads as the settings say. Raises BaselineError."""
-        return PerceiverLoader(perception_options(settings), shipped, used_baseline(settings))
+        return PerceiverLoader(perception_options(settings), shipped, used_baseline(settings), every_frame)
 
     def __call__(self, smooth: bool, threads: int) -> "Perceiver":
         import_onnxruntime()
+        from app.perception.effort import Effort
         from app.perception.perceiver import load_perceiver
 
         model = default_model() if self.shipped else self.options.model
-        options = replace(self.options, model=model, smooth=smooth, thorough=True, threads=threads)
+        effort = Effort.EVERY_FRAME if self.every_frame or not smooth else Effort.FILE
+        options = replace(self.options, model=model, smooth=smooth, effort=effort, threads=threads)
         return _fitting(load_perceiver(options, lambda: self.baseline), self.baseline)

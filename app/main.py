@@ -37,6 +37,13 @@ SettingsOption = Annotated[Path | None, typer.Option("--settings", help="A setti
 BaselineOption = Annotated[
     str | None, typer.Option("--baseline", metavar="NAME", help='Measure one face from this baseline; "": from none.')
 ]
+ReachOption = Annotated[
+    Literal["auto", "short", "full"],
+    typer.Option("--range", help="Faces within 2 m (short), within 5 m (full), or both."),
+]
+DetectOption = Annotated[
+    bool, typer.Option("--detect-every-frame", help="Look for faces in every frame, also for calm ones; slower.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
 
 
@@ -81,11 +88,9 @@ def analyze(
     ] = 200,
     model: ModelOption = None,
     device: DeviceOption = None,
-    reach: Annotated[
-        Literal["auto", "short", "full"],
-        typer.Option("--range", help="Faces within 2 m (short), within 5 m (full), or both."),
-    ] = "auto",
+    reach: ReachOption = "auto",
     max_faces: Annotated[int, typer.Option(min=1, help="Faces per frame at most.")] = 8,
+    detect_every_frame: DetectOption = False,
     baseline: BaselineOption = None,
 ) -> None:
     """Write what is read in pictures and videos to a table, one row per face and frame."""
@@ -95,7 +100,7 @@ def analyze(
         from app.commands.analyze.request import AnalyzeRequest, Way
 
         chosen = {**chosen_settings(None, model, device, baseline), "detector_reach": reach, "max_faces": max_faces}
-        load = PerceiverLoader.of(settings_with(chosen), shipped=model is None)
+        load = PerceiverLoader.of(settings_with(chosen), shipped=model is None, every_frame=detect_every_frame)
         way = Way(every, gender, round(megapixels * 1e6))
         request = AnalyzeRequest(tuple(inputs), output, video, summary, way, overwrite, resume, jobs, cluster)
         raise typer.Exit(run_analyze(request, load, open_video))

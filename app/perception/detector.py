@@ -82,15 +82,21 @@ class AheadDetector:
         self._begun: dict[int, tuple[NDArray[np.uint8], Future[tuple[Detection, ...]]]] = {}
 
     def begin(self, pixels: NDArray[np.uint8]) -> None:
-        """Look at a picture; `detect` of the very same array brings what was found."""
+        """Look at a picture, if that was not begun; `detect` of the very same array brings what was found."""
+        if id(pixels) in self._begun:
+            return
         self._begun[id(pixels)] = pixels, self._thread.submit(self._detector.detect, pixels)  # holds it: ids come again
 
     def detect(self, pixels: NDArray[np.uint8]) -> tuple[Detection, ...]:
         """As a Detector does."""
-        if id(pixels) not in self._begun:
-            self.begin(pixels)
+        self.begin(pixels)
         _, found = self._begun.pop(id(pixels))
         return found.result()
+
+    def drop(self, pixels: NDArray[np.uint8]) -> None:
+        """Nobody will ask for this picture."""
+        if id(pixels) in self._begun:
+            self._begun.pop(id(pixels))[1].cancel()
 
     def forget(self) -> None:
         """Nobody will ask for what was begun."""

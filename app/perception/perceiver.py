@@ -20,6 +20,7 @@ from app.perception.crop import Crop, crop_of, cut, rotation_in_picture
 from app.perception.looks import looks_of
 from app.perception.model import DeviceChoice, DeviceReport, Network, NetworkOutput
 from app.perception.quality import Limits, Quality, QualityGate, quality_of
+from app.perception.effort import Effort
 from app.perception.search import FaceSearch, Reach
 from app.perception.smoothing import Smoothed, Smoother, certain_label
 from app.perception.tracker import Tracker
@@ -29,7 +30,7 @@ from app.perception.tracker import Tracker
 class PerceptionOptions:
     """How faces are found and read.
 
-    `thorough` has everything looked for in every frame, whatever it takes: for pictures and files.
+    `effort`: how much is done to find them in each frame; the readings are of every frame.
     `uncertain_below`: an emotion less likely than this is shown as uncertain. `smooth` is False for still pictures:
     readings are then those of the network. `smoothing_s` is the time constant of the probabilities. A face beyond the
     `limits` is read and not judged.
@@ -38,7 +39,7 @@ class PerceptionOptions:
     model: Path = field(default_factory=default_model)
     device: DeviceChoice = DeviceChoice.AUTO
     reach: Reach = Reach.AUTO
-    thorough: bool = False
+    effort: Effort = Effort.LIVE
     max_faces: int = 8
     uncertain_below: float = 0.5
     smooth: bool = True
@@ -108,8 +109,8 @@ class Perceiver:
         self._last: dict[int, FaceReading] = {}
 
     def look_ahead(self, frame: Frame) -> None:
-        """Say which frame comes after the one that is perceived next, so that a thorough search can begin with it."""
-        self._search.look_ahead(frame.pixels)
+        """Say which frame will be perceived soon, in their order, so that the search of a file can begin with it."""
+        self._search.look_ahead(frame.pixels, frame.time_s)
 
     def perceive(self, frame: Frame) -> FrameResult:
         """All faces of a frame by track id; a face lost for a moment keeps its last reading, unobserved.
@@ -223,4 +224,4 @@ def _raw(output: NetworkOutput, index: int, crop: Crop, square: NDArray[np.uint8
 def load_perceiver(options: PerceptionOptions, baseline_now: BaselineNow = no_baseline) -> Perceiver:
     """Load network and detector, about two seconds at the first time; raises ModelError or DetectorError."""
     network = Network(options.model, options.device, options.threads)
-    return Perceiver(FaceSearch(options.reach, options.thorough), network, options, baseline_now)
+    return Perceiver(FaceSearch(options.reach, options.effort), network, options, baseline_now)

@@ -9,12 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.domain.face import Box, Detection
-from app.perception.detector import AheadDetector, Detector, DetectorRange
+from app.perception.detector import Detector, DetectorRange
+from app.perception.effort import Effort, is_over
+from app.perception.far import FarRange
 from app.perception.framing import window
 from app.perception.tracker import Expected
 
 _PAUSE_S = 0.08
 """So long calm faces are taken to be where they should be; by the frames' time."""
+
+_CUT, _GLANCE = 20.0, 12
+"""Mean change of the grey levels from one frame to the next from which on it is another picture, in which nobody is
+taken to be where they were; and how many rows and columns are compared."""
 
 _SMALL = 0.25
 """Of the frame's longer side: a smaller face is placed by a closer look."""
@@ -32,10 +38,6 @@ _MOST_LOOKS, _LIVE_LOOKS = 16, 2
 
 _REFUSED_S = 0.4
 """So long a place where a closer look showed no face is not looked at again."""
-
-_FULL_RANGE_SHARE = 0.02
-_FULL_RANGE_PAUSE_S = (0.1, 1.0)
-"""Live the full range takes this share of the time, with pauses of at least and at most so long."""
 
 
 class Reach(StrEnum):
@@ -59,43 +61,46 @@ class FaceSearch:
     """Finds the faces of one source's frames in their order. One thread uses it and closes it.
 
     Whichever range finds a small face, the short range places it in a window around it, so that box and angles do not
-    depend on who found it or how small it is. A face that nobody expected must show there, too. A `thorough` search
-    looks at every frame with all it has; else calm faces are looked for every 80 ms, closer looks take turns, and the
-    full range of AUTO comes as often as a fiftieth of the time allows.
+    depend on who found it or how small it is. A face that nobody expected must show there, too. Calm faces are looked
+    for every 80 ms and the full range of AUTO pauses (far.py), unless the effort is EVERY_FRAME. Live, closer looks
+    take turns.
     """
 
     def __init__(
-        self, reach: Reach = Reach.AUTO, thorough: bool = False, clock: Callable[[], float] = time.perf_counter
+        self, reach: Reach = Reach.AUTO, effort: Effort = Effort.LIVE, clock: Callable[[], float] = time.perf_counter
     ) -> None:
         self._short = Detector(DetectorRange.SHORT, _SUSPECTED)
-        self._full = None if reach is Reach.SHORT else _full_range(thorough)
-        self._reach, self._thorough, self._clock = reach, thorough, clock
+        alone = reach is Reach.FULL
+        self._far = None if reach is Reach.SHORT else FarRange(_SUSPECTED, effort, alone, clock)
+        self._reach, self._effort = reach, effort
         self.reset()
 
     def reset(self) -> None:
         """Forget what was seen, for another source."""
-        if isinstance(self._full, AheadDetector):
-            self._full.forget()
-        self._full_range_due = self._clock()
+        if self._far is not None:
+            self._far.reset()
         self._searched_at = float("inf")
+        self._lost = False
+        self._glance: NDArray[np.int16] | None = None
         self._looked_at: dict[int, float] = {}
         self._refused: list[tuple[Box, float]] = []
 
     def find(self, pixels: NDArray[np.uint8], expected: Sequence[Expected], time_s: float) -> tuple[Detection, ...]:
         """Faces in a frame uint8 [height, width, 3] RGB, best score first; `expected` were there a moment ago."""
-        if self._may_wait(expected, time_s):
-            return tuple(face.detection for face in expected)
-        self._searched_at = time_s
-        suspects = self._suspects(pixels)
-        clear = [suspect for suspect in suspects if self._stands(suspect, pixels, expected)]
-        left = [face for face in expected if not _is_at(face.detection.box, clear)]
-        looks, waiting = self._turns(left, [suspect for suspect in suspects if suspect not in clear], time_s)
-        return _without_doubles([*clear, *self._seen_closer(pixels, looks, time_s), *waiting])
+        if waits := self._may_wait(pixels, expected, time_s):
+            found = tuple(face.detection for face in expected)
+        else:
+            found = self._searched(pixels, expected, time_s)
+        if self._far is not None:
+            settled = bool(expected) and not self._lost
+            calm = waits or (settled and all(face.calm for face in expected))
+            self._far.passed(pixels, self._searched_at, _PAUSE_S if calm else 0.0, settled)
+        return found
 
-    def look_ahead(self, pixels: NDArray[np.uint8]) -> None:
+    def look_ahead(self, pixels: NDArray[np.uint8], time_s: float) -> None:
         """Begin with a frame that `find` will be asked for after the ones before it; a live search has no time to."""
-        if isinstance(self._full, AheadDetector):
-            self._full.begin(pixels)
+        if self._far is not None:
+            self._far.tell(pixels, time_s)
 
     def look_again(self) -> None:
         """Trust nothing in the next frame: something has changed."""
@@ -103,24 +108,43 @@ class FaceSearch:
 
     def close(self) -> None:
         """Release MediaPipe, which otherwise complains at exit."""
-        for detector in (self._short, self._full):
+        for detector in (self._short, self._far):
             if detector is not None:
                 detector.close()
 
-    def _may_wait(self, expected: Sequence[Expected], time_s: float) -> bool:
+    def _may_wait(self, pixels: NDArray[np.uint8], expected: Sequence[Expected], time_s: float) -> bool:
+        if self._effort is Effort.EVERY_FRAME:
+            return False
+        before, self._glance = self._glance, _glance(pixels)
         calm = bool(expected) and all(face.calm for face in expected)
-        return calm and not self._thorough and 0 <= time_s - self._searched_at < _PAUSE_S
+        return calm and not is_over(self._searched_at, time_s, _PAUSE_S) and not _is_cut(before, self._glance)
 
-    def _suspects(self, pixels: NDArray[np.uint8]) -> tuple[Detection, ...]:
+    def _searched(
+        self, pixels: NDArray[np.uint8], expected: Sequence[Expected], time_s: float
+    ) -> tuple[Detection, ...]:
+        """All faces. Of a file the far range is asked after all where somebody is not where they should be."""
+        self._searched_at = time_s
+        far = self._far is not None and self._far.due(time_s, bool(expected) and not self._lost)
+        found = self._looked(pixels, expected, time_s, far)
+        if not far and self._effort is Effort.FILE and self._far is not None and _misses(found, expected):
+            found = self._looked(pixels, expected, time_s, True)
+        self._lost = _misses(found, expected)
+        return found
+
+    def _looked(
+        self, pixels: NDArray[np.uint8], expected: Sequence[Expected], time_s: float, far: bool
+    ) -> tuple[Detection, ...]:
+        suspects = self._suspects(pixels, time_s, far)
+        clear = [suspect for suspect in suspects if self._stands(suspect, pixels, expected)]
+        left = [face for face in expected if not _is_at(face.detection.box, clear)]
+        looks, waiting = self._turns(left, [suspect for suspect in suspects if suspect not in clear], time_s)
+        return _without_doubles([*clear, *self._seen_closer(pixels, looks, time_s), *waiting])
+
+    def _suspects(self, pixels: NDArray[np.uint8], time_s: float, far: bool) -> tuple[Detection, ...]:
         """What looks like a face in the whole frame, best first."""
         found = [] if self._reach is Reach.FULL else [*self._short.detect(pixels)]
-        begun = self._clock()
-        always = self._thorough or self._reach is Reach.FULL
-        if self._full is not None and (always or begun >= self._full_range_due):
-            found += self._full.detect(pixels)
-            ended = self._clock()
-            least, most = _FULL_RANGE_PAUSE_S
-            self._full_range_due = ended + min(max((ended - begun) / _FULL_RANGE_SHARE, least), most)
+        if far and self._far is not None:
+            found += self._far.detect(pixels, time_s)
         return _without_doubles(found)
 
     def _stands(self, suspect: Detection, pixels: NDArray[np.uint8], expected: Sequence[Expected]) -> bool:
@@ -133,15 +157,16 @@ class FaceSearch:
         self, known: Sequence[Expected], suspects: Sequence[Detection], time_s: float
     ) -> tuple[list[_Look], list[Detection]]:
         """The looks of this frame, and the known faces that wait for theirs where they are."""
+        thorough = self._effort is not Effort.LIVE
         self._refused = [(box, at) for box, at in self._refused if 0 <= time_s - at < _REFUSED_S]
         known = sorted(known, key=lambda face: self._looked_at.get(face.track_id, -1.0))
         strangers = [
             _Look(suspect.box, _SUSPECTED if suspect.score >= _CLEAR else _NEW, None)
             for suspect in suspects
             if not _is_at(suspect.box, (face.detection for face in known))
-            and (self._thorough or not any(suspect.box.overlap(box) > _SAME for box, _ in self._refused))
+            and (thorough or not any(suspect.box.overlap(box) > _SAME for box, _ in self._refused))
         ]
-        most = _LIVE_LOOKS if known and not self._thorough else _MOST_LOOKS
+        most = _LIVE_LOOKS if known and not thorough else _MOST_LOOKS
         mine = max(most - len(strangers), most // 2)  # who is known shall not wait for ever
         looks = [_Look(self._best(face, suspects), _SURE, face.track_id) for face in known[:mine]]
         return [*looks, *strangers][:most], [face.detection for face in known[mine:]]
@@ -166,10 +191,19 @@ class FaceSearch:
         return seen
 
 
-def _full_range(thorough: bool) -> Detector | AheadDetector:
-    """It takes half of a thorough search, and nothing that it needs of the frames before: so it can run ahead."""
-    detector = Detector(DetectorRange.FULL, _SUSPECTED)
-    return AheadDetector(detector) if thorough else detector
+def _glance(pixels: NDArray[np.uint8]) -> NDArray[np.int16]:
+    """A few pixels of a frame: their green."""
+    height, width = pixels.shape[:2]
+    return pixels[:: -(-height // _GLANCE), :: -(-width // _GLANCE), 1].astype(np.int16)
+
+
+def _is_cut(before: NDArray[np.int16] | None, now: NDArray[np.int16]) -> bool:
+    return before is None or before.shape != now.shape or float(np.abs(now - before).mean()) > _CUT
+
+
+def _misses(found: Sequence[Detection], expected: Iterable[Expected]) -> bool:
+    """Whether somebody who is expected was not found."""
+    return not all(_is_at(face.detection.box, found) for face in expected)
 
 
 def _is_at(box: Box, others: Iterable[Detection]) -> bool:

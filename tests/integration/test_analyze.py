@@ -170,7 +170,7 @@ def test_ctrl_c_and_kill_keep_the_rows(suffix: str, stop: signal.Signals, code: 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
 def test_a_killed_run_leaves_no_process_and_goes_on(tmp_path: Path) -> None:
     inputs = [short_clip(tmp_path / f"{index}.mp4", frames=90) for index in range(3)]
-    command = ("analyze", *inputs, "-o", tmp_path / "out.parquet", "--jobs", "2", "--range", "short")
+    command = ("analyze", *inputs, "-o", tmp_path / "out.parquet", "--jobs", "2")
     process = subprocess.Popen([sys.executable, "-m", "app", *map(str, command)], stderr=subprocess.DEVNULL)
     deadline = time.monotonic() + 120
     while not list(tmp_path.glob("out.part-*/_00000[0-9].json")) and time.monotonic() < deadline:
@@ -183,7 +183,7 @@ def test_a_killed_run_leaves_no_process_and_goes_on(tmp_path: Path) -> None:
     done = poise(*command, "--resume")
     assert done.returncode == 0, done.stderr
     assert "parts are there already" in done.stderr
-    assert poise(*command[:4], "-o", tmp_path / "whole.parquet", "--jobs", "1", "--range", "short").returncode == 0
+    assert poise(*command[:4], "-o", tmp_path / "whole.parquet", "--jobs", "1").returncode == 0
     assert pq.read_table(tmp_path / "out.parquet").equals(pq.read_table(tmp_path / "whole.parquet"))
     assert not written(tmp_path)
 

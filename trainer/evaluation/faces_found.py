@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from app.domain.face import Box, Detection
 from app.perception.detector import Detector, DetectorRange
 from app.perception.looks import looks_of
+from app.perception.effort import Effort
 from app.perception.search import FaceSearch, Reach
 from app.perception.tracker import Tracker
 
@@ -77,7 +78,7 @@ def _ways(opened: ExitStack) -> Iterator[tuple[str, Find]]:
         opened.callback(detector.close)
         yield f"MediaPipe, {reach}", lambda scene, detector=detector: detector.detect(scene.pixels)  # type: ignore[misc]
     for each in Reach:
-        search = FaceSearch(each, thorough=True)
+        search = FaceSearch(each, Effort.EVERY_FRAME)
         opened.callback(search.close)
         yield each, lambda scene, search=search: search.find(scene.pixels, (), 0.0)  # type: ignore[misc]
 
@@ -146,7 +147,7 @@ def painted_over(clip: Path) -> Iterator[Scene]:
     """The frames of a clip of one person, whose head, by the full range, is painted over with what is around it."""
     video = cv2.VideoCapture(str(clip))
     number = 0
-    with closing(FaceSearch(Reach.FULL, True)) as search:
+    with closing(FaceSearch(Reach.FULL, Effort.EVERY_FRAME)) as search:
         while (answer := video.read())[0]:
             pixels = np.asarray(cv2.cvtColor(answer[1], cv2.COLOR_BGR2RGB), np.uint8)
             for found in search.find(pixels, (), 0.0):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from app.capture.opening import CaptureOptions, open_source
 from app.capture.source import CaptureError, SourceInfo
 from app.commands.analyze.batches import Batch
-from app.commands.analyze.following import read_ahead, with_following
+from app.commands.analyze.following import read_ahead, told_before
 from app.commands.analyze.inputs import Input
 from app.commands.analyze.outcome import FileOutcome, Outcome
 from app.commands.analyze.request import AnalyzingPerceiver, LoadPerceiver, OpenVideo, Way
@@ -113,9 +113,7 @@ class BatchReader:
             part.table.flush()
 
     def _results(self, frames: Iterator[Frame], perceiver: AnalyzingPerceiver) -> Iterator[FrameResult]:
-        for frame, following in with_following(frames):
-            if following is not None:
-                perceiver.look_ahead(following)
+        for frame in told_before(frames, perceiver.look_ahead):
             yield perceiver.perceive(frame)
 
     def _due(self, frames: Iterator[Frame], frame_count: int | None, part: "_Part") -> Iterator[Frame]:

@@ -9,6 +9,7 @@ import pytest
 from app import choices
 from app.baselines import save_baseline
 from app.choices import chosen_settings, perception_options, settings_with, used_baseline
+from app.perception.effort import Effort
 from app.perception.baseline import Baseline, BaselineError
 from app.settings import Settings
 
@@ -42,15 +43,15 @@ def test_a_name_that_there_is_not_is_one_sentence(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "thorough"),
+    ("source", "effort"),
     [
-        ("holiday.JPG", True),
-        ("clip.mp4", False),
-        ("demo", False),
-        ("camera:front.jpg", False),
-        ("http://host/picture.jpg", False),
-        ("", False),
+        ("holiday.JPG", Effort.EVERY_FRAME),
+        ("clip.mp4", Effort.LIVE),
+        ("demo", Effort.LIVE),
+        ("camera:front.jpg", Effort.LIVE),
+        ("http://host/picture.jpg", Effort.LIVE),
+        ("", Effort.LIVE),
     ],
 )
-def test_a_picture_is_looked_at_with_all_there_is(source: str, thorough: bool) -> None:
-    assert perception_options(Settings(source=source)).thorough == thorough
+def test_a_picture_is_looked_at_with_all_there_is(source: str, effort: Effort) -> None:
+    assert perception_options(Settings(source=source)).effort is effort

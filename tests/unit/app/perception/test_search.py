@@ -1,4 +1,4 @@
-"""Looking for faces: near and far, closer, and not in every frame."""
+"""Looking for faces: near and far, closer, not in every frame, and ahead of time."""
 
 import math
 from collections.abc import Callable, Iterator, Sequence
@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 
 from app.domain.face import Box, Detection, Keypoints, Point
 from app.paths import demo_clip
+from app.perception import far as far_module
 from app.perception import search as search_module
 from app.perception.detector import DetectorRange
+from app.perception.effort import Effort
 from app.perception.search import FaceSearch, Reach
 from app.perception.tracker import Expected, Tracker
 
@@ -44,6 +46,19 @@ def expected(face: Detection, track_id: int = 1, calm: bool = True) -> Expected:
     return Expected(track_id, face, calm)
 
 
+def face_at(face: Detection, right_px: float) -> Detection:
+    """The face, so much further to the right."""
+    return face.moved(right_px, 0.0)
+
+
+def without(face: Detection, pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The picture with its face painted over: not another one, but for this."""
+    hidden = pixels.copy()
+    left, top = (max(0, round(value)) for value in (face.box.x - 40, face.box.y - 60))
+    hidden[top : round(top + face.box.height + 80), left : round(left + face.box.width + 80)] = 90
+    return hidden
+
+
 def clock_of(*readings_s: float) -> Callable[[], float]:
     """A clock that is read at these moments."""
     rest = iter(readings_s)
@@ -59,7 +74,7 @@ def test_a_face_is_placed_alike_whatever_its_size_and_whoever_finds_it(
     searching: MakeSearch, portrait: NDArray[np.uint8]
 ) -> None:
     """Yaw was read -18 or -7 degrees by the choice of the range."""
-    searches = [searching(reach, thorough=True) for reach in (Reach.AUTO, Reach.FULL)]
+    searches = [searching(reach, Effort.EVERY_FRAME) for reach in (Reach.AUTO, Reach.FULL)]
     (large,) = searches[0].find(portrait, (), 0.0)
     for scale in (0.7, 0.5):
         small = np.full_like(portrait, 90)
@@ -77,21 +92,32 @@ def test_a_calm_face_is_looked_for_every_eighty_milliseconds(
 ) -> None:
     search = searching(Reach.SHORT)
     (face,) = search.find(portrait, (), 0.0)
-    nobody = np.full_like(portrait, 90)
-    held = [search.find(nobody, [expected(face)], time_s) for time_s in (0.033, 0.066, 0.1)]
-    assert held == [(face,), (face,), ()]
+    moved = expected(face_at(face, 5.0))
+    held = [search.find(portrait, [moved], time_s)[0] == moved.detection for time_s in (0.033, 0.066, 0.1)]
+    assert held == [True, True, False]
 
 
-@pytest.mark.parametrize("doubt", ["restless", "surprise", "thorough", "another source", "a cut"])
+def test_frames_that_are_eighty_milliseconds_apart_but_for_rounding_are_each_looked_at(
+    searching: MakeSearch, portrait: NDArray[np.uint8]
+) -> None:
+    search = searching(Reach.SHORT, Effort.FILE)
+    (face,) = search.find(portrait, (), 0.04)
+    moved = expected(face_at(face, 5.0))
+    assert 0.12 - 0.04 < 0.08
+    assert search.find(portrait, [moved], 0.12) != (moved.detection,)
+
+
+@pytest.mark.parametrize("doubt", ["restless", "surprise", "every frame", "another source", "a jump back", "a cut"])
 def test_with_a_doubt_it_is_looked_for_at_once(searching: MakeSearch, portrait: NDArray[np.uint8], doubt: str) -> None:
-    search = searching(Reach.SHORT, thorough=doubt == "thorough")
+    search = searching(Reach.SHORT, Effort.EVERY_FRAME if doubt == "every frame" else Effort.FILE)
     (face,) = search.find(portrait, (), 1.0)
     if doubt == "surprise":
         search.look_again()
     if doubt == "another source":
         search.reset()
-    time_s = 0.97 if doubt == "a cut" else 1.03
-    assert search.find(np.full_like(portrait, 90), [expected(face, calm=doubt != "restless")], time_s) == ()
+    time_s = 0.97 if doubt == "a jump back" else 1.03
+    hidden = np.full_like(portrait, 90) if doubt == "a cut" else without(face, portrait)
+    assert search.find(hidden, [expected(face, calm=doubt != "restless")], time_s) == ()
 
 
 def test_a_known_face_is_found_where_the_whole_picture_shows_none(
@@ -112,7 +138,7 @@ def test_many_small_faces_take_turns_and_keep_their_places_meanwhile(
     searching: MakeSearch, portrait: NDArray[np.uint8]
 ) -> None:
     crowd = np.full((720, 1280, 3), 90, np.uint8)
-    search, tracker = searching(Reach.AUTO, thorough=False), Tracker()
+    search, tracker = searching(Reach.AUTO), Tracker()
     (face,) = search.find(portrait, (), 0.0)
     left, top, side = (round(value) for value in (face.box.x - 100, face.box.y - 100, face.box.width + 200))
     search.reset()
@@ -179,15 +205,16 @@ def seen_closer(score: float, aside: float = 0.0) -> Detection:
 def told(monkeypatch: pytest.MonkeyPatch) -> dict[DetectorRange, Told]:
     """The two detectors that a search opens."""
     made = {reach: Told(()) for reach in DetectorRange}
-    monkeypatch.setattr(search_module, "Detector", lambda reach, _: made[reach])
+    for module in (search_module, far_module):
+        monkeypatch.setattr(module, "Detector", lambda reach, _: made[reach])
     return made
 
 
 def test_the_full_range_pauses_so_that_it_takes_a_fiftieth_of_the_time(
     searching: MakeSearch, told: dict[DetectorRange, Told]
 ) -> None:
-    # Read at the start, then before and, where it looks, after the full range, which takes ten milliseconds first.
-    search = searching(Reach.AUTO, clock=clock_of(0.0, 0.0, 0.01, 0.4, 0.52, 0.53))
+    # Read twice at the start; then whether to look and, where it does, before and after, ten milliseconds.
+    search = searching(Reach.AUTO, clock=clock_of(0.0, 0.0, 0.0, 0.0, 0.01, 0.4, 0.52, 0.52, 0.53))
     looked = []
     for moment in range(3):
         search.find(FRAME, (), float(moment))
@@ -196,11 +223,53 @@ def test_the_full_range_pauses_so_that_it_takes_a_fiftieth_of_the_time(
     assert told[DetectorRange.SHORT].frames == 3
 
 
-def test_whoever_is_thorough_never_pauses(searching: MakeSearch, told: dict[DetectorRange, Told]) -> None:
-    search = searching(Reach.AUTO, thorough=True, clock=lambda: 0.0)
-    for _ in range(2):
-        search.find(FRAME, (), 0.0)
-    assert [each.frames for each in told.values()] == [2, 2]
+def test_with_every_frame_nothing_ever_pauses(searching: MakeSearch, told: dict[DetectorRange, Told]) -> None:
+    told[DetectorRange.SHORT].closer = {40: [seen_closer(0.9)]}
+    search = searching(Reach.AUTO, Effort.EVERY_FRAME, clock=lambda: 0.0)
+    for tick in range(3):
+        search.find(FRAME, [expected(small_face(0, 0.9))], tick / 30)
+    assert [each.frames for each in told.values()] == [3, 3]
+
+
+def far_looks_in_a_file(search: FaceSearch, full: Told, known: Sequence[Expected]) -> list[int]:
+    """Which of ten frames, thirty a second, the full range looks at."""
+    looked = []
+    for tick in range(10):
+        before = full.frames
+        search.find(FRAME, known, tick / 30)
+        looked += [tick] * (full.frames - before)
+    return looked
+
+
+@pytest.mark.parametrize(
+    ("seen", "known", "looks"),
+    [
+        (True, 1, [0, 6]),  # every 0.2 s by the frames' time
+        (True, 0, list(range(10))),  # nobody is known
+        (False, 1, list(range(10))),  # whoever is known is not there
+    ],
+)
+def test_in_a_file_the_full_range_pauses_where_all_who_are_known_are_there(
+    searching: MakeSearch, told: dict[DetectorRange, Told], seen: bool, known: int, looks: list[int]
+) -> None:
+    told[DetectorRange.SHORT].closer = {40: [seen_closer(0.9)] if seen else []}
+    faces = [expected(small_face(0, 0.9), calm=False)] * known
+    search = searching(Reach.AUTO, Effort.FILE, clock=lambda: 0.0)
+    assert far_looks_in_a_file(search, told[DetectorRange.FULL], faces) == looks
+
+
+def test_in_a_file_the_full_range_is_asked_for_whoever_is_lost(
+    searching: MakeSearch, told: dict[DetectorRange, Told]
+) -> None:
+    """Known at one place, gone to another between two of its looks, and found there in the same frame."""
+    short, full = told[DetectorRange.SHORT], told[DetectorRange.FULL]
+    short.closer, full.whole = {40: [seen_closer(0.9)]}, []
+    search = searching(Reach.AUTO, Effort.FILE)
+    known = [expected(small_face(0, 0.9), calm=False)]
+    assert len(search.find(FRAME, known, 0.0)) == 1
+    short.closer, full.whole = {160: [seen_closer(0.9)]}, [small_face(3, 0.7)]
+    (found,) = search.find(FRAME, known, 0.033)
+    assert round(found.box.centre.x) == 700
 
 
 def test_both_ranges_together_find_everybody_once(searching: MakeSearch, told: dict[DetectorRange, Told]) -> None:
@@ -244,14 +313,44 @@ def test_known_faces_leave_a_look_for_a_stranger(searching: MakeSearch, told: di
     assert short.looks == [40, 200, 80, 240]  # the first stranger was refused, so it is the other's turn
 
 
-@pytest.mark.parametrize("thorough", [True, False])
+@pytest.mark.parametrize("effort", list(Effort))
+@pytest.mark.parametrize("reach", [Reach.AUTO, Reach.FULL])
 def test_looking_ahead_changes_nothing_that_is_found(
-    searching: MakeSearch, portrait: NDArray[np.uint8], thorough: bool
+    searching: MakeSearch, portrait: NDArray[np.uint8], reach: Reach, effort: Effort
 ) -> None:
-    moved = np.roll(portrait, 60, axis=1)
-    ahead, plain = (searching(Reach.FULL, thorough=thorough) for _ in range(2))
-    ahead.look_ahead(portrait)
-    ahead.look_ahead(moved)
-    found = [ahead.find(pixels, (), time_s) for time_s, pixels in enumerate((portrait, moved))]
-    assert found == [plain.find(pixels, (), time_s) for time_s, pixels in enumerate((portrait, moved))]
-    assert all(len(faces) == 1 for faces in found) and found[0] != found[1]
+    """A face moves, comes to rest and jumps; the search is told of all frames at once, so that it guesses wrong."""
+    pictures = [np.roll(portrait, shift, axis=1) for shift in (0, 60, 120, 121, 122, 123, 124, 125, 126, 400)]
+    ahead, plain = (searching(reach, effort, clock=lambda: 0.0) for _ in range(2))
+    for tick, pixels in enumerate(pictures):
+        ahead.look_ahead(pixels, tick / 30)
+    found = [followed(search, pictures) for search in (ahead, plain)]
+    assert found[0] == found[1]
+    assert all(len(faces) == 1 for faces in found[0])
+    assert found[0][0] != found[0][1]
+
+
+def followed(search: FaceSearch, pictures: Sequence[NDArray[np.uint8]]) -> list[tuple[Detection, ...]]:
+    tracker, found = Tracker(), []
+    for tick, pixels in enumerate(pictures):
+        found.append(search.find(pixels, tracker.expected(tick / 30), tick / 30))
+        tracker.update(found[-1], tick / 30)
+    return found
+
+
+def test_only_frames_that_will_be_searched_far_are_begun(
+    searching: MakeSearch, told: dict[DetectorRange, Told]
+) -> None:
+    """Thirty frames a second of a calm face, told of three before their turn."""
+    told[DetectorRange.SHORT].closer = {40: [seen_closer(0.9)]}
+    pictures = [FRAME.copy() for _ in range(30)]
+    known = [expected(small_face(0, 0.9))]
+    search = searching(Reach.AUTO, Effort.FILE)
+    for tick, pixels in enumerate(pictures[:3]):
+        search.look_ahead(pixels, tick / 30)
+    for tick, pixels in enumerate(pictures):
+        for later in pictures[tick + 3 : tick + 4]:
+            search.look_ahead(later, (tick + 3) / 30)
+        search.find(pixels, known if tick else (), tick / 30)
+    search.close()  # waits for what was begun
+    assert 5 <= told[DetectorRange.FULL].frames <= 5 + 3  # 0, 0.2 ... 0.8 s; at the start nobody is known to be calm
+    assert told[DetectorRange.SHORT].frames == 10
