@@ -25,6 +25,7 @@ def run_stream(request: "StreamRequest", settings_path: Path, chosen: dict[str, 
     """Run `poise stream` with the saved settings and what the command line chose, once the user has agreed."""
     import_onnxruntime()
     from app.commands.agreement import require_agreement
+    from app.commands.stalls import RELEASE_S
     from app.commands.stream import stream
     from app.output.live.sink import NOTICE
     from app.settings import load_settings, save_settings
@@ -42,7 +43,7 @@ def run_stream(request: "StreamRequest", settings_path: Path, chosen: dict[str, 
     try:
         return stream(request, session_maker(settings, perceiver))
     finally:
-        perceiver.close()
+        perceiver.close(RELEASE_S)
 
 
 def run_record(request: "RecordRequest", settings_path: Path, chosen: dict[str, Any], agree: bool) -> int:
@@ -50,6 +51,7 @@ def run_record(request: "RecordRequest", settings_path: Path, chosen: dict[str, 
     import_onnxruntime()
     from app.commands.agreement import require_agreement
     from app.commands.record import record
+    from app.commands.stalls import RELEASE_S
     from app.overlay.style import OverlayStyle
     from app.recording.facts import facts_of
     from app.recording.plan import NOTICE, RecordingPlan
@@ -82,7 +84,7 @@ def run_record(request: "RecordRequest", settings_path: Path, chosen: dict[str, 
     try:
         return record(request, session_maker(settings, perceiver), plan)
     finally:
-        perceiver.close()
+        perceiver.close(RELEASE_S)
 
 
 def session_maker(

@@ -10,16 +10,11 @@ from numpy.typing import NDArray
 
 from app.capture import backend  # noqa: F401  # sets OpenCV up
 from app.capture.pacing import Pacer
+from app.capture.size_limit import MOST_PIXELS, refuse_huge
 from app.capture.source import CaptureError, SourceInfo, SourceKind
 from app.domain.frame import Frame
 
 _FRAMES_PER_S = 10.0
-
-MOST_PIXELS = 200_000_000
-"""The largest picture that is decoded unless more is asked for: what the largest phones take, and about 2 GB of memory.
-
-A file of 100 KB can hold 30,000 x 30,000 pixels, which took 35 seconds and 5 GB.
-"""
 
 
 class ImageFile:
@@ -70,7 +65,7 @@ def _load(path: Path, most_pixels: int) -> NDArray[np.uint8]:
         raise CaptureError(f"There is no file {path}; check the path.") from error
     except OSError as error:
         raise CaptureError(f"{path} cannot be opened ({error.strerror}); check that you may read it.") from error
-    _refuse_huge(data, path, most_pixels)
+    _refuse_by_header(data, path, most_pixels)
     encoded = np.frombuffer(data, np.uint8)
     damaged = f"{path.name} is not a picture that can be read, or it is damaged; use a JPEG, PNG or WebP file."
     try:
@@ -82,13 +77,8 @@ def _load(path: Path, most_pixels: int) -> NDArray[np.uint8]:
     return pixels.astype(np.uint8, copy=False)
 
 
-def _refuse_huge(data: bytes, path: Path, most_pixels: int) -> None:
-    """Raise CaptureError for a picture whose header promises too many pixels; decoding cannot be stopped."""
+def _refuse_by_header(data: bytes, path: Path, most_pixels: int) -> None:
     import imagesize  # with urllib, which takes a window 50 ms at its start
 
     width, height = imagesize.get(io.BytesIO(data))  # (-1, -1) where it cannot tell, and the decoder will
-    if width * height > most_pixels:
-        raise CaptureError(
-            f"{path.name} has {width} x {height} pixels, more than the limit of {most_pixels / 1e6:g} million;"
-            " make it smaller, or raise the limit with `poise analyze --max-megapixels`."
-        )
+    refuse_huge(path.name, width, height, most_pixels)

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from app.capture.cameras import find_camera, list_cameras
 from app.capture.demo import open_demo
-from app.capture.image_file import MOST_PIXELS, ImageFile
+from app.capture.image_file import ImageFile
 from app.capture.naming import path_of
+from app.capture.size_limit import MOST_PIXELS
 from app.capture.source import CaptureError, FrameSource
 from app.capture.stream import open_stream
 from app.capture.video_file import VideoFile
@@ -26,8 +27,8 @@ class CaptureOptions:
     """How a source is opened; size and rate are requests to a camera.
 
     `realtime`: a file is played by its own clock; otherwise as fast as it can be read.
-    `loop`: a file starts again at its end, a picture is shown on and on. A picture of more than `most_pixels` is
-    refused before it is decoded.
+    `loop`: a file starts again at its end, a picture is shown on and on. A picture or video of more than `most_pixels`
+    is refused before it is decoded.
     """
 
     width_px: int = 1280
@@ -89,4 +90,4 @@ def _camera(wanted: str, options: CaptureOptions) -> FrameSource:
 def _file(path: Path, options: CaptureOptions) -> FrameSource:
     if path.suffix.lower() in IMAGE_SUFFIXES:
         return ImageFile(path, realtime=options.realtime, loop=options.loop, most_pixels=options.most_pixels)
-    return VideoFile(path, realtime=options.realtime, loop=options.loop)
+    return VideoFile(path, realtime=options.realtime, loop=options.loop, most_pixels=options.most_pixels)

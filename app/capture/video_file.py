@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from app.capture import backend  # noqa: F401  # sets OpenCV up
 from app.capture.landing import land_before
 from app.capture.pacing import Pacer
+from app.capture.size_limit import MOST_PIXELS, refuse_huge
 from app.capture.source import CaptureError, SourceInfo, SourceKind
 from app.domain.frame import Frame
 
@@ -36,12 +37,14 @@ class VideoFile:
         loop: bool = False,
         kind: SourceKind = SourceKind.VIDEO,
         name: str | None = None,
+        most_pixels: int = MOST_PIXELS,
     ) -> None:
         self._path = path
         self._loop = loop
         self._pacer = Pacer(realtime)
         self._lock = threading.Lock()  # guards the capture: OpenCV crashes when it is released while read
         self._capture = _opened(path)
+        self._refuse_huge(most_pixels)
         self._fps = _rate(self._capture)
         self._step_s = 1 / (self._fps or _UNKNOWN_FPS)
         self._round_s = 0.0
@@ -90,6 +93,14 @@ class VideoFile:
         if self._lock.acquire(timeout=_CLOSE_S):
             self._capture.release()
             self._lock.release()
+
+    def _refuse_huge(self, most_pixels: int) -> None:
+        sides = (cv2.CAP_PROP_FRAME_WIDTH, cv2.CAP_PROP_FRAME_HEIGHT)
+        try:
+            refuse_huge(self._path.name, *(self._capture.get(side) for side in sides), most_pixels)
+        except CaptureError:
+            self._capture.release()
+            raise
 
     def _next(self) -> Frame | None:
         if self._pacer.stopped:

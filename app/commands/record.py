@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.commands.failures import FAILED, CommandError, say
+from app.commands.stalls import END_S, LOOK_S, StallTeller
 from app.domain.result import FrameResult
 from app.output.live.sink import Marker
 from app.output.sink import ResultSink
@@ -17,6 +18,7 @@ from app.output.uninterrupted import uninterrupted
 from app.recording.folder import checked_folder
 from app.recording.plan import Outcome, Progress, RecordingPlan
 from app.recording.recorder import Recorder
+from app.runtime.meter import Meter
 from app.runtime.session import Session, SessionEvent, SessionState
 
 if TYPE_CHECKING:
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
 _CLOSE_S = 60.0
 """A disk that does not answer for so long is left; what is on it can be read."""
 
-_LOOK_S = 1.0
 _OVER = (SessionState.FAILED, SessionState.ENDED)
 
 
@@ -61,13 +62,13 @@ def record(request: RecordRequest, make_session: MakeSession, plan: RecordingPla
     with ExitStack() as open_things:
         open_things.callback(run.finish)
         session = make_session(run.on_event, (*run.recorder.sinks, run))
-        open_things.callback(session.stop)
+        open_things.callback(session.stop, END_S)
         session.start()
         if run.wait_for_source():
             run.begin(request.folder, plan)
             if request.lsl_markers:
                 open_things.callback(_markers(run.recorder.mark).close)
-            run.wait(request.seconds)
+            run.wait(request.seconds, session.meter)
     return FAILED if run.failed else 0
 
 
@@ -83,6 +84,7 @@ class _Run:
         self._outcome: Outcome | None = None
         self._over_at: float | None = None
         self._line = _ProgressLine()
+        self._stalls = StallTeller(self._say)
 
     def write(self, result: FrameResult) -> None:
         if self._first_at is None and self.recorder.recording is not None:
@@ -95,9 +97,9 @@ class _Run:
 
     def on_event(self, event: SessionEvent) -> None:
         self.recorder.tell(str(event.state), event.source, event.message)
+        self._stalls.on_event(event)
         if event.message:
-            self._line.end()
-            say(event.message)
+            self._say(event.message)
         with self._changed:
             self.failed |= event.state is SessionState.FAILED
             self._opened |= event.state is SessionState.RUNNING
@@ -114,10 +116,11 @@ class _Run:
         recording = self.recorder.begin(folder, plan)
         say(f"Recording to {recording.folder}; Ctrl-C ends it.")
 
-    def wait(self, seconds: float | None) -> None:
+    def wait(self, seconds: float | None, meter: Meter) -> None:
         """Wait for the end; `seconds` run from the first frame, so that loading does not count."""
         try:
             while not self._is_over(seconds):
+                self._stalls.look(meter)
                 if (recording := self.recorder.recording) is not None:
                     self._line.show(recording.progress())
         finally:  # also at Ctrl-C: what the session takes to end is no gap
@@ -135,6 +138,10 @@ class _Run:
             if self._outcome is not None:
                 self._tell(self._outcome)
 
+    def _say(self, sentence: str) -> None:
+        self._line.end()
+        say(sentence)
+
     def _is_over(self, seconds: float | None) -> bool:
         with self._changed:
             self._changed.wait_for(lambda: self._over, self._left_s(seconds))
@@ -143,8 +150,8 @@ class _Run:
     def _left_s(self, seconds: float | None) -> float:
         """Until the end or the next look."""
         if seconds is None or self._first_at is None:
-            return _LOOK_S
-        return min(_LOOK_S, max(0.0, self._first_at + seconds - time.monotonic()))
+            return LOOK_S
+        return min(LOOK_S, max(0.0, self._first_at + seconds - time.monotonic()))
 
     def _on_ended(self, outcome: Outcome) -> None:
         with self._changed:

@@ -2,11 +2,13 @@
 
 import os
 import threading
+import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 
 from app.commands.failures import FAILED, CommandError, say
+from app.commands.stalls import END_S, LOOK_S, StallTeller
 from app.domain.result import FrameResult
 from app.output.live.admission import FILE_ORIGIN, Admission, is_loopback, new_token
 from app.output.live.broadcast import Broadcast
@@ -14,6 +16,7 @@ from app.output.live.json_lines import ReaderGoneError, open_json_lines
 from app.output.live.sink import LiveSink, SinkStatus, SourceState
 from app.output.live.websocket_server import WebSocketPlace, WebSocketSink
 from app.output.sink import OutputError, ResultSink
+from app.runtime.meter import Meter
 from app.runtime.session import Session, SessionEvent, SessionState
 
 TOKEN_VARIABLE = "POISE_TOKEN"  # a command line can be seen by everybody on the machine, this cannot
@@ -65,9 +68,9 @@ def stream(request: StreamRequest, make_session: MakeSession) -> int:
             open_things.callback(_finish, run.broadcast, sink)
             say(_introduction(sink.status()))
         session = make_session(run.on_event, (run,))
-        open_things.callback(session.stop)
+        open_things.callback(session.stop, END_S)
         session.start()
-        run.wait(request.seconds)
+        run.wait(request.seconds, session.meter)
     return FAILED if run.failed else 0
 
 
@@ -78,13 +81,15 @@ class _Run:
         self.broadcast = Broadcast(self._on_failure, max_rate_hz)
         self.failed = False
         self._changed = threading.Condition()
-        self._begun = False
+        self._stalls = StallTeller(say)
+        self._begun_at: float | None = None
         self._ended = False
 
     def write(self, result: FrameResult) -> None:
         self.broadcast.write(result)
-        if not self._begun:
-            self._note(begun=True)
+        if self._begun_at is None:
+            self._begun_at = time.monotonic()
+            self._note()
 
     def close(self) -> None:
         self.broadcast.close()
@@ -92,6 +97,7 @@ class _Run:
     def on_event(self, event: SessionEvent) -> None:
         name = "" if event.source is None else event.source.name
         self.broadcast.tell(SourceState(str(event.state), name, event.message))
+        self._stalls.on_event(event)
         if event.message:
             say(event.message)
         if event.state is SessionState.FAILED:
@@ -99,11 +105,21 @@ class _Run:
         if event.state in (SessionState.FAILED, SessionState.ENDED):
             self._note(ended=True)
 
-    def wait(self, seconds: float | None) -> None:
+    def wait(self, seconds: float | None, meter: Meter) -> None:
         """Wait for the end; `seconds` run from the first result, so that loading does not count."""
+        while not self._is_over(seconds):
+            self._stalls.look(meter)
+
+    def _is_over(self, seconds: float | None) -> bool:
         with self._changed:
-            self._changed.wait_for(lambda: self._begun or self._ended)
-            self._changed.wait_for(lambda: self._ended, seconds)
+            self._changed.wait_for(lambda: self._ended, self._left_s(seconds))
+            return self._ended or self._left_s(seconds) == 0
+
+    def _left_s(self, seconds: float | None) -> float:
+        """Until the end or the next look."""
+        if seconds is None or self._begun_at is None:
+            return LOOK_S
+        return min(LOOK_S, max(0.0, self._begun_at + seconds - time.monotonic()))
 
     def _on_failure(self, error: OutputError) -> None:
         if not isinstance(error, ReaderGoneError):  # as after `| head`
@@ -112,9 +128,8 @@ class _Run:
         if not self.broadcast.statuses:
             self._note(ended=True)
 
-    def _note(self, begun: bool = False, ended: bool = False) -> None:
+    def _note(self, ended: bool = False) -> None:
         with self._changed:
-            self._begun |= begun
             self._ended |= ended
             self._changed.notify_all()
 

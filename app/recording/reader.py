@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -192,7 +192,12 @@ def _table(path: Path, file: str | None) -> StoredRecording:
 
 
 def _video_of(path: Path, file: str) -> Path | None:
-    """The input of a table, where it still lies in its place as a film."""
+    """The input of a table, where it still lies in its place as a film.
+
+    A table may come from somebody else: one on another machine is not asked for, because that would greet it.
+    """
+    if PureWindowsPath(file).drive.startswith("\\\\"):
+        return None
     for place in (Path(file), path.parent / file) if file else ():
         if place.is_file():
             return place

@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from app.output.part_file import new_file, write_failure
+from app.output.sink import OutputError
 from app.recording.folder import RecordingError
 
 LEAST_FREE_BYTES = 50_000_000
@@ -30,12 +31,23 @@ class Room:
                 f"There is too little room left for a recording in {self._folder}; free some disk space or choose"
                 " another place."
             )
-        new_file(self._kept)
+        self._claim()
         try:
             with self._kept.open("r+b") as file:
                 file.write(os.urandom(_KEPT_BACK_BYTES))  # zeros would be no room where the disk packs them
         except OSError as error:
             raise write_failure(self._kept, error) from error
+
+    def _claim(self) -> None:
+        """Of two that begin in one folder at the same moment one is refused."""
+        try:
+            new_file(self._kept)
+        except OutputError as error:
+            if isinstance(error.__cause__, FileExistsError):
+                raise RecordingError(
+                    f"Another recording has begun in {self._folder} at this moment; choose another name."
+                ) from error
+            raise
 
     def short(self) -> bool:
         """Whether it is time to end; a folder that is gone is told by those who write."""

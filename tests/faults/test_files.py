@@ -1,5 +1,6 @@
 """Files cut anywhere and pictures of every odd kind: frames or one sentence, and nothing else."""
 
+import socket
 from pathlib import Path
 
 import cv2
@@ -7,6 +8,7 @@ import numpy as np
 import pytest
 
 from app.capture.image_file import ImageFile
+from app.capture.moments import open_moments
 from app.capture.source import CaptureError
 from app.capture.video_file import VideoFile
 from app.domain.frame import Frame
@@ -44,6 +46,26 @@ def frames_or_sentence(path: Path) -> int:
 
 def check(frame: Frame) -> None:
     assert frame.pixels.dtype == np.uint8 and frame.pixels.ndim == 3 and frame.pixels.shape[2] == 3
+
+
+HLS = "#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10,\n{address}/a.ts\n#EXT-X-ENDLIST\n"
+SDP = "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=video 5004 RTP/AVP 96\na=rtpmap:96 H264/90000\n"
+CONCAT = "ffconcat version 1.0\nfile {address}/a.mp4\n"
+
+
+@pytest.mark.parametrize("text", [HLS, SDP, CONCAT])
+@pytest.mark.parametrize("suffix", [".mp4", ".mkv", ".ts", ".m3u8", ".sdp"])
+def test_a_file_that_names_an_address_makes_no_connection(text: str, suffix: str, tmp_path: Path) -> None:
+    """FFmpeg knows lists of addresses; one that is called a video must not make it ask there."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.05)
+        path = tmp_path / f"talk{suffix}"
+        path.write_text(text.format(address=f"http://127.0.0.1:{server.getsockname()[1]}"))
+        for open_it in (VideoFile, lambda path: open_moments(path, from_zero=False)):
+            with pytest.raises(CaptureError):
+                open_it(path)
+        with pytest.raises(TimeoutError):
+            server.accept()
 
 
 @pytest.mark.parametrize(("name", "codec"), [("a.mp4", "mp4v"), ("a.mkv", "mp4v"), ("a.avi", "MJPG")])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from app.capture.image_file import MOST_PIXELS
+from app.capture.size_limit import MOST_PIXELS
 from app.domain.frame import Frame
 from app.domain.result import FrameResult
 from app.output.rows import GENDER_COLUMNS, READING_COLUMNS, Columns

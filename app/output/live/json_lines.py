@@ -13,7 +13,7 @@ from app.domain.result import FrameResult
 from app.output.live import protocol
 from app.output.live.protocol import StreamClock
 from app.output.live.sink import Gap, Marker, SinkStatus, SourceState
-from app.output.part_file import place_of, write_failure
+from app.output.part_file import give_name, new_part_file, place_of, write_failure
 from app.output.sink import OutputError
 
 STANDARD_OUTPUT = "-"
@@ -138,9 +138,14 @@ def open_json_lines(place: str, max_rate_hz: float, *, overwrite: bool = False) 
         _shorten_pipe(descriptor)
         return JsonLinesSink(_Descriptor(descriptor, owned=False), "standard output", max_rate_hz)
     path = place_of(Path(place), overwrite=overwrite)
-    how = os.O_TRUNC if overwrite else os.O_EXCL
+    # A file of its own, also in the place of an older one: another run may still write that, and others may read it.
+    begun = new_part_file(path)
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | how, 0o600)  # for its owner: it is about people
+        give_name(begun, path, overwrite=overwrite)  # at once: its lines are read while they come
+        descriptor = os.open(path, os.O_WRONLY)
+    except OutputError:
+        begun.unlink(missing_ok=True)
+        raise
     except OSError as error:
         raise write_failure(path, error) from error
     return JsonLinesSink(_Descriptor(descriptor, owned=True), str(path), max_rate_hz)

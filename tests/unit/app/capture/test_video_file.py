@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from app.capture.opening import CaptureOptions, open_source
 from app.capture.source import CaptureError
 from app.capture.video_file import VideoFile
 from app.output.growing_video import GrowingVideo
@@ -172,6 +173,24 @@ def test_seek_goes_to_and_fro_and_the_time_counts_from_there(video_path: Path) -
         assert frame is not None
         assert frame.time_s == pytest.approx(place_s, abs=0.04)
     file.close()
+
+
+def test_a_video_that_would_fill_the_memory_is_refused_from_its_header(tmp_path: Path) -> None:
+    """Of 760 KB, with 15,000 x 15,000 pixels, it took 37 seconds and 2.4 GB."""
+    path = tmp_path / "huge.avi"
+    writer = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"I420"), 10, (80, 60))
+    writer.write(np.zeros((60, 80, 3), np.uint8))
+    writer.release()
+    small = VideoFile(path)
+    small.close()
+    with pytest.raises(CaptureError, match=r"huge.avi has 80 x 60 pixels, more than the limit of 0.004 million"):
+        open_source(str(path), CaptureOptions(most_pixels=4000))
+    content = bytearray(path.read_bytes())
+    for place in (content.index(b"strf") + 12, content.index(b"avih") + 40):
+        content[place : place + 8] = struct.pack("<ii", 15_000, 15_000)
+    path.write_bytes(content)
+    with pytest.raises(CaptureError, match="15000 x 15000 pixels, more than the limit of 200 million"):
+        VideoFile(path)
 
 
 VARYING = [*(place / 60 for place in range(90)), *(1.5 + place / 4 for place in range(40)), *(11.5 + place / 60

@@ -41,8 +41,24 @@ class SeesNobody:
         """Nothing to forget."""
 
 
-def session_of(open_source: Callable[[], FewFrames]) -> Callable[..., Session]:
+class Hangs(SeesNobody):
+    """Reads five frames, and no more until it is let go."""
+
+    def __init__(self) -> None:
+        self.go_on = threading.Event()
+        self._left = 5
+
+    def perceive(self, frame: Frame) -> FrameResult:
+        self._left -= 1
+        if self._left < 0:
+            self.go_on.wait(60)
+        return super().perceive(frame)
+
+
+def session_of(
+    open_source: Callable[[], FewFrames], perceiver: Callable[[], SeesNobody] = SeesNobody
+) -> Callable[..., Session]:
     def make(on_event: Callable[[SessionEvent], None], sinks: Sequence[ResultSink]) -> Session:
-        return Session(open_source, SeesNobody, on_ready=lambda: None, on_event=on_event, sinks=sinks)
+        return Session(open_source, perceiver, on_ready=lambda: None, on_event=on_event, sinks=sinks)
 
     return make

@@ -1,6 +1,7 @@
 """What is kept of a session, read back: folders whole and cut off, tables in every format, and what is neither."""
 
 import shutil
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -190,3 +191,17 @@ def test_it_is_said_where_a_number_may_stand_for_two_faces(tmp_path):
     again = {"kind": "state", "time_s": 2.0, "text": f"the source began again; {NUMBERED_ANEW}"}
     opened = open_recording(recording(tmp_path / "r", rows_of_two(), TIMES, (again,)))
     assert "two faces" in opened.problems[0]
+
+
+@pytest.mark.parametrize("file", [r"\\evil.example\share\talk.mp4", "//evil.example/share/talk.mp4"])
+def test_a_table_of_somebody_else_makes_no_other_machine_be_asked(
+    file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Looking whether such a file is there signs in at that machine, on Windows."""
+    asked: list[str] = []
+    real = Path.is_file
+    monkeypatch.setattr(Path, "is_file", lambda path, **more: asked.append(str(path)) or real(path, **more))
+    opened = open_recording(table(tmp_path / "t.csv", [row(0.0, file=file), row(0.1, file=file)]))
+    assert opened.files == (file,)
+    assert opened.video is None
+    assert not any("evil.example" in path for path in asked)

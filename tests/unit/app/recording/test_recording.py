@@ -38,6 +38,20 @@ def test_every_frame_and_face_is_there_with_the_time_of_the_recording(studio: St
     assert (outcome.counts.frames, outcome.counts.faces) == (3, 3)
 
 
+def test_of_two_that_begin_in_one_folder_at_once_the_second_is_told_and_harms_nothing(studio: Studio) -> None:
+    """Both find it empty: the first had not written anything when the second looked."""
+    first = studio.begin()
+    first.take(result(0, time.perf_counter()))
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        pytest.raises(OutputError, match=r"^Another recording has begun in .*session at this moment; choose another"),
+    ):
+        patch.setattr("app.recording.recording.new_folder", lambda folder, *, set_aside: folder)
+        studio.begin()
+    folder = studio.finish(first).folder
+    assert len(pq.read_table(folder / "readings.parquet")) == 1
+
+
 def test_csv_and_parquet_say_the_same(studio: Studio) -> None:
     recording = studio.begin()
     for index in range(5):

@@ -52,6 +52,23 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
     assert "older" not in path.read_text()
 
 
+@pytest.mark.skipif(os.name != "posix", reason="Windows has other permissions")
+def test_what_replaces_an_older_file_is_for_its_owner_too_and_mixes_with_no_other_run(tmp_path: Path) -> None:
+    path = tmp_path / "out.jsonl"
+    path.write_text("older\n")
+    path.chmod(0o644)
+    first = open_json_lines(str(path), 30.0, overwrite=True)
+    second = open_json_lines(str(path), 30.0, overwrite=True)
+    first.tell(SourceState("running", "first", "x" * 500))
+    second.tell(SourceState("running", "second", ""))
+    first.close()
+    second.close()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    lines = [json.loads(line) for line in path.read_text().splitlines()]
+    assert {line["source"] for line in lines if line["type"] == "state"} == {"second"}
+    assert list(tmp_path.glob("out*")) == [path]
+
+
 @pytest.mark.parametrize(("name", "sentence"), [("missing/out.jsonl", "does not exist"), (".", "is a folder")])
 def test_a_bad_place_is_one_sentence(name: str, sentence: str, tmp_path: Path) -> None:
     with pytest.raises(OutputError, match=sentence):
