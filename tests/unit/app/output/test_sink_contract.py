@@ -5,6 +5,8 @@ import json
 import os
 import shutil
 import signal
+import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +19,7 @@ from app.domain.face import Box, Detection, Face, Keypoints, Point
 from app.domain.frame import Frame
 from app.domain.reading import Emotion, EmotionScores, FaceReading, Flaw, Pose, Reading
 from app.domain.result import FrameResult, StepTimes
+from app.output import table as table_module
 from app.output.row_formats import TABLE_SUFFIXES, CsvRows, ParquetRows
 from app.output.rows import COLUMNS, Row, rows_of
 from app.output.sink import OutputError, ResultSink
@@ -229,6 +232,39 @@ class TableContract(SinkContract):
         sink.close()
         assert sink.row_count == 2500
         assert [row["frame"] for row in read_rows(path)] == list(range(2500))
+
+
+    def test_rows_are_written_although_nothing_follows(self, path: Path) -> None:
+        """As from a file whose disk stalls: what was read is not lost where the program is killed then."""
+        sink = self.make(path)
+        sink.write(result())
+        deadline = time.monotonic() + 20.0
+        while sink.row_count == 0 and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert sink.row_count == 1
+        (left,) = path.parent.glob("out.part-*")
+        assert self.frames_in(left) == 1
+        sink.close()
+        assert self.frames_in(path) == 1
+
+    def test_what_fails_although_nothing_follows_is_told_to_the_next(
+        self, path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(table_module, "_LONGEST_WAIT_S", 0.0)
+        sink = self.make(path)
+        whole, tried = sink._rows.append, threading.Event()
+
+        def full(rows: Sequence[Row]) -> None:
+            tried.set()
+            raise OutputError("There is no room left.")
+
+        monkeypatch.setattr(sink._rows, "append", full)
+        sink.write(result())
+        assert tried.wait(20.0)
+        monkeypatch.setattr(sink._rows, "append", whole)
+        with pytest.raises(OutputError, match="no room left"):
+            sink.close()
+        assert not path.exists()
 
 
 class TestCsv(TableContract):
