@@ -84,7 +84,8 @@ def analyze(
         str | None, typer.Option(metavar="ADDRESS", help="Let a dask cluster read; the table stays in parts.")
     ] = None,
     megapixels: Annotated[
-        float, typer.Option("--max-megapixels", min=0.001, help="Refuse larger pictures and videos; they fill the memory.")
+        float,
+        typer.Option("--max-megapixels", min=0.001, help="Refuse larger pictures and videos; they fill the memory."),
     ] = 200,
     model: ModelOption = None,
     device: DeviceOption = None,

@@ -1,4 +1,4 @@
-"""The full range beside the short one: when it looks, and ahead of time where the frames are known before their turn."""
+"""The full range beside the short one: when it looks, and ahead of time where frames are known before their turn."""
 
 from collections import deque
 from collections.abc import Callable

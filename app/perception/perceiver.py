@@ -17,10 +17,10 @@ from app.paths import default_model
 from app.perception.attention import AttentionRule, AttentionWatch
 from app.perception.baseline import Baseline, BaselineNow, Bearer, measured_from, network_name, no_baseline
 from app.perception.crop import Crop, crop_of, cut, rotation_in_picture
+from app.perception.effort import Effort
 from app.perception.looks import looks_of
 from app.perception.model import DeviceChoice, DeviceReport, Network, NetworkOutput
 from app.perception.quality import Limits, Quality, QualityGate, quality_of
-from app.perception.effort import Effort
 from app.perception.search import FaceSearch, Reach
 from app.perception.smoothing import Smoothed, Smoother, certain_label
 from app.perception.tracker import Tracker

@@ -1,7 +1,7 @@
 """How far boxes and readings are off where a calm face is not looked for in every frame, against looking in every one.
 
-    python -m tests.bench.skipped_detections clip.mp4 ...           as `poise analyze` reads files
-    python -m tests.bench.skipped_detections --live demo clip.mp4 ...   as the window does
+python -m tests.bench.skipped_detections clip.mp4 ...           as `poise analyze` reads files
+python -m tests.bench.skipped_detections --live demo clip.mp4 ...   as the window does
 """
 
 import sys

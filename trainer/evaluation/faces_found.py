@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from app.domain.face import Box, Detection
 from app.perception.detector import Detector, DetectorRange
-from app.perception.looks import looks_of
 from app.perception.effort import Effort
+from app.perception.looks import looks_of
 from app.perception.search import FaceSearch, Reach
 from app.perception.tracker import Tracker
 

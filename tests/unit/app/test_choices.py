@@ -9,8 +9,8 @@ import pytest
 from app import choices
 from app.baselines import save_baseline
 from app.choices import chosen_settings, perception_options, settings_with, used_baseline
-from app.perception.effort import Effort
 from app.perception.baseline import Baseline, BaselineError
+from app.perception.effort import Effort
 from app.settings import Settings
 
 ANNA = Baseline("Anna", "2026-11-21T20:00:00+00:00", "tiny", 280, tuple(np.eye(3).ravel()), (0.0,) * 8)

@@ -233,7 +233,6 @@ class TableContract(SinkContract):
         assert sink.row_count == 2500
         assert [row["frame"] for row in read_rows(path)] == list(range(2500))
 
-
     def test_rows_are_written_although_nothing_follows(self, path: Path) -> None:
         """As from a file whose disk stalls: what was read is not lost where the program is killed then."""
         sink = self.make(path)

@@ -54,7 +54,8 @@ def test_a_few_frames_are_read_ahead_and_no_more() -> None:
 
 def test_each_frame_is_told_of_with_three_that_follow() -> None:
     told: list[int] = []
-    known_at = [(each.index, list(told)) for each in told_before(map(frame, range(6)), lambda one: told.append(one.index))]
+    frames = told_before(map(frame, range(6)), lambda one: told.append(one.index))
+    known_at = [(each.index, list(told)) for each in frames]
     assert known_at == [
         (0, [0, 1, 2, 3]),
         (1, [0, 1, 2, 3, 4]),
