@@ -95,9 +95,10 @@ class VideoFile:
             self._lock.release()
 
     def _refuse_huge(self, most_pixels: int) -> None:
-        sides = (cv2.CAP_PROP_FRAME_WIDTH, cv2.CAP_PROP_FRAME_HEIGHT)
+        width_px = self._capture.get(cv2.CAP_PROP_FRAME_WIDTH)
+        height_px = self._capture.get(cv2.CAP_PROP_FRAME_HEIGHT)
         try:
-            refuse_huge(self._path.name, *(self._capture.get(side) for side in sides), most_pixels)
+            refuse_huge(self._path.name, width_px, height_px, most_pixels)
         except CaptureError:
             self._capture.release()
             raise

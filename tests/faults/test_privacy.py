@@ -12,6 +12,7 @@ import cv2
 import pytest
 
 from tests.faults.conftest import LONG
+from tests.unit.app.recording.made import row, table
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/privacy.md").read_text(encoding="utf-8")
@@ -20,19 +21,23 @@ PROGRAMS = {
     "window": ["watch", "demo", "1"],
     "analyze": ["analyze", "people.png", "-o", "out.csv"],
     "bench": ["bench", "--json"],
+    "record": ["record", "--source", "demo", "-o", "out", "--agree", "--seconds", "1"],
+    "stream": ["stream", "--source", "demo", "--agree", "--jsonl", "out.jsonl", "--seconds", "1"],
+    "report": ["report", "session.csv", "-o", "out.html"],
 }
 only_long = pytest.mark.skipif(not LONG, reason="takes minutes: POISE_FAULTS_LONG=1")
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Where a program runs: with one picture of the demo clip, in which there is a face."""
+    """Where a program runs: with one picture of the demo clip, in which there is a face, and a small table."""
     clip = cv2.VideoCapture(str(ROOT / "assets" / "demo.mp4"))
     for _ in range(60):
         found, pixels = clip.read()
         assert found
     clip.release()
     (tmp_path / "people.png").write_bytes(cv2.imencode(".png", pixels)[1].tobytes())
+    table(tmp_path / "session.csv", [row(0.0), row(0.1)])
     return tmp_path
 
 
@@ -82,7 +87,9 @@ def namespaces_work() -> bool:
     return subprocess.run([*_NAMESPACE, "true"], capture_output=True, check=False).returncode == 0
 
 
-@pytest.mark.parametrize("name", ["window", "analyze", pytest.param("bench", marks=only_long)])
+@pytest.mark.parametrize(
+    "name", ["window", "analyze", "record", "stream", "report", pytest.param("bench", marks=only_long)]
+)
 def test_without_any_network_and_under_guard_all_works_as_with_one(name: str, folder: Path) -> None:
     log = folder / "guard.log"
     apart = _NAMESPACE if namespaces_work() else ()
@@ -97,7 +104,9 @@ def test_without_any_network_and_under_guard_all_works_as_with_one(name: str, fo
     assert beside == []
     if name == "analyze":
         assert len((folder / "out.csv").read_text().splitlines()) == 2  # the header and a face
-        assert (folder / "out.csv").stat().st_mode & 0o777 == 0o600  # for its owner alone
+    written = [path for path in folder.rglob("*") if path.name.startswith("out") or folder / "out" in path.parents]
+    assert written or name in ("window", "bench")
+    assert {path.stat().st_mode & 0o077 for path in written} <= {0}  # for their owner alone
 
 
 def test_every_place_that_is_written_is_named() -> None:

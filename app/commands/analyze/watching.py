@@ -70,7 +70,7 @@ class Watch:
     def _end(self, number: int) -> None:
         if self._closed.is_set():
             return
-        say(f"The analysis does not answer and was left; what was read is in {self._kept}, and --resume goes on with it.")
+        say(f"The analysis does not answer; what was read is in {self._kept}, and --resume goes on with it.")
         sys.stderr.flush()
         os._exit(128 + number)
 
