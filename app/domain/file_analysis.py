@@ -45,5 +45,8 @@ class Analyst(Protocol):
         Where it answers True nothing is left behind.
         """
 
+    def leave(self) -> None:
+        """What is read now does not answer; whoever reads next loads anew. Any thread may say so."""
+
     def close(self) -> None:
         """Release what was loaded; it is loaded again when it is needed."""

@@ -48,6 +48,9 @@ class PieceAnalyst:
         except OSError as error:  # an input that went away before it was its turn
             return Finding(f"{piece.name} cannot be read ({error.strerror}); check that it is there.", failed=True)
 
+    def leave(self) -> None:
+        self._perceivers = self._load = None
+
     def close(self) -> None:
         if self._perceivers is not None:
             self._perceivers.close()

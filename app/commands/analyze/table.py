@@ -40,7 +40,7 @@ def put_together(
         elif request.cluster is not None and keep:
             tell(f"The parts that are done are in {folder.path}")
         elif rows:
-            _write_table(folder, request, overwrite=overwrite, keep=keep)
+            _write_table(folder, request, overwrite=overwrite, keep=keep or request.summary is not None)
             tell(f"{rows} {'row' if rows == 1 else 'rows'} written to {request.output}")
         elif outcomes:
             tell(f"There are no rows, so {request.output} was not written")
@@ -86,8 +86,11 @@ def _leave_in_parts(folder: RunFolder, request: AnalyzeRequest, outcomes: Mappin
 
 def _write_summary(request: AnalyzeRequest, path: Path, outcomes: Mapping[int, Outcome], *, overwrite: bool) -> None:
     columns = SUMMARY_COLUMNS if request.way.gender else SUMMARY_COLUMNS.without(GENDER_COLUMNS)
-    table = format_of(path)(path, columns, overwrite=overwrite)
     faces = [row for index in sorted(outcomes) for row in outcomes[index].faces]
-    table.append(faces)
-    table.finish()
+    try:
+        table = format_of(path)(path, columns, overwrite=overwrite)
+        table.append(faces)
+        table.finish()
+    except OutputError as error:
+        raise OutputError(f"{error} The table is there; with --resume and another name only this is written.") from error
     say(f"{len(faces)} {'face' if len(faces) == 1 else 'faces'} summed up in {path}")

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from app.domain.file_analysis import Analyst, Finding, Piece, Wish
+from app.runtime.pulse import ANALYSIS_S, LOADING_S
 
 _TELL_S = 0.1
+_LOOK_MS = 1000
 
 
 class WorkState(Enum):
@@ -32,12 +34,14 @@ class Work:
     share: float = 0.0
     finding: Finding | None = None
     cancelled: threading.Event = field(default_factory=threading.Event)
+    silent_s: float | None = None
+    """For how long it has not been read on, where that is too long."""
 
 
 class WorkQueue(QObject):
     """`added` brings each new Work, `changed` one that went on, `complained` a sentence about what holds nothing.
 
-    A pause holds the work at its next frame.
+    A pause holds the work at its next frame. Work that does not answer is told; cancelled, it is left with its thread.
     """
 
     added = Signal(object)
@@ -58,6 +62,11 @@ class WorkQueue(QObject):
         self._go_on.set()
         self._closed = threading.Event()
         self._thread: threading.Thread | None = None
+        self._left: list[threading.Thread] = []
+        self._reading: tuple[Work, float] | None = None  # and when it was read on last
+        self._look = QTimer(self, interval=_LOOK_MS)
+        self._look.timeout.connect(self._look_for_silence)
+        self._look.start()
         queued = Qt.ConnectionType.QueuedConnection
         self._found.connect(self._on_found, queued)
         self._told.connect(self._on_told, queued)
@@ -89,15 +98,17 @@ class WorkQueue(QObject):
         work.cancelled.set()
         if waited:
             self._set(work, WorkState.CANCELLED)
+        elif work.silent_s is not None:
+            self._leave(work)
 
     def close(self, timeout_s: float) -> bool:
         """End the work; False where its thread was left behind."""
         self._closed.set()
         self._go_on.set()
+        self._look.stop()
         if self._thread is not None:
             self._thread.join(timeout_s)
-            return not self._thread.is_alive()
-        return True
+        return not any(thread.is_alive() for thread in (self._thread, *self._left) if thread is not None)
 
     # On the GUI thread
 
@@ -107,6 +118,28 @@ class WorkQueue(QObject):
         if wanted and not self._closed.is_set() and (self._thread is None or not self._thread.is_alive()):
             self._thread = threading.Thread(target=self._run, name="poise-analyse", daemon=True)
             self._thread.start()
+
+    def _look_for_silence(self) -> None:
+        reading = self._reading
+        if reading is None or self.paused:
+            return
+        work, since = reading
+        silent_s = time.perf_counter() - since
+        patience_s = ANALYSIS_S if work.share > 0 else LOADING_S
+        told = silent_s if silent_s >= patience_s else None
+        if told is not None or work.silent_s is not None:
+            work.silent_s = told
+            self.changed.emit(work)
+
+    def _leave(self, work: Work) -> None:
+        """Its thread hangs: another one goes on with what waits."""
+        if self._thread is not None:
+            self._left.append(self._thread)
+        self._thread, self._reading = None, None
+        self._analyst.leave()
+        work.silent_s = None
+        self._set(work, WorkState.CANCELLED)
+        self._start()
 
     @Slot(object, object, object)
     def _on_found(self, pieces: Sequence[Piece], complaints: Sequence[str], wish: Wish) -> None:
@@ -127,7 +160,9 @@ class WorkQueue(QObject):
 
     @Slot(object, object)
     def _on_ended(self, work: Work, finding: Finding) -> None:
-        work.finding, work.share = finding, 1.0
+        if work.state is WorkState.CANCELLED:
+            return  # it was left, and answers now
+        work.finding, work.share, work.silent_s = finding, 1.0, None
         cancelled = work.cancelled.is_set() and finding.table is None
         failed = WorkState.FAILED if finding.failed else WorkState.DONE
         self._set(work, WorkState.CANCELLED if cancelled else failed)
@@ -140,11 +175,16 @@ class WorkQueue(QObject):
 
     def _run(self) -> None:
         try:
-            while not self._closed.is_set() and (step := self._next()) is not None:
+            while self._is_mine() and not self._closed.is_set() and (step := self._next()) is not None:
                 step()
         finally:
-            self._analyst.close()
+            if self._is_mine():
+                self._analyst.close()
         self._out_of_work.emit()
+
+    def _is_mine(self) -> bool:
+        """Whether the work is still this thread's: one that hung was left."""
+        return self._thread is threading.current_thread()
 
     def _next(self) -> Callable[[], None] | None:
         """What to do next, None where nothing is left; what was dropped is looked for before anything is read."""
@@ -163,14 +203,21 @@ class WorkQueue(QObject):
         def progress(share: float) -> None:
             nonlocal told_at
             now = time.perf_counter()
+            if self._is_mine():
+                self._reading = (work, now)
             if now - told_at >= _TELL_S:
                 told_at = now
                 self._told.emit(work, share)
 
         def stop() -> bool:
-            self._go_on.wait()
+            if not self._go_on.is_set():
+                self._go_on.wait()
+                progress(work.share)  # what was silent in a pause begins anew after it
             return work.cancelled.is_set() or self._closed.is_set()
 
         if not stop():
             progress(0.0)
-        self._ended.emit(work, Finding("") if stop() else self._analyst.read(work.piece, work.wish, progress, stop))
+        finding = Finding("") if stop() else self._analyst.read(work.piece, work.wish, progress, stop)
+        if self._is_mine():
+            self._reading = None
+        self._ended.emit(work, finding)

@@ -93,6 +93,9 @@ def _state_text(work: Work) -> str:
     match work.state:
         case WorkState.WAITING:
             return tr("Waits")
+        case WorkState.READING if work.silent_s is not None:
+            return tr("Has not been read on for {seconds} s; cancel it to go on with the others.",
+                      seconds=round(work.silent_s))  # fmt: skip
         case WorkState.READING:
             return tr("Is read: {share}", share=percent(work.share))
         case WorkState.CANCELLED:

@@ -1798,6 +1798,10 @@ docs/protocol.md sagt, was darin steht; examples/ hat für jedes ein Beispiel.</
             <translation>Wartet</translation>
         </message>
         <message>
+            <source>Has not been read on for {seconds} s; cancel it to go on with the others.</source>
+            <translation>Seit {seconds} s nicht weitergelesen; brechen Sie ab, damit es mit den anderen weitergeht.</translation>
+        </message>
+        <message>
             <source>Is read: {share}</source>
             <translation>Wird gelesen: {share}</translation>
         </message>

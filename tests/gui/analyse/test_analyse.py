@@ -27,7 +27,7 @@ class PlainAnalyst:
         self.go_on = threading.Semaphore(0)
         self.threads = set()
         self.wishes = []
-        self.closed = 0
+        self.closed = self.left = 0
 
     def free(self):
         self.go_on.release(1000)
@@ -48,6 +48,9 @@ class PlainAnalyst:
             return Finding("bad.mp4 cannot be read as a video or picture.", failed=True)
         path = piece.paths[0].with_name(f"{piece.paths[0].stem} readings{wish.suffix}")
         return Finding("10 frames read, 10 with a face", table(path, [row(place / 10) for place in range(10)]))
+
+    def leave(self):
+        self.left += 1
 
     def close(self):
         self.closed += 1
@@ -171,6 +174,24 @@ def test_what_is_cancelled_is_not_read_and_the_others_go_on(analysing, analyst, 
     analysing.press(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     assert analysing.states() == []
     assert "Analyse files" in analysing.texts()
+
+
+def test_work_that_hangs_is_told_and_left_when_it_is_cancelled(analysing, analyst, films, monkeypatch):
+    monkeypatch.setattr("app.ui.analyse.work_queue.LOADING_S", 0.5)
+    monkeypatch.setattr("app.ui.analyse.work_queue.ANALYSIS_S", 0.5)
+    analysing.drop(*films[:2])
+    analysing.studio.wait(lambda: any("Has not been read on for" in text for text in analysing.texts()))
+    first, second = analysing.workspace._rows
+    hung = analysing.workspace.queue._thread
+    analysing.workspace.queue.cancel(first)
+    assert first.state is WorkState.CANCELLED
+    assert analyst.left == 1
+    analysing.studio.wait(lambda: second.state is WorkState.READING)  # by another thread
+    assert hung.is_alive()
+    analyst.free()
+    analysing.studio.wait(lambda: second.state is WorkState.DONE and not hung.is_alive())
+    assert first.state is WorkState.CANCELLED
+    assert second.silent_s is None
 
 
 def test_all_can_be_cancelled_also_in_a_pause(analysing, analyst, films):

@@ -263,6 +263,28 @@ def test_the_summary_has_a_row_for_each_file_and_face(tmp_path: Path) -> None:
     assert first["yaw_deg_sd"] == 0
 
 
+def test_a_summary_that_another_run_wrote_meanwhile_stays_and_costs_no_second_reading(tmp_path: Path) -> None:
+    inputs, output, summary = clips(tmp_path, 1), tmp_path / "out.csv", tmp_path / "faces.csv"
+
+    def also_written(smooth: bool, threads: int) -> Counting:
+        summary.write_text("of another run")
+        return perceiver
+
+    perceiver = Counting()
+    asked = AnalyzeRequest(tuple(str(path) for path in inputs), output, None, summary)
+    load = type("Load", (), {"__call__": lambda _, *more: also_written(*more), "__repr__": lambda _: repr(perceiver)})()
+    with pytest.raises(OutputError, match="with --resume and another name only this is written"):
+        analyze(asked, load, open_video)
+    assert summary.read_text() == "of another run"
+    assert output.exists()
+    again = Counting()
+    assert run(again, output, *inputs, summary=tmp_path / "mine.csv", resume=True) == 0
+    assert again.seen == 0
+    assert (tmp_path / "mine.csv").exists()
+    assert summary.read_text() == "of another run"
+    assert not list(tmp_path.glob("*.part-*"))
+
+
 def test_table_and_summary_need_two_names(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="two names"):
         run(Counting(), tmp_path / "out.csv", *clips(tmp_path, 1), summary=tmp_path / "out.csv")
