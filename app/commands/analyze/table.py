@@ -92,5 +92,5 @@ def _write_summary(request: AnalyzeRequest, path: Path, outcomes: Mapping[int, O
         table.append(faces)
         table.finish()
     except OutputError as error:
-        raise OutputError(f"{error} The table is there; with --resume and another name only this is written.") from error
+        raise OutputError(f"{error} The table is there; --resume with another name writes this alone.") from error
     say(f"{len(faces)} {'face' if len(faces) == 1 else 'faces'} summed up in {path}")

@@ -1386,6 +1386,10 @@ docs/protocol.md sagt, was darin steht; examples/ hat für jedes ein Beispiel.</
             <translation>{name} ist eine Datei; geben Sie den Namen eines Ordners für die Aufzeichnung an.</translation>
         </message>
         <message>
+            <source>Another recording has begun in {name} at this moment; choose another name.</source>
+            <translation>In {name} hat in diesem Augenblick eine andere Aufzeichnung begonnen; wählen Sie einen anderen Namen.</translation>
+        </message>
+        <message>
             <source>There is too little room left for a recording in {name}; free some disk space or choose another place.</source>
             <translation>In {name} ist zu wenig Platz für eine Aufzeichnung; schaffen Sie Platz oder wählen Sie einen anderen Ort.</translation>
         </message>

@@ -154,6 +154,7 @@ _RECORDINGS = (
     ),
     marked("The folder {name} cannot be made ({reason}); choose another place."),
     marked("{name} is a file; give the name of a folder to record into."),
+    marked("Another recording has begun in {name} at this moment; choose another name."),
     marked("There is too little room left for a recording in {name}; free some disk space or choose another place."),
     marked("The recording has ended, because the disk is nearly full; it is whole, in {name}."),
     marked("The recording has ended, because the disk is full; what it has until then is in {name}."),

@@ -273,7 +273,7 @@ def test_a_summary_that_another_run_wrote_meanwhile_stays_and_costs_no_second_re
     perceiver = Counting()
     asked = AnalyzeRequest(tuple(str(path) for path in inputs), output, None, summary)
     load = type("Load", (), {"__call__": lambda _, *more: also_written(*more), "__repr__": lambda _: repr(perceiver)})()
-    with pytest.raises(OutputError, match="with --resume and another name only this is written"):
+    with pytest.raises(OutputError, match="--resume with another name writes this alone"):
         analyze(asked, load, open_video)
     assert summary.read_text() == "of another run"
     assert output.exists()
