@@ -7,7 +7,7 @@ from typing import NamedTuple
 from app.domain.reading import ANGLES, EMOTIONS, Emotion
 from trainer.evaluation.groups import RACE_FROM_10
 from trainer.model_card.groups import counts_of
-from trainer.model_card.hardship import turned_views
+from trainer.model_card.hardship import conditions, turned_views
 from trainer.model_card.values import (
     NOTHING,
     Result,
@@ -28,6 +28,11 @@ from trainer.model_card.values import (
 from trainer.plain_values import Json
 
 _LARGEST_MB = 12.0
+_RARE = {Emotion.FEAR: 0.50, Emotion.CONTEMPT: 0.25, Emotion.DISGUST: 0.35}
+"""Least recall of the emotions that networks tend never to name."""
+_MOST_LOST = {("blur", 3.0): 12.0, ("noise", 40.0): 8.0, ("lower half covered", 0.5): 22.0}
+"""Points of accuracy that a corruption of this kind and severity may cost."""
+_EMOTION_ECE, _GENDER_ECE = 0.015, 0.01
 
 
 class _Aim(NamedTuple):
@@ -44,7 +49,15 @@ def aims_table(results: Sequence[Result], size_bytes: int) -> str:
     """A line for each aim that the results speak of."""
     megabytes = size_bytes / 1e6
     size = _Aim("size of the file", "<= 12 MB", f"{megabytes:.1f} MB", "", "", megabytes <= _LARGEST_MB, "")
-    aims = [*_emotion(results), *_pose(results), *_gender(results), *_steadiness(results), *_cost(results), size]
+    aims = [
+        *_emotion(results),
+        *_spoilt(results),
+        *_pose(results),
+        *_gender(results),
+        *_steadiness(results),
+        *_cost(results),
+        size,
+    ]
     rows = [(aim.what, aim.asked, aim.reached, aim.interval, aim.n, _met(aim.met), aim.where) for aim in aims]
     return markdown(("what", "asked", "reached", "95 % interval", "n", "met", "pictures"), rows)
 
@@ -61,8 +74,30 @@ def _emotion(results: Sequence[Result]) -> Iterator[_Aim]:
     counts = counts_of(aligned)
     faces = sum(counts[EMOTIONS.index(Emotion.NEUTRAL)]) if counts else None
     yield _share("neutral recall", 0.90, at(scores, "recall", "neutral"), neutral, faces, where)
+    between = bounds(at(scores, "intervals", "balanced_accuracy"))
+    yield _share("mean recall", 0.68, at(scores, "balanced_accuracy"), between, at(scores, "n"), where)
+    for emotion, least in _RARE.items():
+        between = bounds(at(scores, "recall_intervals", emotion))
+        faces = sum(counts[EMOTIONS.index(emotion)]) if counts else None
+        yield _share(f"{emotion} recall", least, at(scores, "recall", emotion), between, faces, where)
     yield from _end_to_end(aligned, results)
-    yield _error("emotion, ECE", scores, where)
+    yield _error("emotion, ECE", _EMOTION_ECE, scores, where)
+
+
+def _spoilt(results: Sequence[Result]) -> Iterator[_Aim]:
+    """What the worst corruptions cost the emotions."""
+    for result in results:
+        for each in conditions(result):
+            kind, severity, level = str(each.get("kind")), at(each, "severity"), each.get("emotion")
+            most = _MOST_LOST.get((kind, float(severity))) if isinstance(severity, int | float) else None
+            changed = [at(level, name) for name in ("change", "change_low", "change_high")]
+            lost = [-100 * value for value in changed if isinstance(value, int | float)]
+            if most is None or len(lost) < 3:
+                continue
+            what = f"emotion lost by {kind}, {each.get('text')}"
+            between = number_range(lost[2], lost[1], 1)
+            n, met = count(at(level, "n")), lost[0] <= most
+            yield _Aim(what, f"<= {most:g} points", f"{lost[0]:.1f} points", between, n, met, title(result))
 
 
 def _end_to_end(aligned: Result, results: Sequence[Result]) -> Iterator[_Aim]:
@@ -91,7 +126,7 @@ def _pose(results: Sequence[Result]) -> Iterator[_Aim]:
     if helen is not None:
         between = at(helen, "pose", "mae_low", "mean"), at(helen, "pose", "mae_high", "mean")
         n = at(helen, "pose", "n")
-        yield _degrees("head pose, mean of the angles", 2.5, at(helen, "pose", "mae", "mean"), between, n, title(helen))
+        yield _degrees("head pose, mean of the angles", 2.0, at(helen, "pose", "mae", "mean"), between, n, title(helen))
         for angle in ANGLES:
             between = bounds(at(helen, "pose", "offset_intervals", angle))
             offset = at(helen, "pose", "offset", angle)
@@ -103,7 +138,7 @@ def _pose(results: Sequence[Result]) -> Iterator[_Aim]:
     turned = turned_views(results)
     if turned is not None:
         far = at(turned, "pose", "by_yaw", "45-75")
-        yield _band("yaw of 45 to 75 degrees, mean of the angles", 8.0, far, title(turned))
+        yield _band("yaw of 45 to 75 degrees, mean of the angles", 5.0, far, title(turned))
         flips = at(far, "sign_flips")
         share, interval = at(flips, "accuracy"), percent_range(at(flips, "low"), at(flips, "high"))
         yield _Aim("and to the wrong side", "none", percent(share), interval, _n(flips), share == 0, title(turned))
@@ -114,14 +149,15 @@ def _gender(results: Sequence[Result]) -> Iterator[_Aim]:
     if result is None:
         return
     where, groups = title(result), at(result, "gender", "groups")
-    yield _at_least("gender", 0.94, at(result, "gender"), where)
+    yield _at_least("gender", 0.95, at(result, "gender"), where)
     grown = at(groups, "age", ">=10")
     if grown is not None:
-        yield _at_least("gender from age 10 on", 0.96, grown, where)
+        yield _at_least("gender from age 10 on", 0.98, grown, where)
+        yield _at_least("gender below age 10", 0.75, at(groups, "age", "0-9"), where)
     races = at(groups, RACE_FROM_10)
     for name, group in races.items() if isinstance(races, Mapping) else ():
         yield _at_least(f"gender from age 10 on, {name}", 0.92, group, where)
-    yield _error("gender, ECE", at(result, "gender"), where)
+    yield _error("gender, ECE", _GENDER_ECE, at(result, "gender"), where)
 
 
 def _cost(results: Sequence[Result]) -> Iterator[_Aim]:
@@ -140,6 +176,9 @@ def _cost(results: Sequence[Result]) -> Iterator[_Aim]:
 def _steadiness(results: Sequence[Result]) -> Iterator[_Aim]:
     for result in results:
         angles, clip = result.get("angles"), f"the demo clip, noise sd {number(result.get('noise_sd'), 0)}"
+        changes = at(result, "labels", "smooth_per_minute")
+        if isinstance(changes, int | float):
+            yield _Aim("changes of the label in a minute", "0", f"{changes:.0f}", "", "", changes == 0, clip)
         for each in angles if isinstance(angles, list) else ():
             name, jitter, lag = at(each, "angle"), at(each, "smooth_jitter_deg"), at(each, "lag_ms")
             if isinstance(jitter, int | float):
@@ -158,11 +197,11 @@ def _share(what: str, least: float, value: Json, between: tuple[Json, Json], n: 
     return _Aim(what, f">= {100 * least:g} %", percent(value), percent_range(*between), count(n), met, where)
 
 
-def _error(what: str, scores: Json, where: str) -> _Aim:
+def _error(what: str, most: float, scores: Json, where: str) -> _Aim:
     error = at(scores, "ece")
-    met = error <= 0.02 if isinstance(error, int | float) else None
+    met = error <= most if isinstance(error, int | float) else None
     between = percent_range(*bounds(at(scores, "intervals", "ece")))
-    return _Aim(what, "<= 2 %", percent(error), between, _n(scores), met, where)
+    return _Aim(what, f"<= {100 * most:g} %", percent(error), between, _n(scores), met, where)
 
 
 def _degrees(

@@ -103,6 +103,15 @@ def test_an_even_side_is_padded_after_it_and_an_odd_one_on_both_sides() -> None:
     assert convolution(torch.ones(1, 1, 3, 3))[0, 0].tolist() == [[4, 4], [4, 4]]
 
 
+def test_a_halving_convolution_trains_as_it_answers_and_leaves_no_gaps_in_memory() -> None:
+    convolution = SameConv(8, 8, stride=2, groups=8).to(torch.bfloat16)
+    faces = torch.randn(2, 8, 6, 6, generator=torch.Generator().manual_seed(1)).to(torch.bfloat16)
+    faces = faces.to(memory_format=torch.channels_last)
+    trained = convolution.train()(faces)
+    assert trained.is_contiguous(memory_format=torch.channels_last)
+    assert torch.allclose(trained, convolution.eval()(faces), atol=0.02)
+
+
 def test_what_does_not_fit_is_refused_by_name_and_nothing_is_changed(weights: Weights, tmp_path: Path) -> None:
     backbone = MobileNetV1()
     before = {name: value.clone() for name, value in backbone.state_dict().items()}
