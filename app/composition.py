@@ -3,13 +3,14 @@
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.choices import Device, chosen_settings, perception_options, settings_with, source_of, used_baseline
 from app.commands.failures import CommandError
 from app.commands.quiet import native_log_hidden
-from app.paths import baselines_dir, default_model, recordings_dir, settings_file, snapshots_dir
+from app.paths import Places, baselines_dir, default_model, recordings_dir, settings_file, snapshots_dir
 from app.ui.application import close_on_interrupt, create_application, drawing_application, end_now, import_onnxruntime
 
 # Everything slow is imported where it is used, so that `poise --help` and the window come at once.
@@ -17,13 +18,13 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from app.domain.file_analysis import Analyst
-    from app.forgetting import Places
     from app.output.video import VideoSink
     from app.overlay.style import OverlayStyle
     from app.perception.baseline import Baseline, BaselineInUse, BaselineNow
     from app.perception.model import DeviceReport
     from app.perception.perceiver import Perceiver, PerceptionOptions
     from app.recording.pictures import OpenVideo
+    from app.recording.session_file import Facts
     from app.runtime.session import SessionEvent
     from app.runtime.shared_perceiver import SharedPerceiver
     from app.runtime.window_report import WindowReport
@@ -90,7 +91,6 @@ def watch_window(
     if not is_recorded(source):
         raise CommandError("Only the demo clip or a file can be watched; start `poise` for a camera or an address.")
     create_application(sys.argv[:1])
-    from app.commands.machine import resident_mib
     from app.perception.baseline import BaselineInUse
     from app.ui.window.watch import watch as watch_until
 
@@ -99,9 +99,15 @@ def watch_window(
     in_use = BaselineInUse()
     perceiver = shared_perceiver(in_use)
     main_window = build_window(settings, lambda settings: None, perceiver, in_use)
-    report = watch_until(main_window, seconds, timeout_s=60.0, resident_mib=resident_mib, picture=picture)
+    report = watch_until(main_window, seconds, timeout_s=60.0, resident_mib=_resident_mib, picture=picture)
     perceiver.close()
     return report
+
+
+def _resident_mib() -> float:
+    from app.commands.machine import resident_mib  # what measures is not part of what is measured
+
+    return resident_mib()
 
 
 def build_window(
@@ -117,7 +123,6 @@ def build_window(
     """
     from app.capture.cameras import list_cameras
     from app.perception.baseline import BaselineInUse
-    from app.recording.facts import facts_of
     from app.runtime.session import Session
     from app.ui.baseline.control import BaselinePlace
     from app.ui.live.outputs import Outputs
@@ -127,7 +132,7 @@ def build_window(
     in_use = in_use or BaselineInUse()
     shared = perceiver or shared_perceiver(in_use)
     outputs = Outputs()
-    recordings = Recordings(lambda: facts_of(shared.current, in_use()))
+    recordings = Recordings(partial(_facts, shared, in_use))
     outputs.broadcast.hear(recordings.mark)
 
     def make_session(
@@ -157,11 +162,16 @@ def analyst_of(settings: "Callable[[], Settings]") -> "Analyst":
     return PieceAnalyst(loader, open_video)
 
 
-def _kept(settings_path: Path | None) -> "Places":
+def _kept(settings_path: Path | None) -> Places:
     """Where everything lies that Poise keeps."""
-    from app.forgetting import Places
-
     return Places(settings_path or settings_file(), baselines_dir(), (recordings_dir(),), snapshots_dir())
+
+
+def _facts(shared: "SharedPerceiver[PerceptionOptions, Perceiver]", in_use: "BaselineInUse") -> "Facts":
+    """What reads the faces now; asked for by a recording."""
+    from app.recording.facts import facts_of
+
+    return facts_of(shared.current, in_use())
 
 
 def _device_of(

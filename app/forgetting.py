@@ -9,6 +9,7 @@ from pathlib import Path
 
 from app.baselines import files_in
 from app.domain.plain_text import plain
+from app.paths import Places
 from app.recording.folder import EVENTS, FRAMES, READINGS, READINGS_CSV, SESSION, VIDEO
 
 _SNAPSHOT = re.compile(r"poise-[\d-]+\.png")
@@ -25,16 +26,6 @@ class Kind(StrEnum):
     BASELINES = "baselines"
     RECORDINGS = "recordings"
     SNAPSHOTS = "snapshots"
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """Where things lie: a file for the settings, folders for the others; of recordings there may be several."""
-
-    settings: Path
-    baselines: Path
-    recordings: tuple[Path, ...]
-    snapshots: Path
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Where assets and user files lie: in the source tree, in a wheel, in a frozen bundle."""
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
@@ -49,3 +50,13 @@ def snapshots_dir() -> Path:
 def recordings_dir() -> Path:
     """Where recordings go, each in a folder of its own; the folder may not exist yet."""
     return Path(platformdirs.user_documents_dir()) / "Poise"
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where what is kept lies: a file for the settings, folders for the others; of recordings there may be several."""
+
+    settings: Path
+    baselines: Path
+    recordings: tuple[Path, ...]
+    snapshots: Path

@@ -3,14 +3,17 @@
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.capture.source import SourceInfo
 from app.domain.result import FrameResult
-from app.output.live.sink import Marker
 from app.output.sink import ResultSink
-from app.recording.events import Event, EventKind
-from app.recording.plan import Outcome, RecordingPlan
-from app.recording.recording import Recording
+
+# All that writes is imported with the first recording, so that the window comes without it.
+if TYPE_CHECKING:
+    from app.output.live.sink import Marker
+    from app.recording.plan import Outcome, RecordingPlan
+    from app.recording.recording import Recording
 
 
 class Recorder:
@@ -21,7 +24,7 @@ class Recorder:
     so that a video that takes its time keeps no number back.
     """
 
-    def __init__(self, on_ended: Callable[[Outcome], None], on_problem: Callable[[str], None]) -> None:
+    def __init__(self, on_ended: "Callable[[Outcome], None]", on_problem: Callable[[str], None]) -> None:
         self._on_ended, self._on_problem = on_ended, on_problem
         self._lock = threading.Lock()
         self._recording: Recording | None = None
@@ -36,12 +39,14 @@ class Recorder:
         )
 
     @property
-    def recording(self) -> Recording | None:
+    def recording(self) -> "Recording | None":
         """The one that runs, or is being completed."""
         return self._recording
 
-    def begin(self, folder: Path, plan: RecordingPlan) -> Recording:
+    def begin(self, folder: Path, plan: "RecordingPlan") -> "Recording":
         """Record from now on; takes up to a second. Raises OutputError, RuntimeError where one runs already."""
+        from app.recording.recording import Recording
+
         with self._lock:
             if self._recording is not None:
                 raise RuntimeError("one recording at a time")
@@ -55,9 +60,11 @@ class Recorder:
         if (recording := self._recording) is not None:
             recording.end(reason, at)
 
-    def mark(self, marker: Marker) -> None:
+    def mark(self, marker: "Marker") -> None:
         """A marker of whatever origin."""
         if (recording := self._recording) is not None:
+            from app.recording.events import Event, EventKind
+
             recording.note(Event(EventKind.MARKER, marker.captured_at, marker.text, marker.origin))
 
     def tell(self, state: str, source: SourceInfo | None, message: str) -> None:
@@ -66,7 +73,7 @@ class Recorder:
         if (recording := self._recording) is not None:
             recording.tell(state, source, message)
 
-    def _ended(self, outcome: Outcome) -> None:
+    def _ended(self, outcome: "Outcome") -> None:
         with self._lock:  # `begin` may not have returned yet
             self._recording = None
         self._on_ended(outcome)
@@ -75,7 +82,7 @@ class Recorder:
 class _Sink:
     """A ResultSink that passes on to the recording of the moment; a session that ends does not end it."""
 
-    def __init__(self, action: Callable[[Recording, FrameResult], None], recorder: Recorder) -> None:
+    def __init__(self, action: "Callable[[Recording, FrameResult], None]", recorder: Recorder) -> None:
         self._action = action
         self._recorder = recorder
 

@@ -24,6 +24,9 @@ from app.runtime.source_reader import SourceReader
 _log = logging.getLogger(__name__)
 
 RETRY_S = 2.0
+_HEAD_START_S = 0.3
+"""So long the loading of the perceiver waits for the first frame: both need Python's lock, and one is seen sooner."""
+
 _GRACE_S = 0.1  # a read that takes longer at stop is ended by closing the source under it
 _NOTHING_RUN = StepTimes(detect_ms=0.0, crop_ms=0.0, network_ms=0.0, perceive_ms=0.0)
 
@@ -94,6 +97,7 @@ class Session:
         self._lock = threading.RLock()
         self._gate = Gate(self._lock)
         self._stop = threading.Event()
+        self._first_frame = threading.Event()
         self._reader = SourceReader(
             open_source,
             gate=self._gate,
@@ -176,6 +180,7 @@ class Session:
 
     def _captured(self, frame: Frame) -> None:
         self.meter.captured(frame)
+        self._first_frame.set()
         if self._live and self._gate.paused:
             return
         self._frames.put(frame)
@@ -188,6 +193,7 @@ class Session:
     # The inference thread
 
     def _infer(self) -> None:
+        self._first_frame.wait(_HEAD_START_S)
         perceiver = self._get_perceiver()
         with self._lock:
             self._perceiver_loaded = True
@@ -260,6 +266,7 @@ class Session:
 
     def _ask_to_end(self) -> None:
         self._stop.set()
+        self._first_frame.set()
         self._gate.close()
         self._frames.close()
         for worker in self._workers:

@@ -182,8 +182,8 @@ def acted(window: Any, act: str) -> Any:
     from app.ui.video.output_window import OutputWindow
 
     if act == "review":
-        window._review._range.choose(2.0, 7.0)
-        window._review._playback.go_to(5.0)
+        window._later.review._range.choose(2.0, 7.0)
+        window._later.review._playback.go_to(5.0)
         wait(2.0)
     if act == "recording":
         begin_recording(window)
@@ -222,9 +222,9 @@ def analyse_files(window: Any) -> None:
     for clip in clips:
         clip.write_bytes(demo_clip().read_bytes())
     window._workspaces.show_workspace(Workspace.ANALYSE)
-    window._analyse.add([Path(file_of("five", folder))])
+    window._later.analyse.add([Path(file_of("five", folder))])
     wait(7.0)
-    window._analyse.add(clips)
+    window._later.analyse.add(clips)
     wait(7.0)
 
 

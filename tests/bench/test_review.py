@@ -106,7 +106,7 @@ def test_two_hours_open_and_are_scrubbed(two_hours: Path, qtbot: QtBot, qapp: QO
     window._actions.enable_session(True)
     window._pages.setCurrentWidget(window._workspaces)
     window._workspaces.show_workspace(Workspace.REVIEW)
-    review = window._review
+    review = window._later.review
     review._load_charts()  # as the running window has, for its own charts
     qtbot.waitUntil(lambda: review._charts is not None, timeout=PATIENCE_MS)
     began, busy_s = time.perf_counter(), time.process_time()

@@ -13,7 +13,8 @@ READ_ONLY = "mount -t tmpfs -o size=1m none {0} && {1} && mount -o remount,ro {0
 FORGET = """
 import sys
 from pathlib import Path
-from app.forgetting import Places, forget, traces
+from app.forgetting import forget, traces
+from app.paths import Places
 disk = Path(sys.argv[1])
 places = Places(disk / "poise/settings.toml", disk / "baselines", (disk / "recordings",), disk / "snapshots")
 sys.stdout.write("\\n".join(forget(traces(places))))

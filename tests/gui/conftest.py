@@ -21,7 +21,7 @@ from app.domain.frame import Frame
 from app.domain.model_card import ModelCard
 from app.domain.reading import EMOTIONS, Emotion, EmotionScores, FaceReading, Flaw, Pose, Reading
 from app.domain.result import FrameResult, StepTimes
-from app.forgetting import Places
+from app.paths import Places
 from app.perception.baseline import BaselineInUse
 from app.perception.model import DeviceReport, ModelError
 from app.runtime.session import Session, SessionEvent

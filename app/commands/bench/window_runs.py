@@ -15,7 +15,8 @@ from app.runtime.screen import no_screen
 from app.runtime.window_report import WindowReport
 
 _TIMEOUT_S = 120.0
-_CV2_VARIABLES = ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR")  # cv2 of this process points them at its own Qt
+_NOT_A_USERS = ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR", "PYTHONDONTWRITEBYTECODE")
+"""cv2 of this process points the first two at its own Qt; with the last every start would compile the program anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def run_window(source: Path, seconds: float, options: Mapping[str, str]) -> Wind
 
 
 def _environment() -> dict[str, str]:
-    variables = {name: value for name, value in os.environ.items() if name not in _CV2_VARIABLES}
+    variables = {name: value for name, value in os.environ.items() if name not in _NOT_A_USERS}
     return {**variables, "QT_QPA_PLATFORM": "offscreen"} if no_screen() else variables
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -20,46 +20,15 @@ from PySide6.QtWidgets import (
 from app.capture.opening import IMAGE_SUFFIXES, VIDEO_SUFFIXES
 from app.domain.file_analysis import Analyst
 from app.overlay.translation import tr
-from app.settings import Settings
+from app.ui.analyse.analyse_actions import AnalyseActions
 from app.ui.analyse.wishes import Wishes
 from app.ui.analyse.work_queue import Work, WorkQueue, WorkState
 from app.ui.analyse.work_row import WorkRow
 from app.ui.look.plain_label import PlainLabel
 from app.ui.look.theme import Theme
-from app.ui.settings.keeper import SettingsKeeper
-from app.ui.window.actions import Group, action_of
-from app.ui.window.workspaces import Workspace
 
 _CARD_PX = 520
 _OPEN = (WorkState.WAITING, WorkState.READING)
-
-
-MakeAnalyst = Callable[[Callable[[], Settings]], Analyst]
-"""Makes what does the work, by the settings of each moment."""
-
-
-def analyse_workspace(
-    make_analyst: MakeAnalyst | None, keeper: SettingsKeeper, theme: Theme, window: QWidget
-) -> "AnalyseWorkspace | None":
-    """The workspace of a window that has somebody to do the work."""
-    if make_analyst is None:
-        return None
-    return AnalyseWorkspace(make_analyst(lambda: keeper.settings), theme, lambda: keeper.settings.show_gender, window)
-
-
-class AnalyseActions(QObject):
-    """Everything Analyse can do, with its keys."""
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self.add_files = action_of(self, tr("Add files…"), "Ctrl+O")
-        self.add_folder = action_of(self, tr("Add folder…"), "Ctrl+Shift+O")
-        self.pause = action_of(self, tr("Pause"), "P", checked=False)
-        self.cancel = action_of(self, tr("Cancel all"), "Ctrl+Backspace")
-        self.clear = action_of(self, tr("Clear what is done"), "Ctrl+L")
-        self.group = Group(
-            tr("Analyse"), (self.add_files, self.add_folder, self.pause, self.cancel, self.clear), Workspace.ANALYSE
-        )
 
 
 class AnalyseWorkspace(QStackedWidget):
@@ -68,10 +37,17 @@ class AnalyseWorkspace(QStackedWidget):
     said = Signal(str, object)
     review_asked = Signal(object)
 
-    def __init__(self, analyst: Analyst, theme: Theme, shows_gender: Callable[[], bool], window: QWidget) -> None:
+    def __init__(
+        self,
+        actions: AnalyseActions,
+        analyst: Analyst,
+        theme: Theme,
+        shows_gender: Callable[[], bool],
+        window: QWidget,
+    ) -> None:
         super().__init__()
         self._theme, self._shows_gender, self._window = theme, shows_gender, window
-        self.actions_here = AnalyseActions(self)
+        self.actions_here = actions
         self.queue = WorkQueue(analyst, self)
         self._wishes = Wishes()
         self._rows: dict[Work, WorkRow] = {}

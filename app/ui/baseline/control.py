@@ -4,22 +4,25 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QMenu, QWidget
 
-from app.baselines import baseline_named, baselines_in, delete_baseline, save_baseline
 from app.domain.model_card import ModelCard
 from app.domain.result import FrameResult
 from app.overlay.translation import tr
 from app.paths import baselines_dir
 from app.perception.baseline import Baseline, BaselineError, BaselineInUse, require_fit
 from app.settings import Settings
-from app.ui.baseline.dialog import BaselinesDialog
 from app.ui.language.sentences import in_language
 from app.ui.session.bridge import Background
 from app.ui.settings.keeper import SettingsKeeper
 from app.ui.window.actions import Actions, Group, action_of
+
+# The dialog and the files are imported where they are used: most starts of the window need neither.
+if TYPE_CHECKING:
+    from app.ui.baseline.dialog import BaselinesDialog
 
 _MOST_BROKEN = 3
 """So many files that are no baselines are told of."""
@@ -83,6 +86,8 @@ class BaselineControl(QObject):
     def open(self) -> None:
         """Show the list; with none in it the page that takes one is a press away."""
         if self._dialog is None:
+            from app.ui.baseline.dialog import BaselinesDialog
+
             dialog = BaselinesDialog(self._place.card, self._window)
             dialog.switched.connect(lambda on: self._keeper.change(use_baseline=on))
             dialog.chosen.connect(lambda name: self._keeper.change(baseline=name, use_baseline=True))
@@ -110,6 +115,8 @@ class BaselineControl(QObject):
             return
         self._asked = wanted
         if on:
+            from app.baselines import baseline_named
+
             name, folder = settings.baseline, self._place.folder
             self._background.run(partial(_outcome, partial(baseline_named, name, folder)), partial(self._put, wanted))
         else:
@@ -127,6 +134,8 @@ class BaselineControl(QObject):
             self._place.in_use.baseline = loaded
 
     def _keep(self, baseline: Baseline) -> None:
+        from app.baselines import save_baseline
+
         work = partial(_outcome, partial(save_baseline, baseline, self._place.folder))
         self._background.run(work, partial(self._on_kept, baseline.name))
 
@@ -143,6 +152,8 @@ class BaselineControl(QObject):
         self._refresh()
 
     def _delete(self, name: str) -> None:
+        from app.baselines import delete_baseline
+
         work = partial(_outcome, partial(delete_baseline, name, self._place.folder))
         self._background.run(work, partial(self._on_deleted, name))
 
@@ -157,6 +168,8 @@ class BaselineControl(QObject):
     def _refresh(self) -> None:
         """Read the folder again and show it."""
         if self._dialog is not None:
+            from app.baselines import baselines_in
+
             self._background.run(partial(baselines_in, self._place.folder), self._show)
 
     def _show(self, found: tuple[tuple[Baseline, ...], tuple[str, ...]]) -> None:

@@ -4,18 +4,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from app.forgetting import Places, Trace, forget, traces
 from app.overlay.translation import tr
-from app.paths import baselines_dir, recordings_dir, settings_file, snapshots_dir
-from app.ui.forget.dialog import ForgetDialog
+from app.paths import Places, baselines_dir, recordings_dir, settings_file, snapshots_dir
 from app.ui.session.bridge import Background
 from app.ui.settings.keeper import SettingsKeeper
 from app.ui.window.actions import Actions, Group, action_of
+
+# What looks for it is imported when somebody asks.
+if TYPE_CHECKING:
+    from app.forgetting import Trace
+    from app.ui.forget.dialog import ForgetDialog
 
 
 class ForgetControl(QObject):
@@ -42,17 +46,23 @@ class ForgetControl(QObject):
         if self._actions.record.isChecked():
             self.said.emit(tr("A recording is going on; end it first."))
             return
+        from app.forgetting import traces
+
         chosen = self._keeper.settings.recordings_folder
         folders = (*self._places.recordings, *((Path(chosen),) if chosen else ()))
         self._background.run(partial(traces, replace(self._places, recordings=folders)), self._ask)
 
-    def _ask(self, found: Sequence[Trace]) -> None:
+    def _ask(self, found: "Sequence[Trace]") -> None:
+        from app.ui.forget.dialog import ForgetDialog
+
         dialog = ForgetDialog(found, self._window)
         dialog.agreed.connect(partial(self._forget, dialog))
         dialog.left.connect(self._window.close)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def _forget(self, dialog: ForgetDialog, chosen: Sequence[Trace]) -> None:
+    def _forget(self, dialog: "ForgetDialog", chosen: "Sequence[Trace]") -> None:
+        from app.forgetting import forget
+
         self._keeper.stop_saving()
         self._background.run(partial(forget, chosen), dialog.show_outcome)

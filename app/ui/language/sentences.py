@@ -221,7 +221,7 @@ KNOWN = (*_SOURCES, *_ANALYSIS, *_FILES, *_OTHER_PROGRAMS, *_BASELINES, *_RECORD
 def in_language(sentence: str) -> str:
     """The sentence in the language of the window; one of an unknown form as it is."""
     for template in KNOWN:
-        found = _form(template).fullmatch(sentence)
+        found = _form(template).fullmatch(sentence) if _encloses(template, sentence) else None
         if found is not None:
             values = {
                 name: in_language(value) if name in _SPOKEN else value for name, value in found.groupdict().items()
@@ -231,7 +231,12 @@ def in_language(sentence: str) -> str:
 
 
 def is_known(sentence: str) -> bool:
-    return any(_form(template).fullmatch(sentence) for template in KNOWN)
+    return any(_encloses(template, sentence) and _form(template).fullmatch(sentence) for template in KNOWN)
+
+
+def _encloses(template: str, sentence: str) -> bool:
+    """Whether a sentence begins and ends as a template does; to make all patterns takes longer than a frame may."""
+    return sentence.startswith(template.partition("{")[0]) and sentence.endswith(template.rpartition("}")[2])
 
 
 @cache

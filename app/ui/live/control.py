@@ -7,7 +7,6 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from app.output.live.sink import NOTICE
 from app.overlay.translation import tr
 from app.ui.language.sentences import in_language
 from app.ui.live.outputs import OutputKind, Outputs
@@ -60,6 +59,8 @@ class LiveControl(QObject):
         return self._outputs.wait_closed(deadline)
 
     def _when_agreed(self, then: Callable[[], None]) -> None:
+        from app.output.live.sink import NOTICE
+
         question = Question(Purpose.STREAM, tr("Before readings leave Poise"), in_language(NOTICE), tr("I agree, send"))
         when_agreed(self._consent, question, self._panel, then)
 

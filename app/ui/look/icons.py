@@ -58,7 +58,8 @@ def icon(which: Icon, colour: str, colour_on: str = "") -> QIcon:
     made = QIcon()
     for size_px in _SIZES_PX:
         made.addPixmap(picture(which, colour, size_px))
-        made.addPixmap(picture(which, colour_on or colour, size_px), QIcon.Mode.Normal, QIcon.State.On)
+        if colour_on and colour_on != colour:  # else Qt takes the other one
+            made.addPixmap(picture(which, colour_on, size_px), QIcon.Mode.Normal, QIcon.State.On)
     return made
 
 

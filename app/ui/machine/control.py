@@ -1,6 +1,7 @@
 """The panel of camera and device in the window: opened by its action, told what happens, its choices followed."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
@@ -8,11 +9,13 @@ from PySide6.QtWidgets import QWidget
 
 from app.capture.source import SourceInfo
 from app.domain.result import FrameResult
-from app.perception.model import DeviceReport
-from app.ui.machine.facts import MachineNow
-from app.ui.machine.panel import MachinePanel
 from app.ui.settings.keeper import SettingsKeeper
 from app.ui.window.live_workspace import LiveWorkspace
+
+if TYPE_CHECKING:
+    from app.perception.model import DeviceReport
+    from app.ui.machine.facts import MachineNow
+    from app.ui.machine.panel import MachinePanel
 
 _EACH_PX = 16  # so many pixels apart the brightness is looked at
 
@@ -25,7 +28,7 @@ class MachineControl(QObject):
         action: QAction,
         live: LiveWorkspace,
         keeper: SettingsKeeper,
-        device: Callable[[], DeviceReport | None],
+        device: "Callable[[], DeviceReport | None]",
         window: QWidget,
     ) -> None:
         super().__init__(window)
@@ -40,6 +43,8 @@ class MachineControl(QObject):
     def open(self) -> None:
         """Show the panel."""
         if self._panel is None:
+            from app.ui.machine.panel import MachinePanel  # few open it
+
             self._panel = MachinePanel(self._now, self._window)
             self._panel.camera_chosen.connect(self._live.choose)
             self._panel.device_chosen.connect(lambda device: self._keeper.change(device=device))
@@ -57,7 +62,9 @@ class MachineControl(QObject):
     def _on_opened(self, source: SourceInfo | None) -> None:
         self._source = source
 
-    def _now(self) -> MachineNow:
+    def _now(self) -> "MachineNow":
+        from app.ui.machine.facts import MachineNow
+
         result = self._live.page.last
         return MachineNow(self._source, self._live.runner.measured(), self._device(), _brightness(result))
 

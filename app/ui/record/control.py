@@ -4,28 +4,28 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QMenu, QMessageBox, QToolButton, QWidget
 
-from app.output.growing_video import require_encoder
-from app.output.live.sink import Marker
 from app.output.sink import OutputError
-from app.output.video import GrowingVideoSink
 from app.overlay.translation import tr
 from app.overlay.words import number
 from app.paths import recordings_dir
-from app.recording.plan import NOTICE, Outcome, Progress, RecordingPlan
-from app.recording.session_file import Agreement, Kept
 from app.settings import numbers_rest_on
 from app.ui.language.sentences import in_language
-from app.ui.record.dialog import MarkerDialog, RecordDialog
 from app.ui.record.recordings import Recordings
 from app.ui.session.consent import Consent, Purpose, Question, when_agreed
 from app.ui.settings.keeper import SettingsKeeper
 from app.ui.window.actions import Actions
 from app.ui.window.live_workspace import LiveWorkspace
 from app.ui.window.status_line import StatusLine
+
+# The dialogs, and all that writes, are imported where they are used: most starts of the window record nothing.
+if TYPE_CHECKING:
+    from app.recording.plan import Outcome, Progress
+    from app.ui.record.dialog import RecordDialog
 
 _REFRESH_MS = 500
 
@@ -82,10 +82,14 @@ class RecordControl(QObject):
             self._when_agreed(self._ask_what)
 
     def _when_agreed(self, then: Callable[[], None]) -> None:
+        from app.recording.plan import NOTICE
+
         question = Question(Purpose.RECORD, tr("Before anything is kept"), in_language(NOTICE), tr("I agree"))
         when_agreed(self._consent, question, self._window, then)
 
     def _ask_what(self) -> None:
+        from app.ui.record.dialog import RecordDialog
+
         settings = self._keeper.settings
         folder = Path(settings.recordings_folder) if settings.recordings_folder else recordings_dir()
         dialog = RecordDialog(folder, settings.record_video, settings.record_anonymised, _no_video(), self._window)
@@ -93,7 +97,11 @@ class RecordControl(QObject):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def _begin(self, dialog: RecordDialog) -> None:
+    def _begin(self, dialog: "RecordDialog") -> None:
+        from app.output.video import GrowingVideoSink
+        from app.recording.plan import NOTICE, RecordingPlan
+        from app.recording.session_file import Agreement, Kept
+
         own = "" if dialog.folder == recordings_dir() else str(dialog.folder)
         self._keeper.change(recordings_folder=own, record_video=dialog.video, record_anonymised=dialog.anonymised)
         settings = self._keeper.settings
@@ -121,6 +129,8 @@ class RecordControl(QObject):
         if self._recordings.progress() is None:
             self._set_marker(at, "")
             return
+        from app.ui.record.dialog import MarkerDialog
+
         dialog = MarkerDialog(self._window)
         dialog.accepted.connect(lambda: self._set_marker(at, dialog.text or tr("Marker")))
         dialog.finished.connect(dialog.deleteLater)
@@ -131,6 +141,8 @@ class RecordControl(QObject):
         if progress is None or progress.ending:
             self._status.say(tr("Nothing is being recorded; F9 begins a recording."))
             return
+        from app.output.live.sink import Marker
+
         self._markers += 1
         self._recordings.mark(Marker(text, at, "hotkey"))
         self._status.say(tr("{name}, at {time}", name=text, time=clock(progress.seconds)))
@@ -170,7 +182,7 @@ class RecordControl(QObject):
             if not self._status.isVisible():  # full screen: nobody shall forget that it is recorded
                 self._live.page.picture.hint(_words(progress))
 
-    def _on_ended(self, outcome: Outcome) -> None:
+    def _on_ended(self, outcome: "Outcome") -> None:
         """Say in the status bar what was kept, and in a message of its own what went wrong."""
         saved = outcome.folder if outcome.folder.is_dir() else None
         if outcome.reason or outcome.problem:
@@ -191,7 +203,7 @@ def clock(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes:02}:{rest:02}"
 
 
-def _words(progress: Progress) -> str:
+def _words(progress: "Progress") -> str:
     if progress.ending:
         return "● " + tr("Completing the recording…")
     size = tr("{size} MB", size=number(progress.counts.size_bytes / 1e6, 1))
@@ -199,6 +211,8 @@ def _words(progress: Progress) -> str:
 
 
 def _no_video() -> str:
+    from app.output.growing_video import require_encoder
+
     try:
         require_encoder()
     except OutputError as error:

@@ -4,20 +4,26 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from app.output.live.sink import Marker
 from app.output.sink import OutputError, ResultSink
 from app.recording.folder import named_by_time
-from app.recording.plan import Outcome, Progress, RecordingPlan
 from app.recording.recorder import Recorder
-from app.recording.session_file import Facts
 from app.runtime.session import SessionEvent
 from app.ui.session.bridge import Background
 
+# All that writes is imported with the first recording, so that the window comes without it.
+if TYPE_CHECKING:
+    from app.output.live.sink import Marker
+    from app.recording.plan import Outcome, Progress, RecordingPlan
+    from app.recording.session_file import Facts
 
-def _no_facts() -> Facts:
+
+def _no_facts() -> "Facts":
+    from app.recording.session_file import Facts
+
     return Facts()
 
 
@@ -34,7 +40,7 @@ class Recordings(QObject):
     _over = Signal(object)
     _problem = Signal(str)
 
-    def __init__(self, facts: Callable[[], Facts] = _no_facts) -> None:
+    def __init__(self, facts: "Callable[[], Facts]" = _no_facts) -> None:
         super().__init__()
         self.facts = facts
         self.starting = False
@@ -48,7 +54,7 @@ class Recordings(QObject):
     def sinks(self) -> tuple[ResultSink, ...]:
         return self._recorder.sinks
 
-    def begin(self, parent: Path, plan: RecordingPlan) -> None:
+    def begin(self, parent: Path, plan: "RecordingPlan") -> None:
         """Record into a new folder in this one, named by the time; `changed` or `failed` follows."""
         if self.starting or self.progress() is not None:
             return
@@ -61,12 +67,12 @@ class Recordings(QObject):
         self._recorder.end()
         self.changed.emit()
 
-    def progress(self) -> Progress | None:
+    def progress(self) -> "Progress | None":
         """How far the recording is; None while there is none."""
         recording = self._recorder.recording
         return None if recording is None else recording.progress()
 
-    def mark(self, marker: Marker) -> None:
+    def mark(self, marker: "Marker") -> None:
         """Set a marker in the recording, if there is one; from any thread."""
         self._recorder.mark(marker)
 
@@ -100,12 +106,12 @@ class Recordings(QObject):
             self.failed.emit(problem)
         self.changed.emit()
 
-    def _on_over(self, outcome: Outcome) -> None:
+    def _on_over(self, outcome: "Outcome") -> None:
         self.ended.emit(outcome)
         self.changed.emit()
 
 
-def _begun(recorder: Recorder, parent: Path, plan: RecordingPlan) -> str:
+def _begun(recorder: Recorder, parent: Path, plan: "RecordingPlan") -> str:
     """Why it could not begin, "" where it did."""
     try:
         recorder.begin(named_by_time(parent), plan)

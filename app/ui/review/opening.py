@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QMenu, Q
 from app.output.row_formats import TABLE_SUFFIXES
 from app.overlay.translation import tr
 from app.paths import recordings_dir
-from app.recording.folder import SESSION
 from app.recording.stored_session import newest_recording
 from app.ui.language.sentences import in_language
 from app.ui.look.plain_label import PlainLabel, plain_tip
@@ -21,12 +20,6 @@ from app.ui.settings.keeper import SettingsKeeper
 _MOST = 5
 _LONGEST = 500
 _CARD_PX = 520
-
-
-def can_be_reviewed(text: str) -> bool:
-    """Whether a path looks like a table or a recording."""
-    path = Path(text)
-    return path.suffix.lower() in TABLE_SUFFIXES or path.name == SESSION or (path / SESSION).is_file()
 
 
 class OpeningChoice(QObject):

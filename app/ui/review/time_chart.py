@@ -16,9 +16,9 @@ from PySide6.QtWidgets import QGraphicsItem
 from app.overlay.style import Colour
 from app.recording.downsampling import Points
 from app.recording.stored_session import StoredEvent
-from app.ui.charts.chart import Chart
 from app.ui.look.theme import Colours
 from app.ui.review.clock import clock, tick_step_s
+from app.ui.review.plot import Plot
 
 _NAME_PX = 74
 _AXIS_PX = 42
@@ -67,13 +67,13 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]
         return float(self.getPlotItem().vb.mapSceneToView(self.mapToScene(place.toPoint())).x())
 
 
-class TimeChart(Chart):
+class TimeChart(Plot):
     """Curves between two moments; names stand at their right ends."""
 
     widget: TimePlot
 
     def __init__(self, title: str, names: Sequence[str], low: float, high: float, ticks: Mapping[float, str]) -> None:
-        super().__init__(title, names, low, high, ticks, seconds=1.0)
+        super().__init__(title, names, low, high, ticks)
         self._view = (0.0, 1.0)
         self._events: list[Any] = []
         self._now = pg.InfiniteLine(0.0, angle=90)
@@ -135,9 +135,6 @@ class TimeChart(Chart):
 
     def show_moment(self, time_s: float) -> None:
         self._now.setPos(time_s)
-
-    def fit(self) -> None:
-        """The stretch decides what the axis shows."""
 
     def _plot_widget(self) -> pg.PlotWidget:
         return TimePlot()

@@ -15,12 +15,12 @@ from app.recording.reader import StoredRecording, open_recording
 from app.recording.stored_rows import ReadError
 from app.recording.summary import Summary, summarise
 from app.recording.track import Track
-from app.ui.charts.qt_types import TypesFirst
 from app.ui.look.theme import Theme
 from app.ui.review.chosen_range import ChosenRange
 from app.ui.review.opening import OpeningCard, OpeningChoice
 from app.ui.review.page import ReviewPage
 from app.ui.review.playback import Playback
+from app.ui.review.qt_types import TypesFirst
 from app.ui.review.reporting import Reporting
 from app.ui.review.review_actions import ReviewActions
 from app.ui.session.bridge import Background
@@ -39,11 +39,13 @@ class ReviewWorkspace(QStackedWidget):
     said = Signal(str, object)
     opened = Signal(object)
 
-    def __init__(self, theme: Theme, keeper: SettingsKeeper, background: Background, window: QWidget) -> None:
+    def __init__(
+        self, actions: ReviewActions, theme: Theme, keeper: SettingsKeeper, background: Background, window: QWidget
+    ) -> None:
         super().__init__()
         self._theme, self._background = theme, background
         self._consent = Consent(keeper)
-        self.actions_here = ReviewActions(self)
+        self.actions_here = actions
         self._playback = Playback(self)
         self._choice = OpeningChoice(self.actions_here, keeper, background, window)
         self._card = OpeningCard(self.actions_here)
@@ -86,8 +88,8 @@ class ReviewWorkspace(QStackedWidget):
         self._load_charts()
         self._background.run(partial(_opened, path, file), partial(self._on_opened, self._asked, path))
 
-    def enter(self) -> None:
-        """This workspace is shown."""
+    def offer(self) -> None:
+        """Only what can be done now."""
         self._range.offer()
 
     def leave(self) -> None:

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from app.overlay.translation import tr
-from app.recording.session_file import utc_now
 from app.ui.settings.keeper import SettingsKeeper
 
 
@@ -39,6 +38,8 @@ class Consent:
         return all(getattr(self._keeper.settings, _SETTINGS[one]) for one in (Purpose.ANALYSE, purpose))
 
     def give(self, purpose: Purpose) -> None:
+        from app.recording.session_file import utc_now
+
         answer: bool | str = True if purpose is not Purpose.RECORD else utc_now()
         self._keeper.change(**{_SETTINGS[purpose]: answer})
 

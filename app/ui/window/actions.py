@@ -3,7 +3,7 @@
 import sys
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
@@ -25,8 +25,12 @@ class Group:
 
 
 class Actions(QObject):
-    """The actions of a window; who connects them is the window."""
+    """The actions of a window; who connects them is the window.
 
+    `enabled` follows each change of what can be done here, before which a workspace has not said what it offers.
+    """
+
+    enabled = Signal()
     _sources: QMenu | None = None
 
     def __init__(self, window: QWidget) -> None:
@@ -105,7 +109,8 @@ class Actions(QObject):
 
     def colour(self, colours: Colours) -> None:
         for action, which in self._icons:
-            action.setIcon(icon(which, colours.text, colours.record if which is Icon.RECORD else colours.accent))
+            on = colours.record if which is Icon.RECORD else colours.accent
+            action.setIcon(icon(which, colours.text, on if action.isCheckable() else ""))
 
     def enable_session(self, enabled: bool) -> None:
         """What makes no sense before the first screen was accepted."""
@@ -133,6 +138,7 @@ class Actions(QObject):
             here = self._entered and group.workspace in (None, self._workspace)
             for action in group.actions:
                 action.setEnabled(action in always or (here and action not in refused))
+        self.enabled.emit()
 
     def _make_workspaces(self) -> None:
         """One action for each; hidden until its page is there."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from app.ui.review.opening import can_be_reviewed
+from app.ui.review.reviewable import can_be_reviewed
 from app.ui.window.workspaces import Workspace
 
 

@@ -18,7 +18,6 @@ from app.ui.charts.timeline import Timeline
 from app.ui.look.theme import Theme
 from app.ui.readings.face_choice import FaceChoice
 from app.ui.readings.panel import ReadingsPanel
-from app.ui.session.bridge import Background
 from app.ui.video.seek_bar import SeekBar
 from app.ui.video.state_card import StateCard
 from app.ui.video.video_view import VideoView
@@ -42,7 +41,6 @@ class LivePage(QWidget):
         controls: SessionControls,
         banner: Banner,
         seek_bar: SeekBar,
-        background: Background,
     ) -> None:
         super().__init__()
         self._settings = settings
@@ -55,7 +53,7 @@ class LivePage(QWidget):
         self._view = self.picture = VideoView()
         self.card = StateCard(self._view)
         self._panel = ReadingsPanel(theme)
-        self.timeline = Timeline(settings.chart_seconds, theme, background)
+        self.timeline = Timeline(settings.chart_seconds, theme)
         self._view.painted.connect(self.painted)
         self._view.clicked.connect(self._on_clicked)
         for steps in (self._view.stepped, self._panel.stepped):

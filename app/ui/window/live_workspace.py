@@ -69,7 +69,7 @@ class LiveWorkspace(QObject):
         self.controls = SessionControls(theme, actions, self._sources.menu)
         self._banner = Banner(theme, self._sources.menu)
         self._seek_bar = SeekBar(actions.repeat)
-        self.page = LivePage(keeper.settings, theme, self.controls, self._banner, self._seek_bar, background)
+        self.page = LivePage(keeper.settings, theme, self.controls, self._banner, self._seek_bar)
         self._switches = ViewSwitches(actions, keeper, self.page, self)
         self.output = OutputWindow()
         self._snapshots = Snapshots(snapshots, background, self)

@@ -2,7 +2,9 @@
 
 import time
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
@@ -10,12 +12,9 @@ from PySide6.QtWidgets import QDialog, QMainWindow, QMessageBox, QStackedWidget,
 
 from app.capture.cameras import Camera
 from app.domain.result import FrameResult
-from app.forgetting import Places
 from app.overlay.translation import tr
-from app.paths import snapshots_dir
-from app.perception.model import DeviceReport
+from app.paths import Places, snapshots_dir
 from app.settings import Settings
-from app.ui.analyse.workspace import MakeAnalyst, analyse_workspace
 from app.ui.baseline.control import BaselineControl, BaselinePlace
 from app.ui.forget.control import ForgetControl
 from app.ui.language.sentences import in_language
@@ -27,22 +26,23 @@ from app.ui.look.theme import Theme
 from app.ui.machine.control import MachineControl
 from app.ui.record.control import RecordControl
 from app.ui.record.recordings import Recordings
-from app.ui.review.workspace import ReviewWorkspace
 from app.ui.session.bridge import Background
 from app.ui.session.consent import Consent, Purpose
 from app.ui.session.runner import SessionFactory
-from app.ui.settings.dialog import SettingsDialog
 from app.ui.settings.keeper import SettingsKeeper
-from app.ui.window.about import AboutDialog
 from app.ui.window.actions import Actions
 from app.ui.window.drops import workspace_for
-from app.ui.window.first_start import FirstStart
 from app.ui.window.full_screen import FullScreen
+from app.ui.window.later_workspaces import LaterWorkspaces, MakeAnalyst
 from app.ui.window.live_workspace import LiveWorkspace
 from app.ui.window.room import SMALLEST_SIZE, first_place, keep_on_screen
-from app.ui.window.shortcuts import ShortcutsDialog
 from app.ui.window.status_line import StatusLine
 from app.ui.window.workspaces import Workspace, Workspaces
+
+# What most starts of the window do not show is imported where it is used.
+if TYPE_CHECKING:
+    from app.perception.model import DeviceReport
+    from app.ui.window.first_start import FirstStart
 
 _CLOSE_S = 1.5
 
@@ -66,7 +66,7 @@ class MainWindow(QMainWindow):
         save_settings: Callable[[Settings], None],
         make_session: SessionFactory,
         list_cameras: Callable[[], tuple[Camera, ...]],
-        device: Callable[[], DeviceReport | None],
+        device: "Callable[[], DeviceReport | None]",
         snapshots: Path | None = None,
         outputs: Outputs | None = None,
         baselines: BaselinePlace | None = None,
@@ -88,10 +88,8 @@ class MainWindow(QMainWindow):
             recordings, self._live, self._consent, self._keeper, self._actions, self._status
         )
         self._machine = MachineControl(self._actions.machine, self._live, self._keeper, device, self)
-        self._first = FirstStart(self._theme)
         self._workspaces = Workspaces(self._actions)
-        self._review = ReviewWorkspace(self._theme, self._keeper, self._background, self)
-        self._analyse = analyse_workspace(make_analyst, self._keeper, self._theme, self)
+        self._later = LaterWorkspaces(make_analyst, self._theme, self._keeper, self._background, self)
         self._pages = QStackedWidget()
         hidden = (self.menuBar(), self._live.controls, *self._live.page.around_picture)
         self._full_screen = FullScreen(self, self._actions, self._live.page, hidden, self._entered)
@@ -112,7 +110,6 @@ class MainWindow(QMainWindow):
         With `review` that recording or table is opened instead, and no source before the user asks for one.
         """
         self._to_review = review
-        self._live.page.timeline.start()
         begin = self._enter if self._consent.given(Purpose.ANALYSE) else self._show_first
         begin()
 
@@ -133,11 +130,10 @@ class MainWindow(QMainWindow):
         self._sending.close()
         stopped = self._live.close(_CLOSE_S * 2 / 3)
         self._recording.close()  # after the session, whose last frames it gets
-        reviewed = self._review.close_parts(deadline - time.perf_counter())
-        reviewed &= self._analyse is None or self._analyse.queue.close(deadline - time.perf_counter())
+        later = self._later.close(deadline)
         saved = self._keeper.close(deadline, window_geometry=geometry, **self._live.page.measures())
         recorded = self._recording.wait_closed(deadline)
-        ended = (stopped, reviewed, saved, recorded, self._sending.wait_closed(deadline))
+        ended = (stopped, later, saved, recorded, self._sending.wait_closed(deadline))
         self.left_behind = not all(ended)
         super().closeEvent(event)
 
@@ -156,12 +152,12 @@ class MainWindow(QMainWindow):
             return
         form = QUrl.ComponentFormattingOption.PrettyDecoded
         texts = [url.toLocalFile() or url.toString(form) for url in event.mimeData().urls()]
-        match workspace_for(texts, self._workspaces.shown, analyses=self._analyse is not None):
+        match workspace_for(texts, self._workspaces.shown, analyses=self._later.analyses):
             case Workspace.REVIEW:
                 self.review(Path(texts[0]))
-            case Workspace.ANALYSE if self._analyse is not None:
+            case Workspace.ANALYSE:
                 self._workspaces.show_workspace(Workspace.ANALYSE)
-                self._analyse.add([Path(text) for text in texts])
+                self._later.analyse.add([Path(text) for text in texts])
             case _:
                 self._live.choose(texts[0])
 
@@ -169,7 +165,7 @@ class MainWindow(QMainWindow):
         """Open a recording or a table in its workspace; nothing before the user has agreed."""
         if self._consent.given(Purpose.ANALYSE):
             self._workspaces.show_workspace(Workspace.REVIEW)
-            self._review.open(path)
+            self._later.review.open(path)
 
     # Putting together
 
@@ -180,16 +176,9 @@ class MainWindow(QMainWindow):
         tools = self._actions.fill(self.menuBar(), self._live.sources.menu)
         self._baseline.fill(tools)
         self._forget.fill(tools)
-        self._workspaces.add(Workspace.LIVE, self._live.page)
-        if self._analyse is not None:
-            self._workspaces.add(Workspace.ANALYSE, self._analyse)
-            self._actions.add(self._analyse.actions_here.group)
-            self._analyse.said.connect(self._status.say)
-            self._analyse.review_asked.connect(self.review)
-        self._workspaces.add(Workspace.REVIEW, self._review)
-        self._actions.add(self._review.actions_here.group)
+        self._workspaces.add(Workspace.LIVE, lambda: self._live.page)
+        self._later.add_to(self._workspaces, self._actions)
         self._pages.addWidget(self._workspaces)
-        self._pages.addWidget(self._first)
         self.setCentralWidget(self._pages)
         self.setStatusBar(self._status)
         self._place_switch()
@@ -214,21 +203,22 @@ class MainWindow(QMainWindow):
         self._keeper.failed.connect(self._status.say)
         self._live.page.painted.connect(self.painted, Qt.ConnectionType.QueuedConnection)  # after paintEvent returned
         self._workspaces.changed.connect(self._on_workspace)
-        for said in (self._live.said, self._review.said, self._baseline.said, self._forget.said):
+        for said in (self._live.said, self._later.said, self._baseline.said, self._forget.said):
             said.connect(self._status.say)
         self._live.runner.result.connect(self._baseline.show_result)
         self._live.opened.connect(self._status.show_source)
         self._live.settings_asked.connect(self._open_settings)
-        self._first.accepted.connect(self._on_accepted)
-        self._first.declined.connect(self._on_declined)
+        self._later.review_asked.connect(self.review)
         self._actions.settings.triggered.connect(self._open_settings)
-        self._actions.shortcuts.triggered.connect(lambda: ShortcutsDialog(self._actions.groups, self).open())
+        self._actions.shortcuts.triggered.connect(self._list_keys)
         self._actions.about.triggered.connect(self._read_again)
         self._actions.quit.triggered.connect(self.close)
 
     # Settings and looks
 
     def _open_settings(self) -> None:
+        from app.ui.settings.dialog import SettingsDialog
+
         dialog = SettingsDialog(self._keeper.settings, self)
         dialog.accepted.connect(lambda: self._keeper.change(**dialog.chosen()))
         dialog.finished.connect(dialog.deleteLater)
@@ -246,7 +236,23 @@ class MainWindow(QMainWindow):
         self.setStyleSheet(stylesheet(self._theme.colours))
         self.setWindowIcon(icon(Icon.FACE, self._theme.colours.accent))
 
+    def _list_keys(self) -> None:
+        from app.ui.window.shortcuts import ShortcutsDialog
+
+        ShortcutsDialog(self._actions.groups, self).open()
+
     # The first screen
+
+    @cached_property
+    def _first(self) -> "FirstStart":
+        """Made where it is shown, once in the life of a settings file."""
+        from app.ui.window.first_start import FirstStart
+
+        first = FirstStart(self._theme)
+        first.accepted.connect(self._on_accepted)
+        first.declined.connect(self._on_declined)
+        self._pages.addWidget(first)
+        return first
 
     def _enter(self) -> None:
         self._pages.setCurrentWidget(self._workspaces)
@@ -266,12 +272,7 @@ class MainWindow(QMainWindow):
         if workspace is Workspace.LIVE and self._entered():
             self._start_live()
         self._status.show_measures(self._live_started or workspace is Workspace.LIVE)
-        if workspace is Workspace.ANALYSE and self._analyse is not None:
-            self._analyse.offer()
-        if workspace is Workspace.REVIEW:
-            self._review.enter()
-        else:
-            self._review.leave()
+        self._later.follow(workspace)
 
     def _entered(self) -> bool:
         return self._pages.currentWidget() is self._workspaces
@@ -292,4 +293,6 @@ class MainWindow(QMainWindow):
 
     def _read_again(self) -> None:
         if self._entered():  # the first screen says so already
+            from app.ui.window.about import AboutDialog
+
             AboutDialog(self._theme, self._live.reads(), self._on_declined, self).open()

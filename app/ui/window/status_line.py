@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QFont, QResizeEvent
@@ -10,10 +11,12 @@ from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QStatusBar, QWid
 from app.capture.source import SourceInfo, SourceKind
 from app.overlay.translation import marked, tr
 from app.overlay.words import number
-from app.perception.model import DeviceReport
 from app.runtime.meter import MeterSnapshot
 from app.ui.language.sentences import in_language
 from app.ui.look.plain_label import PlainLabel, plain_tip
+
+if TYPE_CHECKING:
+    from app.perception.model import DeviceReport
 
 _REFRESH_MS = 500
 _MESSAGE_MS = 8000
@@ -31,7 +34,9 @@ _NAMES = {
 class StatusLine(QStatusBar):
     """Asks twice a second what was measured and which device is used; what has no room is left out from the right."""
 
-    def __init__(self, measured: Callable[[], MeterSnapshot | None], device: Callable[[], DeviceReport | None]) -> None:
+    def __init__(
+        self, measured: Callable[[], MeterSnapshot | None], device: "Callable[[], DeviceReport | None]"
+    ) -> None:
         super().__init__()
         self._measured = measured
         self._device_now = device
@@ -127,7 +132,7 @@ class StatusLine(QStatusBar):
         self._device.setVisible(room_px >= self._device.sizeHint().width())
 
 
-def _device_words(device: DeviceReport | None) -> tuple[str, str]:
+def _device_words(device: "DeviceReport | None") -> tuple[str, str]:
     """Where the network runs, and for the tip why there and what would make it faster."""
     if device is None:
         return tr("Loading the network…"), ""

@@ -1,5 +1,6 @@
 """The workspaces of the window: pages of which one is shown, and the switch between them."""
 
+from collections.abc import Callable
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
@@ -26,13 +27,14 @@ class Workspace(Enum):
 
 
 class Workspaces(QStackedWidget):
-    """Shows the page of one workspace; one without a page is not offered. `changed` brings the Workspace."""
+    """Shows the page of one workspace; one that was not added is not offered. `changed` brings the Workspace."""
 
     changed = Signal(object)
 
     def __init__(self, actions: "Actions") -> None:
         super().__init__()
         self._actions = actions
+        self._makers: dict[Workspace, Callable[[], QWidget]] = {}
         self._pages: dict[Workspace, QWidget] = {}
         self.switch = WorkspaceSwitch()
 
@@ -41,20 +43,25 @@ class Workspaces(QStackedWidget):
         """The workspace whose page is shown."""
         return next(workspace for workspace, page in self._pages.items() if page is self.currentWidget())
 
-    def add(self, workspace: Workspace, page: QWidget) -> None:
-        """Offer a workspace from now on; the first one is shown, and no switch while it is the only one."""
+    def add(self, workspace: Workspace, make: Callable[[], QWidget]) -> None:
+        """Offer a workspace from now on, whose page is made when it is shown.
+
+        The first one is shown at once, and no switch while it is the only one.
+        """
         action = self._actions.workspaces[workspace]
-        self._pages[workspace] = page
-        self.addWidget(page)
+        self._makers[workspace] = make
         self.switch.add(action)
-        for each in self._pages:  # a choice of one is none
-            self._actions.workspaces[each].setVisible(len(self._pages) > 1)
+        for each in self._makers:  # a choice of one is none
+            self._actions.workspaces[each].setVisible(len(self._makers) > 1)
         action.triggered.connect(lambda: self.show_workspace(workspace))
-        if len(self._pages) == 1:
+        if len(self._makers) == 1:
             self.show_workspace(workspace)
 
     def show_workspace(self, workspace: Workspace) -> None:
         """Change to a workspace that was added."""
+        if workspace not in self._pages:
+            self._pages[workspace] = self._makers[workspace]()
+            self.addWidget(self._pages[workspace])
         page = self._pages[workspace]
         self._actions.workspaces[workspace].setChecked(True)
         self.setCurrentWidget(page)

@@ -77,7 +77,7 @@ class Analysing:
         window.activateWindow()
         studio.wait(window.isActiveWindow)
         self.window = window
-        self.workspace = window._analyse
+        self.workspace = window._later.analyse
         self.press(Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
 
     def press(self, key, modifier=Qt.KeyboardModifier.NoModifier):
@@ -121,6 +121,8 @@ def test_an_empty_workspace_says_what_to_do(analysing):
     assert analysing.window._workspaces.shown is Workspace.ANALYSE
     assert "Analyse files" in analysing.texts()
     assert not analysing.workspace.actions_here.pause.isEnabled()
+    analysing.window._actions.enable_running(True, seekable=False)  # the source of Live answers
+    assert not analysing.workspace.actions_here.pause.isEnabled()
 
 
 def test_dropped_files_are_read_one_after_the_other_and_opened_in_review(analysing, analyst, films):
@@ -135,8 +137,8 @@ def test_dropped_files_are_read_one_after_the_other_and_opened_in_review(analysi
     buttons = [button for button in analysing.workspace.findChildren(QPushButton) if button.isVisible()]
     next(button for button in buttons if button.accessibleName() == "Review b.mp4").click()
     assert analysing.window._workspaces.shown is Workspace.REVIEW
-    analysing.studio.wait(lambda: analysing.window._review.recording is not None)
-    assert analysing.window._review.recording.path == films[1].with_name("b readings.csv")
+    analysing.studio.wait(lambda: analysing.window._later.review.recording is not None)
+    assert analysing.window._later.review.recording.path == films[1].with_name("b readings.csv")
 
 
 def test_progress_is_shown(analysing, analyst, films):

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QListWidget, QMessageBox, QPushButton
+from shiboken6 import isValid
 
 from app.baselines import baselines_in, files_in, save_baseline
 from app.domain.frame import Frame
@@ -166,7 +167,7 @@ def test_one_is_deleted_only_after_asking_and_is_then_off(studio):
         (button,) = [each for each in question.buttons() if each.text() == answer]
         button.click()
         studio.wait(lambda left=left: len(files_in(studio.baselines.folder)) == left)
-        studio.wait(lambda question=question: not question.isVisible())
+        studio.wait(lambda question=question: not isValid(question) or not question.isVisible())
     studio.wait(lambda: studio.baselines.in_use() is None)
     assert (scene.settings().baseline, scene.settings().use_baseline) == ("", False)
 

@@ -43,5 +43,5 @@ def with_all_workspaces(studio: Any, folder: Path, **settings: Any) -> Any:
     markers = ({"kind": "marker", "time_s": 2.0, "text": "a marker with a rather long text"},)
     rows = [row(time_s, face, "happiness") for time_s in times for face in (1, 2)]
     window.review(recording(folder / "talk with Ada", rows, times, markers))
-    studio.wait(lambda: window._review.recording is not None and window._review._tracks)
+    studio.wait(lambda: window._later.review.recording is not None and window._later.review._tracks)
     return window

@@ -84,7 +84,7 @@ def test_the_first_screen(studio):
 def test_every_workspace(studio, tmp_path):
     studio.kind = SourceKind.VIDEO  # with a bar to seek in
     window = with_all_workspaces(studio, tmp_path, source="clip.mp4")
-    for workspace in window._workspaces._pages:
+    for workspace in window._workspaces._makers:
         window._workspaces.show_workspace(workspace)
         check(window)
 

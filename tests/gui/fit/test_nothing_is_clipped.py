@@ -122,8 +122,8 @@ def test_the_first_screen(language, studio):
 
 def test_every_workspace(language, studio, tmp_path):
     window = with_all_workspaces(studio, tmp_path, source="demo")
-    assert len(window._workspaces._pages) == 3
-    for workspace in window._workspaces._pages:
+    assert len(window._workspaces._makers) == 3
+    for workspace in window._workspaces._makers:
         window._workspaces.show_workspace(workspace)
         found = []
         for size in SIZES:
@@ -136,7 +136,7 @@ def test_fields_and_buttons_have_one_height_everywhere(studio, tmp_path):
     window = with_all_workspaces(studio, tmp_path, source="demo")
     resized(studio, window, QSize(1280, 800))
     heights_px = {}
-    for workspace in window._workspaces._pages:
+    for workspace in window._workspaces._makers:
         window._workspaces.show_workspace(workspace)
         heights_px |= control_heights(window)
     for name in DIALOGS:

@@ -27,7 +27,7 @@ PATIENCE_MS = 60_000
 
 def review_and_report(window: MainWindow, page: Path, qtbot: QtBot) -> None:
     """Open what was recorded last by two keys, go to its marker by a third, and write the page about it."""
-    review = window._review
+    review = window._later.review
     QTest.keyClick(window.focusWidget() or window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClick(window.focusWidget() or window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: review.recording is not None and bool(review._tracks), timeout=PATIENCE_MS)

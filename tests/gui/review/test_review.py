@@ -42,7 +42,7 @@ class Reviewer:
     def __init__(self, studio):
         self.studio = studio
         self.window = studio.window()
-        self.review = self.window._review
+        self.review = self.window._later.review
         self.range = self.review._range
         self.panel = self.review.page.panel
 
@@ -308,7 +308,7 @@ def test_no_source_is_opened_where_only_a_recording_is_asked_for(studio, folder)
     studio.qtbot.addWidget(window)
     window.show()
     window.start(folder)
-    studio.wait(lambda: window._review._tracks)
+    studio.wait(lambda: window._later.review._tracks)
     assert studio.opened == []
     window._workspaces.show_workspace(Workspace.LIVE)
     studio.wait(lambda: studio.opened)
@@ -317,8 +317,8 @@ def test_no_source_is_opened_where_only_a_recording_is_asked_for(studio, folder)
 def test_nothing_is_reviewed_before_the_user_agreed(studio, folder):
     window = studio.window(Settings())
     window.review(folder)
-    assert window._review.recording is None
-    assert not np.any([action.isEnabled() for action in window._review.actions_here.group.actions])
+    assert window._later.review.recording is None
+    assert not np.any([action.isEnabled() for action in window._later.review.actions_here.group.actions])
 
 
 def test_a_report_is_written_where_the_user_says(reviewer, folder, tmp_path):
@@ -343,5 +343,5 @@ def test_the_newest_recording_is_one_key_away(studio, tmp_path):
         made = recording(here / name, rows_of_two(), TIMES)
         os.utime(made / "session.json", (1000 + place, 1000 + place))
     QTest.keyClick(window.focusWidget() or window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
-    studio.wait(lambda: window._review.recording is not None)
-    assert window._review.recording.path.name == "newer"
+    studio.wait(lambda: window._later.review.recording is not None)
+    assert window._later.review.recording.path.name == "newer"

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from app.forgetting import Kind, Places, Trace, forget, traces
+from app.forgetting import Kind, Trace, forget, traces
+from app.paths import Places
 
 NOT_ROOT = pytest.mark.skipif(
     sys.platform == "win32" or os.geteuid() == 0, reason="for root and on Windows every folder can be written"
