@@ -36,7 +36,7 @@ def perception_options(settings: "Settings") -> "PerceptionOptions":
     from app.perception.effort import Effort
     from app.perception.model import DeviceChoice
     from app.perception.perceiver import PerceptionOptions
-    from app.perception.search import Reach
+    from app.perception.whole_frames import Reach
 
     return PerceptionOptions(
         model=Path(settings.model_path) if settings.model_path else default_model(),

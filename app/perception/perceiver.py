@@ -21,9 +21,10 @@ from app.perception.effort import Effort
 from app.perception.looks import looks_of
 from app.perception.model import DeviceChoice, DeviceReport, Network, NetworkOutput
 from app.perception.quality import Limits, Quality, QualityGate, quality_of
-from app.perception.search import FaceSearch, Reach
+from app.perception.search import FaceSearch
 from app.perception.smoothing import Smoothed, Smoother, certain_label
 from app.perception.tracker import Tracker
+from app.perception.whole_frames import Reach
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,9 +10,9 @@ from numpy.typing import NDArray
 from app.domain.face import Box, Detection
 from app.perception.detector import Detector, DetectorRange
 from app.perception.effort import Effort, is_over
-from app.perception.far import FarRange
 from app.perception.framing import window
 from app.perception.tracker import Expected
+from app.perception.whole_frames import Reach, WholeFrames
 
 _PAUSE_S = 0.08
 """So long calm faces are taken to be where they should be; by the frames' time."""
@@ -40,14 +39,6 @@ _REFUSED_S = 0.4
 """So long a place where a closer look showed no face is not looked at again."""
 
 
-class Reach(StrEnum):
-    """Short: faces within about two metres. Full: up to about five metres. Auto: both."""
-
-    AUTO = "auto"
-    SHORT = "short"
-    FULL = "full"
-
-
 @dataclass(frozen=True, slots=True)
 class _Look:
     """A place to look at closer, the score that a face must have there, and whose place it is."""
@@ -61,24 +52,22 @@ class FaceSearch:
     """Finds the faces of one source's frames in their order. One thread uses it and closes it.
 
     Whichever range finds a small face, the short range places it in a window around it, so that box and angles do not
-    depend on who found it or how small it is. A face that nobody expected must show there, too. Calm faces are looked
-    for every 80 ms and the full range of AUTO pauses (far.py), unless the effort is EVERY_FRAME. Live, closer looks
-    take turns.
+    depend on who found it or how small it is. A face that nobody expected must show there, too. Unless the effort is
+    EVERY_FRAME, calm faces are looked for every 80 ms, and the full range of AUTO pauses (whole_frames.py). Live,
+    closer looks take turns.
     """
 
     def __init__(
         self, reach: Reach = Reach.AUTO, effort: Effort = Effort.LIVE, clock: Callable[[], float] = time.perf_counter
     ) -> None:
-        self._short = Detector(DetectorRange.SHORT, _SUSPECTED)
-        alone = reach is Reach.FULL
-        self._far = None if reach is Reach.SHORT else FarRange(_SUSPECTED, effort, alone, clock)
-        self._reach, self._effort = reach, effort
+        self._closer = Detector(DetectorRange.SHORT, _SUSPECTED)
+        self._whole = WholeFrames(reach, effort, self._closer, _SUSPECTED, clock)
+        self._effort = effort
         self.reset()
 
     def reset(self) -> None:
         """Forget what was seen, for another source."""
-        if self._far is not None:
-            self._far.reset()
+        self._whole.reset()
         self._searched_at = float("inf")
         self._lost = False
         self._glance: NDArray[np.int16] | None = None
@@ -91,16 +80,14 @@ class FaceSearch:
             found = tuple(face.detection for face in expected)
         else:
             found = self._searched(pixels, expected, time_s)
-        if self._far is not None:
-            settled = bool(expected) and not self._lost
-            calm = waits or (settled and all(face.calm for face in expected))
-            self._far.passed(pixels, self._searched_at, _PAUSE_S if calm else 0.0, settled)
+        settled = bool(expected) and not self._lost
+        calm = waits or (settled and all(face.calm for face in expected))
+        self._whole.passed(pixels, self._searched_at, _PAUSE_S if calm else 0.0, settled)
         return found
 
     def look_ahead(self, pixels: NDArray[np.uint8], time_s: float) -> None:
         """Begin with a frame that `find` will be asked for after the ones before it; a live search has no time to."""
-        if self._far is not None:
-            self._far.tell(pixels, time_s)
+        self._whole.tell(pixels, time_s)
 
     def look_again(self) -> None:
         """Trust nothing in the next frame: something has changed."""
@@ -108,9 +95,8 @@ class FaceSearch:
 
     def close(self) -> None:
         """Release MediaPipe, which otherwise complains at exit."""
-        for detector in (self._short, self._far):
-            if detector is not None:
-                detector.close()
+        self._closer.close()
+        self._whole.close()
 
     def _may_wait(self, pixels: NDArray[np.uint8], expected: Sequence[Expected], time_s: float) -> bool:
         if self._effort is Effort.EVERY_FRAME:
@@ -122,30 +108,26 @@ class FaceSearch:
     def _searched(
         self, pixels: NDArray[np.uint8], expected: Sequence[Expected], time_s: float
     ) -> tuple[Detection, ...]:
-        """All faces. Of a file the far range is asked after all where somebody is not where they should be."""
+        """All faces. Of a file the full range is asked after all where somebody is not where they should be."""
         self._searched_at = time_s
-        far = self._far is not None and self._far.due(time_s, bool(expected) and not self._lost)
-        found = self._looked(pixels, expected, time_s, far)
-        if not far and self._effort is Effort.FILE and self._far is not None and _misses(found, expected):
-            found = self._looked(pixels, expected, time_s, True)
+        near = self._whole.near(pixels)
+        far_is_due = self._whole.far_is_due(time_s, bool(expected) and not self._lost)
+        far = self._whole.far(pixels, time_s) if far_is_due else ()
+        found = self._looked(pixels, expected, time_s, (*near, *far))
+        if not far_is_due and self._effort is Effort.FILE and _misses(found, expected):
+            found = self._looked(pixels, expected, time_s, (*near, *self._whole.far(pixels, time_s)))
         self._lost = _misses(found, expected)
         return found
 
     def _looked(
-        self, pixels: NDArray[np.uint8], expected: Sequence[Expected], time_s: float, far: bool
+        self, pixels: NDArray[np.uint8], expected: Sequence[Expected], time_s: float, seen: Sequence[Detection]
     ) -> tuple[Detection, ...]:
-        suspects = self._suspects(pixels, time_s, far)
+        """All faces, by what was seen in the whole frame and by closer looks."""
+        suspects = _without_doubles(seen)
         clear = [suspect for suspect in suspects if self._stands(suspect, pixels, expected)]
         left = [face for face in expected if not _is_at(face.detection.box, clear)]
         looks, waiting = self._turns(left, [suspect for suspect in suspects if suspect not in clear], time_s)
         return _without_doubles([*clear, *self._seen_closer(pixels, looks, time_s), *waiting])
-
-    def _suspects(self, pixels: NDArray[np.uint8], time_s: float, far: bool) -> tuple[Detection, ...]:
-        """What looks like a face in the whole frame, best first."""
-        found = [] if self._reach is Reach.FULL else [*self._short.detect(pixels)]
-        if far and self._far is not None:
-            found += self._far.detect(pixels, time_s)
-        return _without_doubles(found)
 
     def _stands(self, suspect: Detection, pixels: NDArray[np.uint8], expected: Sequence[Expected]) -> bool:
         """Whether a find needs no closer look: a large face that is very clear, or was expected there."""
@@ -181,7 +163,7 @@ class FaceSearch:
         seen = []
         for look in looks:
             framed = window(pixels, look.box)
-            placed = [framed.in_frame(face) for face in self._short.detect(framed.picture)]
+            placed = [framed.in_frame(face) for face in self._closer.detect(framed.picture)]
             near = [face for face in placed if face.score >= look.least_score and face.box.overlap(look.box) > _NEAR]
             seen += sorted(near, key=lambda face: -face.box.overlap(look.box))[:1]
             if look.track_id is not None:

@@ -16,8 +16,9 @@ from app.domain.face import Box, Detection
 from app.perception.detector import Detector, DetectorRange
 from app.perception.effort import Effort
 from app.perception.looks import looks_of
-from app.perception.search import FaceSearch, Reach
+from app.perception.search import FaceSearch
 from app.perception.tracker import Tracker
+from app.perception.whole_frames import Reach
 
 _WIDTH_PX, _HEIGHT_PX = 1280, 720
 _FPS = 30.0

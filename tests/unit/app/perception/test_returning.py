@@ -13,8 +13,9 @@ from app.domain.face import Detection
 from app.paths import demo_clip
 from app.perception.looks import Looks, looks_of
 from app.perception.returning import MEMORY_S, Departed, who_came_back
-from app.perception.search import FaceSearch, Reach
+from app.perception.search import FaceSearch
 from app.perception.tracker import Tracker
+from app.perception.whole_frames import Reach
 
 
 def looks(colour: int) -> Looks:
