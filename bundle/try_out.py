@@ -29,6 +29,9 @@ TRIALS = {
     "selfcheck": ["selfcheck"],
     **{f"analyze to {words[-1].partition('.')[2]}": words for words in ANALYSES},
     "video": ["analyze", "demo", "--every", "25", "-o", "with.csv", "--video", "out.mp4"],
+    "record": ["record", "--source", "demo", "-o", "recording", "--agree", "--seconds", "2"],
+    "report": ["report", "recording", "-o", "report.html"],
+    "stream": ["stream", "--source", "demo", "--agree", "--jsonl", "live.jsonl", "--seconds", "2"],
     "doctor": ["doctor"],
 }
 
