@@ -99,7 +99,8 @@ def close_on_interrupt(window: "QWidget") -> Callable[[], int | None]:
 
     def on_interrupt(number: int, _: object) -> None:
         seen.append(number)
-        window.close()
+        # By the event loop: one that is closed before that begins leaves a program without a window, which never ends.
+        QTimer.singleShot(0, window, window.close)
 
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if hasattr(signal, name) and signal.getsignal(signal.Signals[name]) is not signal.SIG_IGN:  # as by `nohup`
