@@ -85,7 +85,14 @@ class _Run:
         finished = all(
             batch.index in self._outcomes and self._outcomes[batch.index].complete for batch in self._batches
         )
-        put_together(self._job.folder, self._request, self._outcomes, overwrite=self._job.overwrite, finished=finished)
+        put_together(
+            self._job.folder,
+            self._request,
+            self._outcomes,
+            overwrite=self._job.overwrite,
+            finished=finished,
+            several=len(self._batches) > 1,
+        )
 
     def _tell(self, outcome: Outcome) -> None:
         for file in outcome.files:

@@ -24,20 +24,22 @@ def put_together(
     *,
     overwrite: bool,
     finished: bool,
+    several: bool = False,
     tell: Callable[[str], None] = say,
 ) -> None:
     """Write the table, and the summary if asked; remove the folder unless a resumed run can go on with it.
 
-    `tell` hears in sentences what was written.
+    `several`: the run falls into more than one part. `tell` hears in sentences what was written.
 
     Raises OutputError that says where the rows are.
     """
     with uninterrupted():
         rows = sum(outcome.rows for outcome in outcomes.values())
-        keep = not finished and any(outcome.final for outcome in outcomes.values())
+        done = any(outcome.final for outcome in outcomes.values())
+        keep = not finished and (done or (several and rows > 0))
         if request.cluster is not None and finished and rows:
             _leave_in_parts(folder, request, outcomes, rows)
-        elif request.cluster is not None and keep:
+        elif request.cluster is not None and keep and done:
             tell(f"The parts that are done are in {folder.path}")
         elif rows:
             _write_table(folder, request, overwrite=overwrite, keep=keep or request.summary is not None)
@@ -47,7 +49,8 @@ def put_together(
         if request.summary is not None and rows:
             _write_summary(request, request.summary, outcomes, overwrite=overwrite)
         if keep:
-            tell("The same command with --resume goes on where this one stopped")
+            on = "goes on where this one stopped" if done else "begins again: no file was read to its end"
+            tell(f"The same command with --resume {on}")
         else:
             folder.remove()
 

@@ -160,6 +160,18 @@ def test_a_run_that_was_killed_goes_on(tmp_path: Path) -> None:
     assert left_behind(tmp_path) == []
 
 
+def test_a_run_stopped_in_its_first_file_begins_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The table it wrote stood in the way of the same command with --resume."""
+    output, inputs = tmp_path / "out.csv", clips(tmp_path)
+    with pytest.raises(KeyboardInterrupt):
+        run(Counting(stop_after=2), output, *inputs)
+    assert len(rows(output)) == 2
+    assert "--resume begins again: no file was read to its end" in capsys.readouterr().err
+    assert run(Counting(), output, *inputs, resume=True) == 0
+    assert len(rows(output)) == 12
+    assert left_behind(tmp_path) == []
+
+
 def test_a_single_file_that_was_stopped_leaves_nothing_to_resume(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         run(Counting(stop_after=2), tmp_path / "out.csv", *clips(tmp_path, 1))
