@@ -111,8 +111,10 @@ class FaceSearch:
         """All faces. Of a file the full range is asked after all where somebody is not where they should be."""
         self._searched_at = time_s
         near = self._whole.near(pixels)
-        far_is_due = self._whole.far_is_due(time_s, bool(expected) and not self._lost)
-        far = self._whole.far(pixels, time_s) if far_is_due else ()
+        settled = bool(expected) and not self._lost
+        far_is_due = self._whole.far_is_due(time_s, settled)
+        beside = far_is_due and settled and self._whole.begin_far(pixels)
+        far = self._whole.far(pixels, time_s) if far_is_due and not beside else ()
         found = self._looked(pixels, expected, time_s, (*near, *far))
         if not far_is_due and self._effort is Effort.FILE and _misses(found, expected):
             found = self._looked(pixels, expected, time_s, (*near, *self._whole.far(pixels, time_s)))
@@ -126,7 +128,10 @@ class FaceSearch:
         suspects = _without_doubles(seen)
         clear = [suspect for suspect in suspects if self._stands(suspect, pixels, expected)]
         left = [face for face in expected if not _is_at(face.detection.box, clear)]
-        looks, waiting = self._turns(left, [suspect for suspect in suspects if suspect not in clear], time_s)
+        unclear = [suspect for suspect in suspects if suspect not in clear]
+        # Of an earlier frame: places in this one, to be looked at closer.
+        unclear += [each for each in self._whole.far_earlier() if not _is_at(each.box, suspects)]
+        looks, waiting = self._turns(left, unclear, time_s)
         return _without_doubles([*clear, *self._seen_closer(pixels, looks, time_s), *waiting])
 
     def _stands(self, suspect: Detection, pixels: NDArray[np.uint8], expected: Sequence[Expected]) -> bool:

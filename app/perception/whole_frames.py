@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.domain.face import Detection
+from app.perception.beside import BesideDetector
 from app.perception.detector import AheadDetector, Detector, DetectorRange
 from app.perception.effort import Effort, is_over
 
@@ -32,7 +33,9 @@ class WholeFrames:
 
     The full range of AUTO pauses: live by the clock, in a file by the frames' time, but not where nobody is known or
     somebody was lost. Of a file both begin, on threads of their own, with frames that will be asked for if all faces
-    stay as calm as they are; a wrong guess costs time and changes nothing that is found.
+    stay as calm as they are; a wrong guess costs time and changes nothing that is found. Live, where all who are known
+    are there, the full range looks beside the frames (`begin_far`), and what it found serves a later one
+    (`far_earlier`) as places to look at closer: at 60 fps every fifteenth frame would wait for it.
     """
 
     def __init__(
@@ -42,8 +45,10 @@ class WholeFrames:
         self._short = short
         shared = effort is Effort.LIVE
         self._near = None if reach is Reach.FULL else short if shared else _ahead_of(DetectorRange.SHORT, least_score)
-        self._far: Detector | AheadDetector | None = None
-        if reach is not Reach.SHORT:
+        self._far: Detector | AheadDetector | BesideDetector | None = None
+        if reach is Reach.AUTO and shared:
+            self._far = BesideDetector(Detector(DetectorRange.FULL, least_score), clock)
+        elif reach is not Reach.SHORT:
             open_far = Detector if shared else _ahead_of
             self._far = open_far(DetectorRange.FULL, least_score)
         self._always_far = reach is Reach.FULL or effort is Effort.EVERY_FRAME
@@ -52,8 +57,10 @@ class WholeFrames:
 
     def reset(self) -> None:
         """Forget what was seen and begun, for another source."""
-        for detector in self._ahead():
-            detector.forget()
+        for ahead in self._ahead():
+            ahead.forget()
+        for beside in self._beside():
+            beside.forget()
         self._coming: deque[tuple[NDArray[np.uint8], float]] = deque()
         self._far_due_at = self._clock()
         self._far_at = self._searched_at = float("inf")
@@ -68,7 +75,7 @@ class WholeFrames:
         if self._far is None:
             return False
         if self._effort is Effort.LIVE and not self._always_far:
-            return self._clock() >= self._far_due_at
+            return not any(each.at_work for each in self._beside()) and self._clock() >= self._far_due_at
         return is_over(self._far_at, time_s, self._far_pause_s(settled))
 
     def far(self, pixels: NDArray[np.uint8], time_s: float) -> tuple[Detection, ...]:
@@ -78,10 +85,22 @@ class WholeFrames:
         begun = self._clock()
         found = self._far.detect(pixels)
         ended = self._clock()
-        least, most = _LIVE_PAUSE_S
-        self._far_due_at = ended + min(max((ended - begun) / _LIVE_SHARE, least), most)
+        self._far_due_at = ended + _pause_s(ended - begun)
         self._far_at = time_s
         return found
+
+    def begin_far(self, pixels: NDArray[np.uint8]) -> bool:
+        """Have the full range look at a frame that does not wait for it; False where it cannot."""
+        for detector in self._beside():
+            detector.begin(pixels)
+        return bool(self._beside())
+
+    def far_earlier(self) -> tuple[Detection, ...]:
+        """What it has found so, in a frame of a moment ago; each once."""
+        done = [outcome for each in self._beside() if (outcome := each.earlier()) is not None]
+        for _, took_s in done:
+            self._far_due_at = self._clock() + _pause_s(took_s)
+        return tuple(face for found, _ in done for face in found)
 
     def tell(self, pixels: NDArray[np.uint8], time_s: float) -> None:
         """Of a frame that will come after the ones told of before."""
@@ -107,6 +126,9 @@ class WholeFrames:
     def _ahead(self) -> tuple[AheadDetector, ...]:
         return tuple(each for each in (self._near, self._far) if isinstance(each, AheadDetector))
 
+    def _beside(self) -> tuple[BesideDetector, ...]:
+        return (self._far,) if isinstance(self._far, BesideDetector) else ()
+
     def _begin(self) -> None:
         """Begin with the frames that will be asked for."""
         searched_at, far_at = self._searched_at, self._far_at
@@ -122,6 +144,11 @@ class WholeFrames:
 
     def _far_pause_s(self, settled: bool) -> float:
         return 0.0 if self._always_far or not settled else _FILE_PAUSE_S
+
+
+def _pause_s(took_s: float) -> float:
+    least, most = _LIVE_PAUSE_S
+    return min(max(took_s / _LIVE_SHARE, least), most)
 
 
 def _ahead_of(reach: DetectorRange, least_score: float) -> AheadDetector:

@@ -1,6 +1,7 @@
 """Looking for faces: near and far, closer, not in every frame, and ahead of time."""
 
 import math
+import threading
 from collections.abc import Callable, Iterator, Sequence
 
 import cv2
@@ -173,10 +174,14 @@ class Told:
         self.closer: dict[int, Sequence[Detection]] = {}
         self.frames = 0
         self.looks: list[int] = []
+        self.goes_on, self.looked = threading.Event(), threading.Event()
+        self.goes_on.set()
 
     def detect(self, pixels: NDArray[np.uint8]) -> tuple[Detection, ...]:
         if pixels.shape == FRAME.shape:
+            self.goes_on.wait(10)
             self.frames += 1
+            self.looked.set()
             return tuple(self.whole)
         self.looks.append(int(pixels[pixels.shape[0] // 2, pixels.shape[1] // 2, 0]))
         return tuple(self.closer.get(self.looks[-1], ()))
@@ -222,6 +227,40 @@ def test_the_full_range_pauses_so_that_it_takes_a_fiftieth_of_the_time(
         looked.append(told[DetectorRange.FULL].frames)
     assert looked == [1, 1, 2]
     assert told[DetectorRange.SHORT].frames == 3
+
+
+def test_live_nobody_waits_for_the_full_range_where_all_who_are_known_are_there(
+    searching: MakeSearch, told: dict[DetectorRange, Told]
+) -> None:
+    short, full = told[DetectorRange.SHORT], told[DetectorRange.FULL]
+    short.closer, full.whole = {40: [seen_closer(0.9)], 160: [seen_closer(0.8)]}, [small_face(3, 0.7)]
+    full.goes_on.clear()
+    known = [expected(small_face(0, 0.9), calm=False)]
+    search = searching(Reach.AUTO)
+    for moment in (0.0, 0.1):  # it is still at work
+        assert [round(face.box.centre.x) for face in search.find(FRAME, known, moment)] == [100]
+    assert full.frames == 0
+    full.goes_on.set()
+
+
+@pytest.mark.parametrize("still_there", [True, False])
+def test_what_the_full_range_found_a_moment_ago_must_show_in_the_frame_of_now(
+    searching: MakeSearch, told: dict[DetectorRange, Told], still_there: bool
+) -> None:
+    short, full = told[DetectorRange.SHORT], told[DetectorRange.FULL]
+    short.closer, full.whole = {40: [seen_closer(0.9)]}, [small_face(3, 0.99)]
+    if still_there:
+        short.closer[160] = [seen_closer(0.8)]
+    known = [expected(small_face(0, 0.9), calm=False)]
+    search = searching(Reach.AUTO)
+    found: list[int] = []
+    for tick in range(1000):
+        found = [round(face.box.centre.x) for face in search.find(FRAME, known, tick / 30)]
+        if 160 in short.looks:
+            break
+        full.looked.wait(10)
+    assert 160 in short.looks
+    assert found == ([100, 700] if still_there else [100])
 
 
 def test_with_every_frame_nothing_ever_pauses(searching: MakeSearch, told: dict[DetectorRange, Told]) -> None:
