@@ -81,6 +81,32 @@ def test_all_faces_are_read_and_lie_in_order(
     assert all(face.reading == face.raw for face in result.faces)
 
 
+class Asked:
+    """A session that keeps what it is asked: on a card, each array of a run is an upload."""
+
+    def __init__(self, session: Any) -> None:
+        self._session = session
+        self.runs: list[dict[str, np.ndarray]] = []
+
+    def run(self, names: Sequence[str], feed: dict[str, np.ndarray]) -> Any:
+        self.runs.append(feed)
+        return self._session.run(names, feed)
+
+
+@pytest.mark.parametrize("faces", [0, 1, 3])
+def test_all_faces_of_a_frame_are_one_upload_and_one_run(
+    make: Callable[..., Perceiver], script: Script, face_at: Callable[..., Detection], faces: int
+) -> None:
+    perceiver = make()
+    asked = perceiver._network._session = Asked(perceiver._network._session)
+    script.next = [face_at(100 + 200 * number) for number in range(faces)]
+    perceiver.perceive(frame(0.0))
+    side = perceiver.card.input_px
+    uploads = [(name, each.dtype, each.shape) for run in asked.runs for name, each in run.items()]
+    assert uploads == [("faces", np.uint8, (faces, side, side, 3))][:faces]
+    assert all(each.flags.c_contiguous for run in asked.runs for each in run.values())
+
+
 @pytest.mark.parametrize("tilt_deg", [-40, -10, 0, 25])
 def test_the_turn_of_the_crop_is_undone(
     make: Callable[..., Perceiver], script: Script, face_at: Callable[..., Detection], tilt_deg: float
