@@ -120,6 +120,8 @@ class Recording:
         cause = error.__cause__
         if not self.folder.is_dir():
             return f"The recording has ended: its folder {self.folder} was removed, and with it what it held."
+        if isinstance(cause, FileNotFoundError):  # somebody is taking the folder away just now, or a file of it
+            return f"The recording has ended: what lay in {self.folder} was removed, and with it what it held."
         if isinstance(cause, OSError) and tells_of_full_disk(cause):
             return f"The recording has ended, because the disk is full; what it has until then is in {self.folder}."
         return f"The recording has ended ({error}); what it has until then is in {self.folder}."

@@ -1406,6 +1406,10 @@ docs/protocol.md sagt, was darin steht; examples/ hat für jedes ein Beispiel.</
             <translation>Die Aufzeichnung ist beendet: Ihr Ordner {name} wurde entfernt, und mit ihm, was darin lag.</translation>
         </message>
         <message>
+            <source>The recording has ended: what lay in {name} was removed, and with it what it held.</source>
+            <translation>Die Aufzeichnung ist beendet: Was in {name} lag, wurde entfernt, und damit der Inhalt.</translation>
+        </message>
+        <message>
             <source>The recording has ended ({reason}); what it has until then is in {name}.</source>
             <translation>Die Aufzeichnung ist beendet ({reason}); was sie bis dahin hat, liegt in {name}.</translation>
         </message>

@@ -159,6 +159,7 @@ _RECORDINGS = (
     marked("The recording has ended, because the disk is nearly full; it is whole, in {name}."),
     marked("The recording has ended, because the disk is full; what it has until then is in {name}."),
     marked("The recording has ended: its folder {name} was removed, and with it what it held."),
+    marked("The recording has ended: what lay in {name} was removed, and with it what it held."),
     marked("The recording has ended ({reason}); what it has until then is in {name}."),
     marked("The recording ended unexpectedly."),
     marked("{reason} The numbers are recorded on."),

@@ -52,6 +52,18 @@ def test_of_two_that_begin_in_one_folder_at_once_the_second_is_told_and_harms_no
     assert len(pq.read_table(folder / "readings.parquet")) == 1
 
 
+def test_a_file_of_it_that_is_removed_is_one_sentence_while_its_folder_is_still_there(studio: Studio) -> None:
+    """As while somebody takes the folder away: it goes last."""
+    recording = studio.begin()
+    recording.take(result(0, time.perf_counter()))
+    wait_until(lambda: (recording.folder / "readings.csv").stat().st_size > 0)
+    (recording.folder / "events.jsonl").unlink()
+    recording.note(Event(EventKind.MARKER, time.perf_counter(), "now", "test"))
+    assert recording.wait(10.0)
+    said = studio.told.outcomes[-1].reason
+    assert said == f"The recording has ended: what lay in {recording.folder} was removed, and with it what it held."
+
+
 def test_csv_and_parquet_say_the_same(studio: Studio) -> None:
     recording = studio.begin()
     for index in range(5):
