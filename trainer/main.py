@@ -6,6 +6,7 @@ import typer
 
 from trainer.commands.bench import bench
 from trainer.commands.demo_clip import demo_clip
+from trainer.commands.ensemble import ensemble
 from trainer.commands.evaluate import evaluate
 from trainer.commands.export import export
 from trainer.commands.faces_found import faces_found
@@ -42,6 +43,7 @@ commands.command()(stability)
 commands.command()(reproduce)
 commands.command()(export)
 commands.command()(quantise)
+commands.command()(ensemble)
 commands.command("model-card")(model_card)
 commands.command("demo-clip")(demo_clip)
 commands.command("card-speed", hidden=True)(gpu_speed)  # its name until 0.2

@@ -2,7 +2,7 @@
 
 import tempfile
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -22,9 +22,11 @@ from trainer.release.onnx_file import set_card
 from trainer.release.stored_weights import store
 from trainer.release.weight_kind import WeightKind
 
-_OPSET = 20
+OPSET = 20
 _IR_VERSION = 9
-"""The oldest that has the operators of `_OPSET`: ONNX Runtime reads both from 1.17 on."""
+"""The oldest that has the operators of `OPSET`: ONNX Runtime reads both from 1.17 on."""
+ANY_NUMBER = {0: torch.export.Dim("n", min=1)}
+"""The first axis of what a graph takes: the faces."""
 _LARGEST_GAP = 1e-3
 """Between torch and ONNX Runtime on the same faces, in probabilities and matrix entries."""
 
@@ -71,7 +73,7 @@ def export(net: ExportedNet, card: ModelCard, path: Path, weights: WeightKind = 
     try:
         with atomic_file(path) as part:
             _program(net, card.input_px).save(str(part), external_data=False)
-            model = _with_card(onnx.load(str(part), load_external_data=False), card)
+            model = with_card(onnx.load(str(part), load_external_data=False), card)
             store(model, weights)
             onnx.save(model, str(part))
             return check_parity(net, part, card.input_px)
@@ -80,24 +82,35 @@ def export(net: ExportedNet, card: ModelCard, path: Path, weights: WeightKind = 
 
 
 def _program(net: ExportedNet, input_px: int) -> ONNXProgram:
-    faces = torch.from_numpy(_example_faces(2, input_px))  # one face would freeze the batch axis
+    faces = torch.from_numpy(_example_faces(2, input_px))
+    return traced(net, (faces,), {"faces": ANY_NUMBER}, ("faces",), ("emotion", "rotation", "gender"))
+
+
+def traced(
+    module: nn.Module,
+    examples: tuple[Tensor, ...],
+    dynamic_shapes: Mapping[str, object],
+    input_names: Sequence[str],
+    output_names: Sequence[str],
+) -> ONNXProgram:
+    """What a module does to the examples, as a graph; a batch of one would freeze the batch axis."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the exporter warns about its own internals
         program = torch.onnx.export(
-            net,
-            (faces,),
+            module,
+            examples,
             dynamo=True,
-            opset_version=_OPSET,
-            input_names=["faces"],
-            output_names=["emotion", "rotation", "gender"],
-            dynamic_shapes={"faces": {0: torch.export.Dim("n", min=1)}},
+            opset_version=OPSET,
+            input_names=input_names,
+            output_names=output_names,
+            dynamic_shapes=dict(dynamic_shapes),
             verbose=False,
         )
     assert program is not None
     return program
 
 
-def _with_card(model: onnx.ModelProto, card: ModelCard) -> onnx.ModelProto:
+def with_card(model: onnx.ModelProto, card: ModelCard) -> onnx.ModelProto:
     """The model with its card, and without the exporter's notes, which name source files of this machine."""
     graph = model.graph
     for noted in (*graph.node, *graph.input, *graph.output, *graph.value_info, *graph.initializer, graph, model):

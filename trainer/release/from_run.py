@@ -14,7 +14,7 @@ from trainer.config import TaskSettings, TrainConfig
 from trainer.data.dataset import Dataset
 from trainer.model.mirrored import MirroredNet
 from trainer.release.export import ExportedNet, export
-from trainer.release.rare_emotions import rare_offsets
+from trainer.release.rare_emotions import raised, rare_offsets
 from trainer.release.temperatures import emotion_temperature, gender_temperature
 from trainer.release.weight_kind import WeightKind
 from trainer.training.building import build_net
@@ -69,18 +69,10 @@ def release(
     offsets = rare_offsets(joined(pooled), rare_points) if rare_points and pooled and tasks.emotion else None
     emotion_t = _temperature(tasks.emotion, lambda outputs: emotion_temperature(outputs, offsets), pooled)
     gender_t = _temperature(tasks.gender, gender_temperature, pooled)
-    notes = " ".join(filter(None, (note, _MIRRORED if mirrored else "", _raised(offsets))))
+    notes = " ".join(filter(None, (note, _MIRRORED if mirrored else "", raised(offsets))))
     card = _card(checkpoint, version, notes, round(emotion_t, 4), {**metrics, "gender_temperature": round(gender_t, 4)})
     exported = ExportedNet(asked, card.temperature, gender_t, offsets)
     return Released(card, export(exported, card, output, weights))
-
-
-def _raised(offsets: Sequence[float] | None) -> str:
-    """A sentence for the card on logits that were raised, or nothing."""
-    if offsets is None:
-        return ""
-    raised = ", ".join(f"{emotion} {offset:.2f}" for emotion, offset in zip(EMOTIONS, offsets, strict=True))
-    return f"Rare emotions are raised; added to the logits: {raised}. Validation metrics are of before."
 
 
 def _card(checkpoint: Checkpoint, version: str, note: str, temperature: float, metrics: dict[str, float]) -> ModelCard:

@@ -1,9 +1,12 @@
 """Offsets of logits that let rare emotions be found (Menon et al., ICLR 2021, section 4.1), from validation data."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import torch
 from torch import Tensor
 
+from app.domain.reading import EMOTIONS
 from trainer.release.temperatures import clear_answers
 from trainer.training.validation import Outputs
 
@@ -27,6 +30,14 @@ def rare_offsets(outputs: Outputs, most_points: float) -> tuple[float, ...]:
     allowed = [part for part in tried if right[part].mean() >= least - 1e-9]
     best = max(allowed, key=lambda part: _mean_recall(right[part], labels))
     return tuple((-best * share.log()).tolist())
+
+
+def raised(offsets: Sequence[float] | None) -> str:
+    """A sentence for the card on logits that were raised, or nothing."""
+    if offsets is None:
+        return ""
+    raised = ", ".join(f"{emotion} {offset:.2f}" for emotion, offset in zip(EMOTIONS, offsets, strict=True))
+    return f"Rare emotions are raised; added to the logits: {raised}. Validation metrics are of before."
 
 
 def _right(logits: Tensor, labels: Tensor) -> Tensor:
