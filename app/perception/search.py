@@ -10,9 +10,11 @@ from numpy.typing import NDArray
 from app.domain.face import Box, Detection
 from app.perception.detector import Detector, DetectorRange
 from app.perception.effort import Effort, is_over
+from app.perception.file_frames import FileFrames
 from app.perception.framing import window
+from app.perception.live_frames import LiveFrames
 from app.perception.tracker import Expected
-from app.perception.whole_frames import Reach, WholeFrames
+from app.perception.whole_frames import Reach, Seen, WholeFrames
 
 _PAUSE_S = 0.08
 """So long calm faces are taken to be where they should be; by the frames' time."""
@@ -53,15 +55,19 @@ class FaceSearch:
 
     Whichever range finds a small face, the short range places it in a window around it, so that box and angles do not
     depend on who found it or how small it is. A face that nobody expected must show there, too. Unless the effort is
-    EVERY_FRAME, calm faces are looked for every 80 ms, and the full range of AUTO pauses (whole_frames.py). Live,
-    closer looks take turns.
+    EVERY_FRAME, calm faces are looked for every 80 ms, and the full range of AUTO pauses (live_frames.py,
+    file_frames.py). Live, closer looks take turns.
     """
 
     def __init__(
         self, reach: Reach = Reach.AUTO, effort: Effort = Effort.LIVE, clock: Callable[[], float] = time.perf_counter
     ) -> None:
         self._closer = Detector(DetectorRange.SHORT, _SUSPECTED)
-        self._whole = WholeFrames(reach, effort, self._closer, _SUSPECTED, clock)
+        self._whole: WholeFrames = (
+            LiveFrames(reach, self._closer, _SUSPECTED, clock)
+            if effort is Effort.LIVE
+            else FileFrames(reach, effort, _SUSPECTED)
+        )
         self._effort = effort
         self.reset()
 
@@ -110,27 +116,23 @@ class FaceSearch:
     ) -> tuple[Detection, ...]:
         """All faces. Of a file the full range is asked after all where somebody is not where they should be."""
         self._searched_at = time_s
-        near = self._whole.near(pixels)
-        settled = bool(expected) and not self._lost
-        far_is_due = self._whole.far_is_due(time_s, settled)
-        beside = far_is_due and settled and self._whole.begin_far(pixels)
-        far = self._whole.far(pixels, time_s) if far_is_due and not beside else ()
-        found = self._looked(pixels, expected, time_s, (*near, *far))
-        if not far_is_due and self._effort is Effort.FILE and _misses(found, expected):
-            found = self._looked(pixels, expected, time_s, (*near, *self._whole.far(pixels, time_s)))
+        seen = self._whole.seen(pixels, time_s, bool(expected) and not self._lost)
+        found = self._looked(pixels, expected, time_s, seen)
+        if seen.far_waits and _misses(found, expected):
+            found = self._looked(pixels, expected, time_s, Seen((*seen.here, *self._whole.far(pixels, time_s))))
         self._lost = _misses(found, expected)
         return found
 
     def _looked(
-        self, pixels: NDArray[np.uint8], expected: Sequence[Expected], time_s: float, seen: Sequence[Detection]
+        self, pixels: NDArray[np.uint8], expected: Sequence[Expected], time_s: float, seen: Seen
     ) -> tuple[Detection, ...]:
         """All faces, by what was seen in the whole frame and by closer looks."""
-        suspects = _without_doubles(seen)
+        suspects = _without_doubles(seen.here)
         clear = [suspect for suspect in suspects if self._stands(suspect, pixels, expected)]
         left = [face for face in expected if not _is_at(face.detection.box, clear)]
         unclear = [suspect for suspect in suspects if suspect not in clear]
         # Of an earlier frame: places in this one, to be looked at closer.
-        unclear += [each for each in self._whole.far_earlier() if not _is_at(each.box, suspects)]
+        unclear += [each for each in seen.earlier if not _is_at(each.box, suspects)]
         looks, waiting = self._turns(left, unclear, time_s)
         return _without_doubles([*clear, *self._seen_closer(pixels, looks, time_s), *waiting])
 
