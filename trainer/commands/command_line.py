@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -15,6 +16,13 @@ from trainer.listener import Listener
 
 PREPARED = Path("prepared")
 """Where `prepare` writes and the others read, unless told."""
+
+Version = Annotated[str, typer.Option(help="Version named in the model card.")]
+RarePoints = Annotated[
+    float,
+    typer.Option(min=0, max=10, help="Percent of accuracy to give, at most, for finding rare emotions more often."),
+]
+"""Of the commands that write a model file with a confidence of its own."""
 
 messages = Console(stderr=True, soft_wrap=True, markup=False, highlight=False)
 

@@ -6,19 +6,16 @@ from typing import Annotated
 
 import typer
 
-from trainer.commands.command_line import PREPARED, failures, messages
+from trainer.commands.command_line import PREPARED, RarePoints, Version, failures, messages
 
 
 def ensemble(
     models: Annotated[list[Path], typer.Argument(metavar="MODEL.onnx...", help="Two exported networks or more.")],
     output: Annotated[Path, typer.Option("--output", "-o", help="The model file to write.")],
     data: Annotated[Path, typer.Option(help="The folder `prepare` wrote, for the temperatures.")] = PREPARED,
-    version: Annotated[str, typer.Option(help="Version named in the model card.")] = "0.1.0",
+    version: Version = "0.1.0",
     note: Annotated[str, typer.Option(help="What the recipes do not say; stands before them in the card.")] = "",
-    rare_points: Annotated[
-        float,
-        typer.Option(min=0, max=10, help="Percent of accuracy to give, at most, for finding rare emotions more often."),
-    ] = 0.0,
+    rare_points: RarePoints = 0.0,
 ) -> None:
     """Write one file that asks several networks, in int8 or float, and answers with their mean."""
     from trainer.release.ensemble.run import write_ensemble

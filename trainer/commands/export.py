@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from trainer.commands.command_line import PREPARED, failures, messages
+from trainer.commands.command_line import PREPARED, RarePoints, Version, failures, messages
 from trainer.release.weight_kind import WeightKind
 
 
@@ -14,7 +14,7 @@ def export(
     run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a run.")],
     output: Annotated[Path, typer.Option("--output", "-o", help="The model file to write.")] = Path("poise.onnx"),
     data: Annotated[Path, typer.Option(help="The folder `prepare` wrote, for the temperatures.")] = PREPARED,
-    version: Annotated[str, typer.Option(help="Version named in the model card.")] = "0.1.0",
+    version: Version = "0.1.0",
     note: Annotated[str, typer.Option(help="What the configuration does not say; joins the recipe in the card.")] = "",
     weights: Annotated[
         WeightKind, typer.Option(help="Numbers the weights are kept in; float16 halves the file, speed is the same.")
@@ -22,10 +22,7 @@ def export(
     mirrored: Annotated[
         bool, typer.Option("--mirrored", help="Also ask about each face's mirror image: more accurate, twice the time.")
     ] = False,
-    rare_points: Annotated[
-        float,
-        typer.Option(min=0, max=10, help="Percent of accuracy to give, at most, for finding rare emotions more often."),
-    ] = 0.0,
+    rare_points: RarePoints = 0.0,
 ) -> None:
     """Write the ONNX file of a run, calibrated on validation data, and check it against torch."""
     from trainer.data.validation_sets import validation_sets

@@ -34,14 +34,6 @@ EVERY_PRETEXT = TaskSettings(
 CONFIG = TrainConfig(size_px=PX, widths=(4, 8), blocks=(1, 1), tasks=EVERY_PRETEXT)
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _no_monitor() -> Iterator[None]:
-    """The exporter draws a progress bar, whose library watches it on a thread that never ends."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("tqdm.tqdm.monitor_interval", 0)
-        yield
-
-
 def card_of(px: int, card: ModelCard) -> ModelCard:
     return ModelCard.from_json(card.to_json().replace(f'"input_px": {card.input_px}', f'"input_px": {px}'))
 

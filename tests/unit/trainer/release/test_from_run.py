@@ -23,12 +23,6 @@ from trainer.training.checkpoint import LAST, Checkpoint, CheckpointError, load_
 from trainer.training.validation import run_network, scores
 
 
-@pytest.fixture(autouse=True)
-def _no_monitor(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The exporter draws a progress bar, whose library watches it on a thread that never ends."""
-    monkeypatch.setattr("tqdm.tqdm.monitor_interval", 0)
-
-
 @pytest.fixture
 def given(monkeypatch: pytest.MonkeyPatch) -> list[ExportedNet]:
     """What is exported, for tests that do not ask the file: tracing a network takes seconds."""

@@ -1,6 +1,5 @@
 """Networks that answer by colour, two in one file: the mean of what they say, each looking at its own size."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,14 +24,6 @@ from trainer.release.export import OPSET
 from trainer.release.onnx_file import card_in, read_model, set_card, write_model
 
 LARGE, SMALL = 16, 8
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _no_monitor() -> Iterator[None]:
-    """The exporter draws a progress bar, whose library watches it on a thread that never ends."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("tqdm.tqdm.monitor_interval", 0)
-        yield
 
 
 @pytest.fixture(scope="module")

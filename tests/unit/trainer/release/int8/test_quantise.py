@@ -31,14 +31,6 @@ PX = 16
 FACES = np.random.default_rng(3).integers(0, 256, (40, PX, PX, 3), dtype=np.uint8)
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _no_monitor() -> Iterator[None]:
-    """The exporter draws a progress bar, whose library watches it on a thread that never ends."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("tqdm.tqdm.monitor_interval", 0)
-        yield
-
-
 @pytest.fixture(scope="module")
 def net(tmp_path_factory: pytest.TempPathFactory, colour_card: ModelCard) -> Iterator[Path]:
     """Untrained, with float16 weights."""
