@@ -37,6 +37,12 @@ def good(send: Send, stop: threading.Event) -> None:
         send(part(JPEG))
 
 
+def unhurried(send: Send, stop: threading.Event) -> None:
+    """So slow that no line has to give way to the next one."""
+    while not stop.wait(0.1):
+        send(part(JPEG))
+
+
 def some_then(rest: Callable[[Send, threading.Event], None]) -> Callable[[Send, threading.Event], None]:
     def body(send: Send, stop: threading.Event) -> None:
         for _ in range(30):
@@ -206,7 +212,7 @@ def test_a_stream_that_dies_is_lost_and_back_within_three_seconds_of_its_return(
 def test_what_is_sent_of_a_stream_that_dies_and_returns_has_the_gap(
     camera: Callable[..., Camera], tmp_path: Path
 ) -> None:
-    network_camera = camera(FAULTS["death"], good)
+    network_camera = camera(FAULTS["death"], unhurried)
 
     def make_session(on_event: Callable[[SessionEvent], None], sinks: Sequence[ResultSink]) -> Session:
         address = network_camera.address
