@@ -18,7 +18,7 @@ from trainer.release.onnx_file import card_in
 
 _FACES = "faces"
 _OUTPUTS = ("emotion", "rotation", "gender")
-_LEAST = 1e-7
+LEAST = 1e-7
 """Probabilities are kept so far from 0 and 1, where they have no logarithm."""
 
 
@@ -56,10 +56,10 @@ class MeanAnswer(nn.Module):
 
     def forward(self, *answers: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         emotions, rotations, females = (torch.stack(answers[which::3]).mean(0) for which in range(3))
-        logits = emotions.clamp(min=_LEAST).log() + torch.tensor(self.sharpness.emotion_offsets)
+        logits = emotions.clamp(min=LEAST).log() + torch.tensor(self.sharpness.emotion_offsets)
         emotion = torch.softmax(logits / self.sharpness.emotion_temperature, dim=1)
         rotation = rotation_from_6d(torch.cat([rotations[:, :, 0], rotations[:, :, 1]], dim=1))
-        female = torch.sigmoid(torch.logit(females, _LEAST) / self.sharpness.gender_temperature)
+        female = torch.sigmoid(torch.logit(females, LEAST) / self.sharpness.gender_temperature)
         return emotion, rotation, female
 
 

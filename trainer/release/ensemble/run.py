@@ -17,7 +17,7 @@ from trainer.data.dataset import Dataset
 from trainer.data.validation_sets import validation_sets
 from trainer.failure import TrainerError
 from trainer.model.facenet import Prediction
-from trainer.release.ensemble.graph import Sharpness, ensemble
+from trainer.release.ensemble.graph import LEAST, Sharpness, ensemble
 from trainer.release.export import OPSET
 from trainer.release.onnx_file import card_in, read_model, write_model
 from trainer.release.rare_emotions import raised, rare_offsets
@@ -25,7 +25,6 @@ from trainer.release.temperatures import emotion_temperature, gender_temperature
 from trainer.training.validation import Outputs, joined, scores
 
 _BATCH = 64
-_LEAST = 1e-7
 
 
 class EnsembleError(TrainerError):
@@ -112,6 +111,6 @@ def _answers(network: Network, sets: Mapping[str, Dataset]) -> dict[str, Outputs
 def _asked(network: Network, batch: Batch) -> Outputs:
     """A model file's answers as the logits they come from, up to a constant."""
     said = network.run(np.ascontiguousarray(batch.faces.permute(0, 2, 3, 1).numpy()))
-    emotion = torch.from_numpy(said.emotion).clamp(min=_LEAST).log()
-    female = torch.logit(torch.from_numpy(said.female), _LEAST)
+    emotion = torch.from_numpy(said.emotion).clamp(min=LEAST).log()
+    female = torch.logit(torch.from_numpy(said.female), LEAST)
     return Outputs(Prediction(emotion, torch.from_numpy(said.rotation), female), batch)
