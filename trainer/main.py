@@ -20,6 +20,7 @@ from trainer.commands.reproduce import reproduce
 from trainer.commands.robustness import robustness
 from trainer.commands.separate import separate
 from trainer.commands.stability import stability
+from trainer.commands.teach import teach
 from trainer.commands.train import report, train
 from trainer.commands.turn import turn
 
@@ -29,6 +30,7 @@ commands = typer.Typer(help="Train and measure the network of Poise.", no_args_i
 
 commands.command()(prepare)
 commands.command()(turn)
+commands.command()(teach)
 commands.command()(train)
 commands.command()(report)
 commands.command()(evaluate)

@@ -97,6 +97,19 @@ def test_convolutions_have_seven_bits_per_channel_and_the_first_and_the_heads_ar
     assert all(makers[node.input[0]].op_type == "ReduceL2" for node in clips)
 
 
+def test_a_depthwise_convolution_after_the_first_is_float_too(tmp_path: Path, colour_card: ModelCard) -> None:
+    card = ModelCard.from_json(colour_card.to_json().replace('"input_px": 8', f'"input_px": {2 * PX}'))
+    torch.manual_seed(2)
+    path = tmp_path / "net.onnx"
+    export(ExportedNet(build_net(TrainConfig(size_px=2 * PX, backbone="mobilenetv1_100"))), card, path)
+    faces = np.random.default_rng(3).integers(0, 256, (8, 2 * PX, 2 * PX, 3), dtype=np.uint8)
+    graph = quantised(read_model(path), faces).graph
+    kept = {each.name: each.data_type for each in graph.initializer}
+    convolutions = [node for node in graph.node if node.op_type == "Conv"]
+    in_float = [kept.get(node.input[1]) == onnx.TensorProto.FLOAT for node in convolutions]
+    assert in_float == [True, True] + [False] * 25
+
+
 def test_the_card_stays_and_says_what_was_done(net: Path, small: Path) -> None:
     before, after = card_in(read_model(net)), card_in(read_model(small))
     assert after.recipe.startswith("Quantised: int8, static, per channel, 7-bit weights, calibrated on 40 training")
