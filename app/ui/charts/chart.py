@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QWidget
+from shiboken6 import VoidPtr
 
 from app.domain.reading import EMOTIONS
 from app.overlay.style import Colour
@@ -27,7 +28,7 @@ _NAMED_FROM = 0.12
 _BESIDE_PX = 7.0
 _OVER = 0.04  # of the span: so far the axis goes on above and below it
 _GRID_OPACITY = 0.35
-_CURVE_PX = 1.8
+_CURVE_PX = 1.7
 _TEXT_PX = 11
 _HALF_TEXT_PX = 9.0
 _TICK_TEXT_PX = 60.0
@@ -83,9 +84,8 @@ class Chart(QWidget):
             self._paint_frame(painter)
             painter.setClipRect(self._plot())
             for column, colour in enumerate(self._colours):
-                painter.setPen(QPen(colour, _CURVE_PX))
                 for piece in self._pieces(column):
-                    painter.drawPolyline(piece)
+                    paint_curve(painter, piece, colour)
             painter.setClipping(False)
             self._paint_names(painter)
 
@@ -129,7 +129,7 @@ class Chart(QWidget):
         x, y = self._x(self._time_s), self._y(values)
         for start, end in zip([0, *gaps + 1], [*gaps, len(values)], strict=True):
             if end - start > 1:
-                yield QPolygonF(list(map(QPointF, x[start:end].tolist(), y[start:end].tolist())))
+                yield polygon(x[start:end], y[start:end])
 
     def _plot(self) -> QRectF:
         """Where the curves are; half a pixel in, so that lines are sharp."""
@@ -144,6 +144,35 @@ class Chart(QWidget):
     def _y(self, value: Number) -> Number:
         plot, span = self._plot(), self._high - self._low
         return plot.bottom() - (value - self._low + _OVER * span) * (plot.height() / ((1 + 2 * _OVER) * span))
+
+
+def polygon(x: NDArray[np.float64], y: NDArray[np.float64]) -> QPolygonF:
+    """Points float64 [n], [n], n >= 1, written into Qt's own memory: thirty times as fast as an object for each."""
+    points = QPolygonF()
+    points.resize(len(x))
+    memory = VoidPtr(points.data(), points.size() * 2 * np.dtype(np.float64).itemsize, True)  # type: ignore[call-arg,arg-type]
+    np.frombuffer(memory, np.float64).reshape(-1, 2)[:] = np.column_stack([x, y])  # type: ignore[call-overload]
+    return points
+
+
+def paint_curve(painter: QPainter, curve: QPolygonF, colour: QColor) -> None:
+    """A line of about `_CURVE_PX`, as lines of one pixel of the screen side by side: Qt paints those six times as fast.
+
+    They are moved across and down, so that level and steep parts are equally wide.
+    """
+    pen = QPen(colour, 1.0)
+    pen.setCosmetic(True)
+    painter.setPen(pen)
+    ratio = painter.device().devicePixelRatioF()
+    to_side = max(0.0, _CURVE_PX * ratio - 1.0) / 2  # in pixels of the screen
+    steps = max(1, math.ceil(2 * to_side))  # so close that the middle is fully covered
+    painter.drawPolyline(curve)
+    for number in range(1, steps + 1):
+        away = number * to_side / steps / ratio
+        for right, down in ((away, 0.0), (-away, 0.0), (0.0, away), (0.0, -away)):
+            painter.translate(right, down)
+            painter.drawPolyline(curve)
+            painter.translate(-right, -down)
 
 
 class Charts(QWidget):

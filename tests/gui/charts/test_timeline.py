@@ -6,9 +6,11 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor, QImage, QPainter, QPolygonF
 
 from app.settings import Settings
-from app.ui.charts.chart import Chart, Charts
+from app.ui.charts.chart import Chart, Charts, paint_curve, polygon
 from app.ui.charts.history import Track
 from app.ui.charts.names import places_of_names
 from app.ui.charts.timeline import Timeline
@@ -107,6 +109,31 @@ def test_a_name_stands_beside_the_end_of_its_curve_and_only_there(charts):
     assert all(x > emotions._x(0.0) for x, _ in changed)
     lines = {value for value in (0.0, 0.2, 0.5, 0.8, 1.0) for _, y in changed if abs(y - emotions._y(value)) < 4}
     assert lines == {0.2, 0.8}  # the others are too unlikely to be named
+
+
+def test_a_polygon_has_its_points_in_their_order():
+    x, y = np.array([1.5, -2.0, 3.25, 7.0])[::2], np.array([[4.0, 9.0], [5.5, 9.0]])[:, 0]  # not side by side in memory
+    assert [(point.x(), point.y()) for point in polygon(x, y)] == [(1.5, 4.0), (3.25, 5.5)]
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0, 3.0])
+@pytest.mark.parametrize("steep", [False, True])
+@pytest.mark.parametrize("beside", [0.0, 0.3, 0.5])
+def test_a_curve_is_as_wide_on_every_screen_level_or_steep(ratio, steep, beside):
+    picture = QImage(round(40 * ratio), round(40 * ratio), QImage.Format.Format_RGB32)
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(QColor("white"))
+    ends = [(4.0, 20 + beside), (36.0, 20 + beside)]
+    with QPainter(picture) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_curve(painter, QPolygonF([QPointF(*(end[::-1] if steep else end)) for end in ends]), QColor("black"))
+    middle = picture.width() // 2
+    line = [(place, middle) if steep else (middle, place) for place in range(picture.width())]
+    covered = np.array([1 - picture.pixelColor(*place).redF() for place in line])
+    assert covered.sum() / ratio == pytest.approx(1.9, abs=0.25)
+    assert covered.max() > 0.97
+    centre = (covered * (np.arange(len(covered)) + 0.5)).sum() / covered.sum() / ratio
+    assert centre == pytest.approx(20 + beside, abs=0.4)
 
 
 def test_another_theme_paints_the_curves_anew(charts):
