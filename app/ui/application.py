@@ -33,6 +33,7 @@ def create_application(arguments: Sequence[str]) -> "QApplication":
     elif importlib.util.find_spec("onnxruntime") is None:
         raise _cannot_load_onnxruntime("it is not installed")
     _undo_environment_of_cv2()
+    _paint_on_one_thread()
     if no_screen():
         raise ApplicationError("There is no screen for a window; `poise analyze` and `poise selfcheck` need none.")
     _refuse_screen_without_libraries()
@@ -66,6 +67,7 @@ def _refuse_screen_without_libraries() -> None:
 def drawing_application() -> "QGuiApplication":
     """What Qt needs to draw text into pictures; no screen is needed."""
     _undo_environment_of_cv2()
+    _paint_on_one_thread()
     if sys.platform == "linux":
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     with _imports_left_alone():
@@ -73,6 +75,11 @@ def drawing_application() -> "QGuiApplication":
 
     existing = QGuiApplication.instance()
     return existing if isinstance(existing, QGuiApplication) else QGuiApplication([])
+
+
+def _paint_on_one_thread() -> None:
+    """Qt shares out large fills among threads and waits for them; beside an analysis that keeps all cores busy, long."""
+    os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")
 
 
 def import_onnxruntime() -> None:

@@ -4,6 +4,8 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 SHOWN_LATER = (
     "app.commands.analyze.piecewise",
     "app.forgetting",
@@ -57,3 +59,27 @@ def test_a_workspace_is_made_when_it_is_shown() -> None:
 
 def test_qt_leaves_imports_alone() -> None:
     assert printed(f"{WINDOW}\nprint(builtins.__import__ is own)") == {"True"}
+
+
+PAINTING = """
+import sys
+import psutil
+from app.ui.application import create_application, drawing_application
+
+{start}
+from PySide6.QtGui import QColor, QImage, QPainter, QPolygon
+from PySide6.QtCore import QPoint
+before = psutil.Process().num_threads()
+picture = QImage(2000, 2000, QImage.Format.Format_RGB32)
+with QPainter(picture) as painter:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(QColor(255, 0, 0, 100))
+    painter.drawPolygon(QPolygon([QPoint(0, 3), QPoint(1999, 0), QPoint(1500, 1990)]))
+    painter.drawImage(0, 0, picture.convertToFormat(QImage.Format.Format_RGB888))
+print(psutil.Process().num_threads() - before)
+"""
+
+
+@pytest.mark.parametrize("start", ["create_application(['poise'])", "drawing_application()"])
+def test_qt_paints_without_threads_that_would_wait_for_a_processor(start: str) -> None:
+    assert printed(PAINTING.format(start=start)) == {"0"}
