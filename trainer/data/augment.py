@@ -19,7 +19,8 @@ class Augmentation:
     """How far training pictures are changed. Shares are probabilities, `turn_deg` and `shift` reach both ways.
 
     `scale` multiplies the crop's side, `shift` is a fraction of it: at least what the detector's box jitters.
-    `blur_sigma` is in pixels of the network's input. `cutout` comes after the changes of the self-supervised tasks:
+    `blur_sigma` is in pixels of the network's input. Noise has grains of one pixel up to `noise_grain_px`, since a face
+    that a camera saw small is enlarged with its noise; `noise_sd` is what it had before that. `cutout` comes after the changes of the self-supervised tasks:
     see `trainer.data.cutout`.
     """
 
@@ -36,6 +37,7 @@ class Augmentation:
     coarse_px: tuple[int, int] = (20, 48)
     noise: float = 0.2
     noise_sd: float = 8.0
+    noise_grain_px: float = 1.0
     cutout: float = 0.3
     cutout_share: tuple[float, float] = (0.15, 0.4)
     blur_sigma: tuple[float, float] = (0.4, 1.6)
@@ -46,7 +48,7 @@ class Augmentation:
         return 2 * math.ceil(1.25 * self.blur_sigma[1]) + 1
 
 
-NOTHING = Augmentation(0.0, (1.0, 1.0), 0.0, 0.0, (1.0, 1.0), 0.0, 0.0, 0.0, 0.0, 0.0, (20, 48), 0.0, 0.0, 0.0)
+NOTHING = Augmentation(0.0, (1.0, 1.0), 0.0, 0.0, (1.0, 1.0), 0.0, 0.0, 0.0, 0.0, 0.0, (20, 48), 0.0, 0.0, cutout=0.0)
 
 
 def changed_crop(crop: Crop, how: Augmentation, random: Generator) -> Crop:
@@ -81,6 +83,8 @@ def changed_detail(face: Pixels, how: Augmentation, random: Generator) -> Pixels
     if random.random() < how.blur:
         face = cv2.GaussianBlur(face, (how.blur_px,) * 2, random.uniform(*how.blur_sigma))  # type: ignore[assignment]
     if random.random() < how.noise:
-        noise = random.normal(0, random.uniform(1, how.noise_sd), (side, side, 1))
-        face = np.clip(face + noise, 0, 255).astype(np.uint8)
+        sd = random.uniform(1, how.noise_sd)
+        coarser = math.ceil(side / random.uniform(1, how.noise_grain_px)) if how.noise_grain_px > 1 else side
+        noise = cv2.resize(random.normal(0, sd, (coarser, coarser)), (side, side), interpolation=cv2.INTER_LINEAR)
+        face = np.clip(face + noise[:, :, None], 0, 255).astype(np.uint8)
     return face

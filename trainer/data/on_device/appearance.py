@@ -7,6 +7,7 @@ import kornia
 import numpy as np
 import torch
 from torch import Tensor
+from torch.nn import functional
 
 _NOISE_LENGTH = 2**21
 _NOISE_SEED = 20_210_608
@@ -34,11 +35,18 @@ def blurred(faces: Tensor, sigma: Tensor, kernel_px: int) -> Tensor:
     return changed
 
 
-def noisy(faces: Tensor, sd: Tensor, start: Tensor) -> Tensor:
-    """Grey noise of deviation `sd` float32 [n], read from one field of normal numbers from `start` int64 [n] on."""
+def noisy(faces: Tensor, sd: Tensor, start: Tensor, grain_px: Tensor) -> Tensor:
+    """Grey noise of deviation `sd` float32 [n], read from one field of normal numbers from `start` int64 [n] on.
+
+    A grain of more than one pixel, float32 [n], is the middle of that noise enlarged, as `cv2.resize` would.
+    """
     side = faces.shape[-1]
     windows = _noise(faces.device).unfold(0, side * side, 1)
     noise = windows[start % len(windows)].view(-1, 1, side, side)
+    if (grain_px > 1).any():
+        zoom = torch.diag_embed((1 / grain_px)[:, None].expand(-1, 2))
+        places = functional.affine_grid(functional.pad(zoom, (0, 1)), list(noise.shape), align_corners=False)
+        noise = functional.grid_sample(noise, places, padding_mode="border", align_corners=False)
     return (faces + noise * sd[:, None, None, None]).clamp(0, 255)
 
 

@@ -20,6 +20,7 @@ class Changes:
 
     flip, grey: bool [n]. scale, turn_deg, blur_sigma, noise_sd: [n]. shift: [n, 2], fractions of the crop's side along
     the picture's axes. level, lift: [n, 3]; a colour becomes level * colour + lift. coarse_px, noise_start: int64 [n].
+    noise_grain_px: [n], at least 1.
     """
 
     flip: Tensor
@@ -33,6 +34,7 @@ class Changes:
     blur_sigma: Tensor
     noise_sd: Tensor
     noise_start: Tensor
+    noise_grain_px: Tensor
 
 
 def drawn(keys: Tensor, how: Augmentation) -> Changes:
@@ -62,4 +64,5 @@ def drawn(keys: Tensor, how: Augmentation) -> Changes:
         blur_sigma=chance(how.blur) * between(*how.blur_sigma),
         noise_sd=chance(how.noise) * between(1.0, how.noise_sd),
         noise_start=between(0, _NOISE_FIELDS).floor().long(),
+        noise_grain_px=1 + (how.noise_grain_px - 1) * draws(keys, "noise grain", 1)[:, 0],
     )

@@ -41,6 +41,7 @@ class _Plan:
     noise_at: Tensor
     noise_sd: Tensor
     noise_start: Tensor
+    noise_grain_px: Tensor
 
     def to(self, device: torch.device) -> "_Plan":
         return _Plan(*(getattr(self, field.name).to(device, non_blocking=True) for field in fields(self)))
@@ -120,6 +121,7 @@ class HeldData:
             noise_at=noise_at,
             noise_sd=changes.noise_sd[noise_at].float(),
             noise_start=changes.noise_start[noise_at],
+            noise_grain_px=changes.noise_grain_px[noise_at].float(),
         )
 
     def _rows(self, keys: Tensor, places: Sequence[int], uses: Sequence[SourceUse]) -> Tensor:
@@ -152,7 +154,8 @@ class HeldData:
         if len(plan.blur_at):
             faces[plan.blur_at] = blurred(faces[plan.blur_at], plan.blur_sigma, how.blur_px)
         if len(plan.noise_at):
-            faces[plan.noise_at] = noisy(faces[plan.noise_at], plan.noise_sd, plan.noise_start)
+            at = plan.noise_at
+            faces[at] = noisy(faces[at], plan.noise_sd, plan.noise_start, plan.noise_grain_px)
         return faces.round().to(torch.uint8, memory_format=torch.channels_last)
 
 

@@ -47,6 +47,17 @@ def test_light_and_detail_keep_shape_and_type_and_follow_the_seed(face: np.ndarr
         assert not np.array_equal(first, face)
 
 
+@pytest.mark.parametrize(("grain_px", "low", "high"), [(1.0, -0.1, 0.1), (6.0, 0.6, 1.0)])
+def test_noise_of_large_grains_is_alike_from_pixel_to_pixel(grain_px: float, low: float, high: float) -> None:
+    how = replace(NOTHING, noise=1.0, noise_sd=20.0, noise_grain_px=grain_px)
+    flat = np.full((96, 96, 3), 128, np.uint8)
+    neighbours = []
+    for seed in range(8):
+        noise = changed_detail(flat, how, default_rng(seed))[..., 0].astype(float) - 128
+        neighbours.append(np.corrcoef(noise[:, 1:].ravel(), noise[:, :-1].ravel())[0, 1])
+    assert low < np.mean(neighbours) < high
+
+
 def test_grey_pictures_have_no_colour_without_a_tint(face: np.ndarray) -> None:
     lit = changed_light(face, Augmentation(grey=1.0, tint=0.0), default_rng(2))
     assert (lit.max(axis=2) == lit.min(axis=2)).all()

@@ -65,11 +65,19 @@ def test_the_kernel_holds_the_widest_blur() -> None:
 
 def test_noise_is_grey_normal_and_each_key_s_own() -> None:
     flat = torch.full((3, 3, SIDE, SIDE), 128.0)
-    changed = noisy(flat, torch.tensor([2.0, 8.0, 8.0]), torch.tensor([5, 99, 99 + 2**22])) - 128
+    changed = noisy(flat, torch.tensor([2.0, 8.0, 8.0]), torch.tensor([5, 99, 99 + 2**22]), torch.ones(3)) - 128
     assert torch.equal(changed[:, 0], changed[:, 1])
     for row, sd in enumerate((2.0, 8.0, 8.0)):
         assert float(changed[row, 0].std()) == pytest.approx(sd, rel=0.1)
         assert abs(float(changed[row].mean())) < 0.1 * sd
     assert float(torch.corrcoef(changed[:, 0].flatten(1)).fill_diagonal_(0).abs().max()) < 0.1
-    again = noisy(flat[:1], torch.tensor([8.0]), torch.tensor([99])) - 128
+    again = noisy(flat[:1], torch.tensor([8.0]), torch.tensor([99]), torch.ones(1)) - 128
     assert torch.equal(again[0], changed[1])
+
+
+def test_each_face_has_noise_of_its_own_grain_enlarged_as_cv2_does() -> None:
+    flat, start = torch.full((2, 3, 48, 48), 128.0), torch.tensor([7, 7])
+    fine, enlarged = noisy(flat, torch.tensor([8.0, 8.0]), start, torch.tensor([1.0, 3.0]))[:, 0] - 128
+    middle = fine[16:32, 16:32].numpy()
+    expected = cv2.resize(middle, (48, 48), interpolation=cv2.INTER_LINEAR)
+    assert enlarged[2:-2, 2:-2].numpy() == pytest.approx(expected[2:-2, 2:-2], abs=1e-3)
