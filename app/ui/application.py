@@ -78,7 +78,7 @@ def drawing_application() -> "QGuiApplication":
 
 
 def _paint_on_one_thread() -> None:
-    """Qt shares out large fills among threads and waits for them; beside an analysis that keeps all cores busy, long."""
+    """Qt shares out large fills among threads and waits for them, long where an analysis keeps all cores busy."""
     os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")
 
 

@@ -20,8 +20,8 @@ class Augmentation:
 
     `scale` multiplies the crop's side, `shift` is a fraction of it: at least what the detector's box jitters.
     `blur_sigma` is in pixels of the network's input. Noise has grains of one pixel up to `noise_grain_px`, since a face
-    that a camera saw small is enlarged with its noise; `noise_sd` is what it had before that. `cutout` comes after the changes of the self-supervised tasks:
-    see `trainer.data.cutout`.
+    that a camera saw small is enlarged with its noise; `noise_sd` is what it had before that. `cutout` comes after the
+    changes of the self-supervised tasks: see `trainer.data.cutout`.
     """
 
     flip: float = 0.5
