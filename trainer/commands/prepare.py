@@ -27,6 +27,10 @@ def prepare(
     with_test: Annotated[
         bool, typer.Option("--with-test", help="Also write the test pictures, apart, as files for `evaluate`.")
     ] = False,
+    own_label_votes: Annotated[
+        float,
+        typer.Option(min=0.0, help="Where FER2013's own label says disgust or fear, so many votes beside FER+'s."),
+    ] = 0.0,
     cluster: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="Let the workers of a dask scheduler find the faces.")
     ] = None,
@@ -37,7 +41,7 @@ def prepare(
 
     with failures(), bar("pictures") as advance:
         inputs = [input_named(text) for text in data]
-        prepared = make_shards(inputs, landmarker, output, workers, advance, with_test, cluster)
+        prepared = make_shards(inputs, landmarker, output, workers, advance, with_test, cluster, own_label_votes)
     for problem in prepared.problems:
         messages.print(f"skipped: {problem}")
     messages.print(

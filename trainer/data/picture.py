@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.domain.face import Box
-from app.domain.reading import Pose
+from app.domain.reading import Emotion, Pose
 from app.perception.crop import Crop
 from trainer.failure import TrainerError
 
@@ -30,14 +30,15 @@ class Labels:
     """What is known of a picture; None where it is not.
 
     `emotion` holds the eight classes' votes (a single label is one vote), which need not sum to 1, and `other_votes`
-    those of the same annotators for "unknown" and "not a face"; `pose` is in the picture's own axes, `female` is 1.0
-    or 0.0.
+    those of the same annotators for "unknown" and "not a face"; `own_label` is what the data set itself says where the
+    votes are others'. `pose` is in the picture's own axes, `female` is 1.0 or 0.0.
     """
 
     emotion: tuple[float, ...] | None = None
     pose: Pose | None = None
     female: float | None = None
     other_votes: tuple[float, float] = (0.0, 0.0)
+    own_label: Emotion | None = None
 
 
 @dataclass(frozen=True, slots=True)

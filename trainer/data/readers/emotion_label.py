@@ -1,4 +1,4 @@
-"""One annotator's word for an emotion, as one vote among the eight classes."""
+"""One annotator's word for an emotion, as a vote among the eight classes."""
 
 from app.domain.reading import EMOTIONS, Emotion
 

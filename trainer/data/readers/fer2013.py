@@ -1,12 +1,14 @@
 """FER2013 as one CSV file, with the labels of FER+ where they lie beside it.
 
 Layout: fer2013.csv (emotion, pixels, Usage) and fer2013new.csv of FER+ (Usage, Image name, ten columns of votes), row
-by row the same pictures; the path is the folder or fer2013.csv. Gives: emotion, as votes with FER+, else one label.
+by row the same pictures; the path is the folder or fer2013.csv. Gives: emotion, as votes with FER+ and the own label
+beside them, else one label.
 Roles: Training trains, PublicTest validates, PrivateTest tests, as in the challenge and in FER+. With FER+ the
 177 rows without an image name (no faces) are left out.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -60,9 +62,10 @@ def _list_in(path: Path) -> Path:
 
 def _picture(row: Row, vote: Row | None, key: str) -> Picture:
     role = row.label("Usage", _ROLES)
-    labels = Labels(single_label(row.label("emotion", _CODES)))
+    own = row.label("emotion", _CODES)
+    labels = Labels(single_label(own))
     if vote is not None:
-        labels = _voted(vote)
+        labels = replace(_voted(vote), own_label=own)
         if vote.label("Usage", _ROLES) is not role:
             raise DataError(f"{vote.place}: Usage is not that of {row.place}; the two files do not belong together.")
     image, problem = _encoded(row)

@@ -48,7 +48,7 @@ def _rows(file: pq.ParquetFile) -> Iterator[Mapping[str, Any]]:
 def _picture(row: Mapping[str, Any], path: Path, number: int) -> Picture:
     key, place = str(row.get("id") or f"row {number}"), f"{path}, row {number}"
     try:
-        labels = Labels(_emotion(row), _pose(row), _female(row), _other_votes(row))
+        labels = Labels(_emotion(row), _pose(row), _female(row), _other_votes(row), _own_label(row))
     except (KeyError, TypeError, ValueError) as error:
         what = f"there is no {error}" if isinstance(error, KeyError) else error
         raise DataError(f"{place} ({key}): {what}.") from error
@@ -79,6 +79,12 @@ def _emotion(row: Mapping[str, Any]) -> tuple[float, ...] | None:
     if label not in EMOTIONS:
         raise ValueError(f"label is `{label}` and none of {', '.join(EMOTIONS)}")
     return single_label(Emotion(label))
+
+
+def _own_label(row: Mapping[str, Any]) -> Emotion | None:
+    """Beside votes, `label` is the set's own; a word that is none of the eight classes says nothing."""
+    label = row.get("label")
+    return Emotion(label) if "votes_neutral" in row and label in EMOTIONS else None
 
 
 def _other_votes(row: Mapping[str, Any]) -> tuple[float, float]:

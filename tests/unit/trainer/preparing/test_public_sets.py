@@ -122,3 +122,23 @@ def test_a_pose_of_the_data_s_own_stays_though_the_teacher_says_another(tmp_path
     found = {each.picture.key: each for each in read_shards(tmp_path / "out", Role.TRAIN)}
     assert (found["0"].labels.pose, found["0"].taught) == (Pose(1.0, 2.0, 3.0), False)
     assert (found["1"].labels.pose, found["1"].taught) == (Pose(40.0, 5.0, 6.0), True)
+
+
+def test_the_own_label_is_a_vote_more_for_disgust_and_fear_in_training_alone(tmp_path):
+    votes = tuple(float(place) for place in range(8))
+    said = {"f": Emotion.FEAR, "d": Emotion.DISGUST, "a": Emotion.ANGER}
+    roles = {"f": Role.TRAIN, "d": Role.VALIDATION, "a": Role.TRAIN}
+    pictures = []
+    for number, key in enumerate(said):
+        _write(tmp_path / f"{key}.png", number)
+        image = (tmp_path / f"{key}.png").read_bytes()
+        pictures.append(Picture("mine", key, roles[key], image, Labels(votes, own_label=said[key])))
+    data = [SimpleNamespace(pictures=lambda: iter(pictures))]
+    prepare(data, None, tmp_path / "out", 1, lambda *_: None, own_label_votes=2.5)
+    found = {
+        each.picture.key: dict(zip(EMOTIONS, each.labels.emotion, strict=True))
+        for role in (Role.TRAIN, Role.VALIDATION)
+        for each in read_shards(tmp_path / "out", role)
+    }
+    plain = dict(zip(EMOTIONS, votes, strict=True))
+    assert found == {"f": plain | {"fear": plain["fear"] + 2.5}, "d": plain, "a": plain}

@@ -50,6 +50,7 @@ def test_votes_of_fer_plus_replace_the_label(tmp_path):
     assert (first.key, first.labels.emotion) == ("fer0000000.png", (4, 0, 0, 1, 3, 2, 0, 0))
     assert (unusable.key, unusable.labels.emotion) == ("fer0000002.png", None)
     assert usable.labels.emotion == (0, 0, 1, 1, 1, 1, 1, 1)
+    assert first.labels.own_label is Emotion.ANGER
 
 
 @pytest.mark.parametrize(

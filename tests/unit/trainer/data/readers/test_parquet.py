@@ -12,8 +12,10 @@ VOTES = {f"votes_{name}": [0, 5] for name in EMOTIONS} | {"votes_unknown": [0, 4
 def test_votes_and_rows_without_a_face(parquet_file, coloured):
     votes = VOTES | {"votes_anger": [7, 5]}
     columns = {name: [*values, 1] for name, values in votes.items()}
-    path = parquet_file({"image": [coloured(n) for n in range(3)], "fer_row": [0, 1, -1], **columns})
+    own = {"label": ["fear", "no word of ours", "anger"]}
+    path = parquet_file({"image": [coloured(n) for n in range(3)], "fer_row": [0, 1, -1], **columns, **own})
     first, unusable = read_pictures(path)
+    assert (first.labels.own_label, unusable.labels.own_label) == (Emotion.FEAR, None)
     assert first.labels.emotion == tuple(7.0 if name == "anger" else 0.0 for name in EMOTIONS)
     assert unusable.labels.emotion is None
 
@@ -31,6 +33,7 @@ def test_labels_splits_and_folds(parquet_file, coloured):
     )
     pictures = list(read_pictures(path))
     assert [p.labels.emotion for p in pictures] == [single_label(Emotion.ANGER), None, None, None]
+    assert [p.labels.own_label for p in pictures] == [None] * 4  # it is the emotion already
     assert [p.role for p in pictures] == [Role.TRAIN, Role.VALIDATION, Role.TEST, Role.TRAIN]
     assert [p.labels.female for p in pictures] == [1.0, 0.0, None, 0.0]
     assert (pictures[0].source, pictures[1].key) == ("mine", "b")
