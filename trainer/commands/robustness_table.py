@@ -11,7 +11,8 @@ _TASKS = ("emotion", "gender", "pose")
 
 
 def as_tables(result: Robustness) -> Iterator[Table]:
-    """A row for each corruption and severity: the value and its change against the pictures as they are."""
+    """A row for each corruption and severity: the value, its change against the pictures as they are, and how sure the
+    network was."""
     chosen = f", {' and '.join(result.where)}" if result.where else ""
     for task in _TASKS:
         levels = [(each, _level(each, task)) for each in result.conditions]
@@ -23,7 +24,7 @@ def as_tables(result: Robustness) -> Iterator[Table]:
         name = f"{result.file}{chosen}\n{task}, {quantity}, {n} pictures"
         table = Table(box=SIMPLE_HEAD, title=name, title_justify="left", padding=(0, 1, 0, 0), show_edge=False)
         table.add_column("corruption", no_wrap=True)
-        for heading in ("severity", "value", "95 %", "change", "95 %"):
+        for heading in ("severity", "value", "95 %" if task == "pose" else "sure", "change", "95 %"):
             table.add_column(heading, justify="right", no_wrap=True)
         before = ""
         for row in rows:
@@ -34,10 +35,13 @@ def as_tables(result: Robustness) -> Iterator[Table]:
 
 def _row(each: ConditionScores, level: Level, task: str) -> tuple[str, ...]:
     factor, digits = (1.0, 2) if task == "pose" else (100.0, 1)
-    value = (_number(level.value, factor, f".{digits}f"), _interval(level.low, level.high, factor, f".{digits}f"))
+    form, signed = f".{digits}f", f"+z.{digits}f"
+    beside = (
+        _interval(level.low, level.high, factor, form) if task == "pose" else _number(level.confidence, factor, form)
+    )
+    value = (_number(level.value, factor, form), beside)
     if each.kind == "none":
         return "as they are", "", *value, "", ""
-    signed = f"+z.{digits}f"
     between = _interval(level.change_low, level.change_high, factor, signed)
     return each.kind, each.text, *value, _number(level.change, factor, signed), between
 

@@ -12,13 +12,13 @@ from trainer.model_card.values import (
     markdown,
     number,
     number_range,
+    percent,
     percent_with_range,
     title,
 )
 from trainer.plain_values import Json
 
 _POINTS = 100.0
-_NO_CELLS = (NOTHING, NOTHING)
 
 
 def turned_views(results: Sequence[Result]) -> Result | None:
@@ -82,33 +82,43 @@ def conditions(result: Result) -> list[Mapping[str, Json]]:
 
 
 def _robustness_table(shown: Sequence[tuple[str, Result]]) -> str:
-    columns = [{_key(each): _cells(task, each) for each in conditions(result)} for task, result in shown]
-    keys = dict.fromkeys(key for column in columns for key in column)
+    columns = [(task, {_key(each): _cells(task, each) for each in conditions(result)}) for task, result in shown]
+    keys = dict.fromkeys(key for _, column in columns for key in column)
     rows = []
     for kind, text in keys:
-        cells = [cell for column in columns for cell in column.get((kind, text), _NO_CELLS)]
+        cells = [cell for task, column in columns for cell in column.get((kind, text)) or _no_cells(task)]
         if any(cell != NOTHING for cell in cells):
             rows.append(("as they are" if kind == "none" else kind, text, *cells))
-    headings = [(f"{task}, {'mean error' if task == 'pose' else 'right'}", "change") for task, _ in shown]
-    header = ("corruption", "severity", *(heading for pair in headings for heading in pair))
+    headings = [_headings(task) for task, _ in shown]
+    header = ("corruption", "severity", *(heading for group in headings for heading in group))
     named = "; ".join(f"{task}: {title(result)}, n = {_n(result, task)}" for task, result in shown)
     return f"{named[0].upper()}{named[1:]}.\n\n{markdown(header, rows)}"
 
 
-def _cells(task: str, condition: Mapping[str, Json]) -> tuple[str, str]:
-    """Value and change with their intervals; the pictures as they are have no change."""
+def _headings(task: str) -> tuple[str, ...]:
+    return ("pose, mean error", "change") if task == "pose" else (f"{task}, right", "change", "sure")
+
+
+def _no_cells(task: str) -> tuple[str, ...]:
+    return (NOTHING,) * len(_headings(task))
+
+
+def _cells(task: str, condition: Mapping[str, Json]) -> tuple[str, ...]:
+    """Value and change with their intervals, and how sure the network was; pictures as they are have no change."""
     level = condition.get(task)
     if level is None:
-        return _NO_CELLS
+        return _no_cells(task)
     value, low, high = (at(level, name) for name in ("value", "low", "high"))
     change = [at(level, name) for name in ("change", "change_low", "change_high")]
     digits, shown = 2, f"{number(value, 2)} ({number_range(low, high, 2)})"
     if task != "pose":
         digits, shown = 1, percent_with_range(value, low, high)
         change = [_POINTS * each if isinstance(each, int | float) else None for each in change]
+    sure = () if task == "pose" else (percent(at(level, "confidence")),)
     if condition.get("kind") == "none" or change[0] is None:
-        return shown, ""
-    return shown, f"{number(change[0], digits, sign=True)} ({number_range(change[1], change[2], digits, sign=True)})"
+        return shown, "", *sure
+    between = number_range(change[1], change[2], digits, sign=True)
+    return shown, f"{number(change[0], digits, sign=True)} ({between})", *sure
 
 
 def _first(results: Sequence[Result], task: str) -> Result | None:

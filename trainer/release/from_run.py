@@ -14,6 +14,7 @@ from trainer.config import TaskSettings, TrainConfig
 from trainer.data.dataset import Dataset
 from trainer.model.mirrored import MirroredNet
 from trainer.release.export import ExportedNet, export
+from trainer.release.face_temperature import temper
 from trainer.release.rare_emotions import raised, rare_offsets
 from trainer.release.temperatures import emotion_temperature, gender_temperature
 from trainer.release.weight_kind import WeightKind
@@ -57,6 +58,9 @@ def release(
     checkpoint = load_checkpoint(run / kept)
     net = build_net(checkpoint.config)
     net.load_state_dict(checkpoint.averaged)
+    for name in ("emotion", "gender"):
+        if getattr(checkpoint.config.tasks, name):
+            temper(net, name, validation.values())
     asked = MirroredNet(net) if mirrored else net
     outputs = {source: run_network(asked, data.validation_batches(_BATCH)) for source, data in validation.items()}
     metrics = {

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.perception.model import Network
 from trainer.data.picture import DataError
@@ -25,7 +26,8 @@ class Level:
     """A share right (Wilson's 95 % interval) or a mean error in degrees (normal) over n pictures.
 
     `change` is this minus that of the same pictures uncorrupted, with the normal interval of the paired difference;
-    0 for these themselves.
+    0 for these themselves. `confidence` is the mean probability that the network gives its own answers: where it lies
+    above the share right, the network believes too much. A mean error has none.
     """
 
     value: float | None
@@ -35,6 +37,7 @@ class Level:
     change: float | None
     change_low: float | None
     change_high: float | None
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +86,14 @@ def _scores(each: Asked, clean: Asked, truth: Truth) -> ConditionScores:
     kept = how is None or how.kind is Kind.ROLL or how.kind in LIGHT_AND_DETAIL
     emotion = gender = pose = None
     if truth.votes is not None:
-        emotion = _share(*(emotion_marks(truth.votes, of.answers.emotion) for of in (each, clean)))
+        emotion = _share(
+            *(emotion_marks(truth.votes, of.answers.emotion) for of in (each, clean)), each.answers.emotion.max(axis=1)
+        )
     if truth.female is not None:
-        gender = _share(*(gender_marks(truth.female, of.answers.female) for of in (each, clean)))
+        female = each.answers.female
+        gender = _share(
+            *(gender_marks(truth.female, of.answers.female) for of in (each, clean)), np.maximum(female, 1 - female)
+        )
     if each.angles_deg is not None and clean.angles_deg is not None and kept:
         pose = _mean(
             pose_marks(each.angles_deg, each.answers.angles_deg), pose_marks(clean.angles_deg, clean.answers.angles_deg)
@@ -100,9 +108,11 @@ def _scores(each: Asked, clean: Asked, truth: Truth) -> ConditionScores:
     )
 
 
-def _share(marks: Marks, clean: Marks) -> Level:
-    right = share(marks[np.isfinite(marks)] == 1)
-    return Level(right.accuracy, right.n, right.low, right.high, *_change(marks, clean))
+def _share(marks: Marks, clean: Marks, confidence: NDArray[np.floating]) -> Level:
+    counts = np.isfinite(marks)
+    right = share(marks[counts] == 1)
+    said = mean_or_none(confidence[counts])
+    return Level(right.accuracy, right.n, right.low, right.high, *_change(marks, clean), said)
 
 
 def _mean(marks: Marks, clean: Marks) -> Level:

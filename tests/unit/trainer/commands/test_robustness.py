@@ -60,6 +60,20 @@ def test_brightness_that_crosses_to_another_emotion_is_a_change(
     assert "gender" not in found[0]
 
 
+def test_how_sure_the_network_was_stands_beside_what_was_right(
+    colour_model: Path, parquet_file: WriteParquet, coloured: Coloured
+) -> None:
+    # Red 4 is neutral with 0.7, red 6 with 0.8; blue 51 is male with 0.8.
+    images = [coloured(4, 128, 51), coloured(6, 128, 255)]
+    path = parquet_file({"image": images, **neutral_rows(2), "gender": ["male"] * 2})
+    found = conditions(colour_model, path)
+    assert of(found, "none", 0.0)["emotion"]["confidence"] == pytest.approx((0.7 + 0.8) / 2, abs=1e-6)
+    assert of(found, "none", 0.0)["gender"]["confidence"] == pytest.approx((0.8 + 1.0) / 2, abs=1e-6)
+    darker = of(found, "brightness", -40.0)["emotion"]  # red 0: neutral with a half
+    assert (darker["value"], darker["confidence"]) == (1.0, pytest.approx(0.5, abs=1e-6))
+    assert all(each["pose"]["confidence"] is None for each in found if "pose" in each)
+
+
 def test_the_clean_accuracy_is_that_of_evaluate(
     colour_model: Path, parquet_file: WriteParquet, coloured: Coloured
 ) -> None:

@@ -9,7 +9,8 @@ from trainer.model_card.values import Result
 def condition(kind: str, text: str, **levels: float) -> dict[str, Any]:
     def level(value: float) -> dict[str, Any]:
         between = {"low": value - 0.01, "high": value + 0.01, "change_low": -0.05, "change_high": -0.03}
-        return {"value": value, "n": 3375, "change": 0.0 if kind == "none" else -0.04, **between}
+        sure = {} if value > 1 else {"confidence": value + 0.02}
+        return {"value": value, "n": 3375, **sure, "change": 0.0 if kind == "none" else -0.04, **between}
 
     return {"kind": kind, "severity": 1.0, "text": text, **{task: level(value) for task, value in levels.items()}}
 
@@ -23,9 +24,9 @@ def test_tasks_of_two_files_stand_side_by_side_and_pose_apart() -> None:
     gender = robust("utkface.parquet", condition("none", "", gender=0.95), condition("grey", "grey", gender=0.91))
     pose = robust("helen.parquet", condition("none", "", pose=2.5), condition("blur", "2 px", pose=2.46))
     text = robustness_tables([emotion, gender, pose])
-    assert "| as they are |  | 85.0 % (84.0 to 86.0) |  | 95.0 % (94.0 to 96.0) |  |" in text
-    assert "| blur | 2 px | 81.0 % (80.0 to 82.0) | -4.0 (-5.0 to -3.0) | - | - |" in text
-    assert "| grey | grey | - | - | 91.0 % (90.0 to 92.0) | -4.0 (-5.0 to -3.0) |" in text
+    assert "| as they are |  | 85.0 % (84.0 to 86.0) |  | 87.0 % | 95.0 % (94.0 to 96.0) |  | 97.0 % |" in text
+    assert "| blur | 2 px | 81.0 % (80.0 to 82.0) | -4.0 (-5.0 to -3.0) | 83.0 % | - | - | - |" in text
+    assert "| grey | grey | - | - | - | 91.0 % (90.0 to 92.0) | -4.0 (-5.0 to -3.0) | 93.0 % |" in text
     assert "| blur | 2 px | 2.46 (2.45 to 2.47) | -0.04 (-0.05 to -0.03) |" in text
     assert "Pose: HELEN, test, aligned, n = 3,375." in text
     assert robustness_tables([{"file": "helen.parquet", "faces": {}}]) == ""
