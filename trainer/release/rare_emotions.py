@@ -14,16 +14,15 @@ _STRENGTHS = np.arange(0, 1.001, 0.05)
 
 
 def rare_offsets(outputs: Outputs, most_points: float) -> tuple[float, ...]:
-    """What is added to the eight emotion logits: some part of minus the logarithm of how often each class is voted for.
+    """What is added to the eight emotion logits: a part of minus the logarithm of how often each class wins the votes.
 
     The part is that of the highest mean recall among those that cost at most `most_points` of accuracy in percent.
     With classes of a few dozen pictures each the recall is known roughly, so one number is fitted and not eight.
     """
     logits, labels = clear_answers(outputs)
-    known = outputs.batch.emotion_weight > 0
-    share = outputs.batch.emotion[known].double().mean(0).clamp(min=1e-4)
     if not len(labels):
-        return (0.0,) * len(share)
+        return (0.0,) * len(EMOTIONS)
+    share = (torch.bincount(labels, minlength=len(EMOTIONS)).double() / len(labels)).clamp(min=1e-4)
     tried = {float(part): logits - part * share.log().float() for part in _STRENGTHS}
     right = {part: _right(each, labels) for part, each in tried.items()}
     least = right[0.0].mean() - most_points / 100

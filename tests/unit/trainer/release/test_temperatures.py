@@ -85,6 +85,12 @@ def test_rare_emotions_are_raised_by_as_much_as_finds_them() -> None:
     assert offsets[7] - offsets[0] == pytest.approx(0.5 * math.log(9), abs=1e-4)  # 0.45 would fall short of 1
 
 
+def test_what_counts_is_how_often_a_class_wins_and_not_how_many_votes_it_gets() -> None:
+    clear, divided = rare(weak=0), rare(weak=0)
+    divided.batch.emotion[:] = 0.6 * divided.batch.emotion + 0.4 * torch.eye(8)[3]  # sadness never wins
+    assert rare_offsets(divided, most_points=0.5) == pytest.approx(rare_offsets(clear, most_points=0.5))
+
+
 def test_accuracy_is_given_for_rare_emotions_only_as_far_as_allowed() -> None:
     outputs = rare(weak=COUNT // 20)  # to find contempt costs 5 % of the pictures and wins 10 %, of which
     outputs.batch.emotion[: COUNT // 10 - 2] = torch.eye(8)[3]  # only two are still contempt
