@@ -21,7 +21,7 @@ class Augmentation:
     `scale` multiplies the crop's side, `shift` is a fraction of it: at least what the detector's box jitters.
     `blur_sigma` is in pixels of the network's input. Noise has grains of one pixel up to `noise_grain_px`, since a face
     that a camera saw small is enlarged with its noise; `noise_sd` is what it had before that. `cutout` comes after the
-    changes of the self-supervised tasks: see `trainer.data.cutout`.
+    changes of the self-supervised tasks; a share `cutout_edge` of its patches are bars: see `trainer.data.cutout`.
     """
 
     flip: float = 0.5
@@ -40,6 +40,7 @@ class Augmentation:
     noise_grain_px: float = 1.0
     cutout: float = 0.3
     cutout_share: tuple[float, float] = (0.15, 0.4)
+    cutout_edge: float = 0.0
     blur_sigma: tuple[float, float] = (0.4, 1.6)
 
     @property

@@ -86,14 +86,12 @@ def _scores(each: Asked, clean: Asked, truth: Truth) -> ConditionScores:
     kept = how is None or how.kind is Kind.ROLL or how.kind in LIGHT_AND_DETAIL
     emotion = gender = pose = None
     if truth.votes is not None:
-        emotion = _share(
-            *(emotion_marks(truth.votes, of.answers.emotion) for of in (each, clean)), each.answers.emotion.max(axis=1)
-        )
+        now, before = (emotion_marks(truth.votes, of.answers.emotion) for of in (each, clean))
+        emotion = _share(now, before, each.answers.emotion.max(axis=1))
     if truth.female is not None:
         female = each.answers.female
-        gender = _share(
-            *(gender_marks(truth.female, of.answers.female) for of in (each, clean)), np.maximum(female, 1 - female)
-        )
+        now, before = (gender_marks(truth.female, of.answers.female) for of in (each, clean))
+        gender = _share(now, before, np.maximum(female, 1 - female))
     if each.angles_deg is not None and clean.angles_deg is not None and kept:
         pose = _mean(
             pose_marks(each.angles_deg, each.answers.angles_deg), pose_marks(clean.angles_deg, clean.answers.angles_deg)

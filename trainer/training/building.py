@@ -45,7 +45,8 @@ def build_joint(config: TrainConfig, emotion_counts: Sequence[float]) -> Joint:
     balance: FixedBalance | UncertaintyBalance = FixedBalance()
     if config.tasks.balance is Balance.UNCERTAINTY:
         balance = UncertaintyBalance(tasks)
-    cutout = Cutout(config.augmentation.cutout, config.augmentation.cutout_share)
+    how = config.augmentation
+    cutout = Cutout(how.cutout, how.cutout_share, how.cutout_edge)
     return Joint(net, tasks, balance, _statistics(config.tasks), config.steps, cutout)
 
 

@@ -43,3 +43,26 @@ def test_width_and_height_are_drawn_in_their_order() -> None:
     draw = torch.tensor([[0.0, 1 - 1e-9, 0.0, 0.0, 0.0, 0.5, 0.5, 0.5]], dtype=torch.float64)
     painted = hide_patches(torch.full((1, 3, SIDE, SIDE), -1.0), Cutout(1.0, (0.25, 0.5)), lambda _: draw)[0, 0] != -1
     assert (painted.any(0).sum(), painted.any(1).sum()) == (15, 8)
+
+
+def test_bars_reach_from_an_edge_all_across_twice_as_often_from_below() -> None:
+    grey = torch.full((COUNT, 3, SIDE, SIDE), -1.0)
+    changed = (hidden(Cutout(1.0, (0.25, 0.5), edge=1.0), grey) != -1).all(1)
+    rows, columns = changed.all(2), changed.all(1)  # those hidden all along, bool [n, side]
+    assert torch.equal(rows.any(1), ~columns.any(1))
+    found = {"top": rows[:, 0], "bottom": rows[:, -1], "left": columns[:, 0], "right": columns[:, -1]}
+    assert torch.equal(torch.stack(list(found.values())).sum(0), torch.ones(COUNT))
+    share = {edge: float(where.float().mean()) for edge, where in found.items()}
+    assert share == {edge: pytest.approx(0.4 if edge == "bottom" else 0.2, abs=0.06) for edge in found}
+    depth = torch.maximum(rows.sum(1), columns.sum(1))
+    assert (depth.min(), depth.max()) == (8, 15)
+    assert torch.equal(changed.sum((1, 2)), depth * SIDE)
+
+
+def test_patches_that_are_no_bars_stay_as_they_were() -> None:
+    grey = torch.full((COUNT, 3, SIDE, SIDE), -1.0)
+    without, some = (hidden(Cutout(0.5, (0.25, 0.5), edge), grey) for edge in (0.0, 0.5))
+    same = (without == some).flatten(1).all(1)
+    bars = (some != -1).all(1).all(2).any(1) | (some != -1).all(1).all(1).any(1)
+    assert torch.equal(same, ~bars)
+    assert float(bars.float().mean()) == pytest.approx(0.25, abs=0.06)
