@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
+from app.system_libraries import keep_freed_memory
 from trainer.commands.command_line import bar, failures, messages
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def bench(
 
     The bare step, the making of batches and the real loop are measured in turns.
     """
+    keep_freed_memory()
     import torch
 
     from trainer.commands.bench_table import as_plain, as_table

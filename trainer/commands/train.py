@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from app.system_libraries import keep_freed_memory
 from trainer.commands.command_line import PREPARED, failures, messages
 from trainer.failure import TrainerError
 
@@ -40,6 +41,7 @@ def train(
 ) -> None:
     """Train a network; start the same command again to continue after a stop."""
     deadline = None if minutes is None else time.monotonic() + 60 * minutes
+    keep_freed_memory()
     import torch
 
     from trainer.config import read_config

@@ -1,6 +1,7 @@
 """MobileNet v1, width 1.0 (Howard et al., arXiv 1704.04861, table 1); parameter names as timm's `mobilenetv1_100`."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -10,6 +11,25 @@ from trainer.model.stages import StagedBackbone, initialise_scaled
 
 _STAGES = (((64, 1),), ((128, 2), (128, 1)), ((256, 2), (256, 1)), ((512, 2), *((512, 1),) * 5), ((1024, 2), (1024, 1)))
 """Channels and stride of each block, stage by stage."""
+
+
+class _EverySecond(torch.autograd.Function):
+    """Every second row and column from a first one on, in channels-last memory there and back.
+
+    The gradient of a slice is laid out otherwise, and all that is computed with it before takes several times as long.
+    """
+
+    @staticmethod
+    def forward(ctx: Any, maps: Tensor, row: int, column: int) -> Tensor:
+        ctx.first, ctx.shape = (row, column), maps.shape
+        return maps[:, :, row::2, column::2].contiguous(memory_format=torch.channels_last)
+
+    @staticmethod
+    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, None, None]:
+        row, column = ctx.first
+        whole = torch.empty(ctx.shape, dtype=gradient.dtype, memory_format=torch.channels_last).zero_()
+        whole[:, :, row::2, column::2] = gradient
+        return whole, None, None
 
 
 class SameConv(nn.Conv2d):
@@ -25,8 +45,8 @@ class SameConv(nn.Conv2d):
         if self.training and self.groups > 1 and x.dtype == torch.bfloat16 and x.device.type == "cpu":
             # oneDNN's backward of a strided depthwise convolution takes two to ten times as long in bfloat16
             every = functional.conv2d(x, self.weight, None, 1, 1, 1, self.groups)
-            kept = every[:, :, 1 - before[0] :: 2, 1 - before[1] :: 2]
-            return kept.contiguous(memory_format=torch.channels_last)  # a batch norm of strided memory takes far longer
+            kept: Tensor = _EverySecond.apply(every, 1 - before[0], 1 - before[1])  # type: ignore[no-untyped-call]
+            return kept
         padded = functional.pad(x, (before[1], 1, before[0], 1))
         return functional.conv2d(padded, self.weight, None, self.stride, 0, 1, self.groups)
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass, field
 
+from app.system_libraries import keep_freed_memory
 from trainer.failure import TrainerError
 from trainer.reproduction.grids import grid_named
 from trainer.reproduction.plan import Choice, Job, jobs, needs
@@ -49,7 +50,9 @@ def run_all(
     parallel: int,
     on_end: Callable[[Job, str], None],
     do: Callable[[Choice, Job, Places, int], None] = run,
-    workers: Callable[[int], Executor] = lambda count: ProcessPoolExecutor(count, multiprocessing.get_context("spawn")),
+    workers: Callable[[int], Executor] = lambda count: ProcessPoolExecutor(
+        count, multiprocessing.get_context("spawn"), keep_freed_memory
+    ),
 ) -> Outcome:
     """Do every job, by so many `workers`, once what it needs is there; `on_end` hears of each, and why it failed.
 

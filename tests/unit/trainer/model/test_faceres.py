@@ -112,6 +112,22 @@ def test_a_halving_convolution_trains_as_it_answers_and_leaves_no_gaps_in_memory
     assert torch.allclose(trained, convolution.eval()(faces), atol=0.02)
 
 
+@pytest.mark.parametrize("side", [6, 7])
+def test_a_halving_convolution_learns_as_it_answers(side: int) -> None:
+    convolution = SameConv(8, 8, stride=2, groups=8).to(torch.bfloat16)
+    faces = torch.randn(2, 8, side, side, generator=torch.Generator().manual_seed(1)).to(torch.bfloat16)
+    faces = faces.to(memory_format=torch.channels_last).requires_grad_()
+    gradients = []
+    for net in (convolution.train(), convolution.eval()):
+        answer = net(faces)
+        towards = torch.arange(answer.numel()).reshape(answer.shape).to(torch.bfloat16) / answer.numel()
+        gradients.append(torch.autograd.grad(answer, [faces, convolution.weight], towards))
+    (trained, learned), (expected, expected_weight) = gradients
+    assert trained.is_contiguous(memory_format=torch.channels_last)
+    assert torch.allclose(trained, expected, atol=0.02)
+    assert torch.allclose(learned, expected_weight, atol=0.3, rtol=0.03)
+
+
 def test_what_does_not_fit_is_refused_by_name_and_nothing_is_changed(weights: Weights, tmp_path: Path) -> None:
     backbone = MobileNetV1()
     before = {name: value.clone() for name, value in backbone.state_dict().items()}
