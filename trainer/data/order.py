@@ -28,6 +28,7 @@ class SourceUse:
     whole: float = 0.0
     emotion_weight: float = 1.0
     pose_weight: float = 1.0
+    gender_weight: float = 1.0
     source: str = ""
     part: tuple[float, float] = (0.0, 1.0)
     labels: bool = True

@@ -66,7 +66,7 @@ def labelled(face: Pixels, labels: Labels, crop: Crop, pose: Pose | None, use: S
         rotation=_UPRIGHT if pose is None else rotation_in_crop(pose.rotation(), crop),
         pose_weight=0.0 if pose is None else use.pose_weight,
         female=0.0 if female is None else female,
-        gender_weight=0.0 if female is None else 1.0,
+        gender_weight=0.0 if female is None else use.gender_weight,
     )
 
 

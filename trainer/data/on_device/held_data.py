@@ -161,4 +161,4 @@ class HeldData:
 
 def _weights(use: SourceUse) -> tuple[float, float, float]:
     """How much the labels of emotion, pose and gender count."""
-    return (use.emotion_weight, use.pose_weight, 1.0) if use.labels else (0.0, 0.0, 0.0)
+    return (use.emotion_weight, use.pose_weight, use.gender_weight) if use.labels else (0.0, 0.0, 0.0)

@@ -103,12 +103,11 @@ def test_a_turned_crop_and_a_flip_agree_with_the_picture() -> None:
 
 
 def test_votes_become_a_distribution_and_unknown_labels_weigh_nothing() -> None:
-    known = one(
-        made(pointer(), Labels(emotion=(6, 2, 0, 0, 0, 0, 0, 0), female=1.0), CENTRE), NOTHING, SourceUse(1, 0, 0.3)
-    )
+    labels = Labels(emotion=(6, 2, 0, 0, 0, 0, 0, 0), female=1.0)
+    known = one(made(pointer(), labels, CENTRE), NOTHING, SourceUse(1, 0, emotion_weight=0.3, gender_weight=0.7))
     assert known.emotion[0].tolist() == pytest.approx([0.75, 0.25, 0, 0, 0, 0, 0, 0])
     assert (float(known.emotion_weight), float(known.pose_weight), float(known.gender_weight)) == pytest.approx(
-        (0.3, 0, 1)
+        (0.3, 0, 0.7)
     )
     unknown = one(made(pointer(), Labels(pose=POSE), CENTRE), NOTHING, SourceUse(1, pose_weight=2.0))
     assert float(unknown.emotion.sum()) == pytest.approx(1)

@@ -37,7 +37,7 @@ def dataset(seed: int = 3) -> Dataset:
     pictures = [found(number, "a", Crop(Point(40 + number, 44), 50.0, 7.0 * number)) for number in range(5)]
     pictures += [found(5, "b", None), found(6, "b", Crop(Point(40, 45), 40.0))]
     uses = {
-        "a": SourceUse(0.5, emotion_weight=0.5, pose_weight=2.0),
+        "a": SourceUse(0.5, emotion_weight=0.5, pose_weight=2.0, gender_weight=0.25),
         "b": SourceUse(0.3, whole=1.0),
         "plain": SourceUse(0.2, source="a", part=(0.0, 0.4), labels=False),
     }
