@@ -70,9 +70,8 @@ def everything_line(needs_venv: bool) -> str:
     return install_line(packages) if packages else ""
 
 
-_M_TRIM_THRESHOLD, _M_MMAP_MAX, _M_ARENA_MAX = -1, -4, -8
+_M_ARENA_MAX = -8
 _HEAPS = 2
-_NEVER = 2**31 - 1
 
 
 def keep_few_heaps() -> None:
@@ -81,22 +80,7 @@ def keep_few_heaps() -> None:
     Otherwise each thread of each session may get a heap of its own, and what is free in one is of no use to the next:
     with a new source every 30 seconds the memory grew by about 2 MB a minute.
     """
-    _set_malloc(_M_ARENA_MAX, _HEAPS)
-
-
-def keep_freed_memory() -> None:
-    """Let this process keep what it frees, in large pages; call it before torch is imported.
-
-    A training step takes and frees hundreds of MB. Given back to the system each time, they come anew page by page,
-    which was a fifth of the step on a CPU.
-    """
-    os.environ.setdefault("THP_MEM_ALLOC_ENABLE", "1")  # torch then asks for large pages
-    _set_malloc(_M_MMAP_MAX, 0)
-    _set_malloc(_M_TRIM_THRESHOLD, _NEVER)
-
-
-def _set_malloc(parameter: int, value: int) -> None:
     if sys.platform.startswith("linux"):
         mallopt = getattr(ctypes.CDLL(None), "mallopt", None)  # other C libraries have none
         if mallopt is not None:
-            mallopt(parameter, value)
+            mallopt(_M_ARENA_MAX, _HEAPS)

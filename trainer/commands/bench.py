@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from app.system_libraries import keep_freed_memory
 from trainer.commands.command_line import bar, failures, messages
+from trainer.training.kept_memory import keep_freed_memory
 
 if TYPE_CHECKING:
     from trainer.config import TrainConfig

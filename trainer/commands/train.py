@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.system_libraries import keep_freed_memory
 from trainer.commands.command_line import PREPARED, failures, messages
 from trainer.failure import TrainerError
+from trainer.training.kept_memory import keep_freed_memory
 
 if TYPE_CHECKING:
     from trainer.config import TrainConfig

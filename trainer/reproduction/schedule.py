@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass, field
 
-from app.system_libraries import keep_freed_memory
 from trainer.failure import TrainerError
 from trainer.reproduction.grids import grid_named
 from trainer.reproduction.plan import Choice, Job, jobs, needs
 from trainer.reproduction.record import finished
 from trainer.reproduction.runner import Places, run
 from trainer.training.checkpoint import BEST, LAST, CheckpointError, load_checkpoint
+from trainer.training.kept_memory import keep_freed_memory
 
 
 @dataclass(slots=True)
