@@ -45,13 +45,13 @@ class Quality:
 class Limits:
     """Where a face stops being good enough; the one place of these numbers.
 
-    Those of size, light and blur are where spoilt validation pictures of FER+ (1500, `tests/bench/quality_limits.py`) lose
-    about 5 points of accuracy in emotion; perceived gender bears more. Emotion falls from 85.2 % to 80.9, 77.9 and 75.5
-    at crops of 24, 20 and 16 px; to 82.9, 81.1 and 78.3 at a mean luminance of 34, 23 and 17 with a noise of 2 grey
-    levels; to 81.4, 80.5 and 78.1 with 31, 37 and 41 % burnt out; to 81.0, 78.3 and 75.3 at a sharpness of 0.22, 0.16
-    and 0.13 by Gaussian blur, but by motion to 80.6, 77.7 and 74.9 at 0.34, 0.24 and 0.18: the limit lies between the
-    two. The turn: beyond 60 degrees no picture says how good emotion is; on views turned in 3-D the angles still stand
-    there.
+    Those of size, light and blur are where spoilt validation pictures of FER+ (1500, `tests/bench/quality_limits.py`)
+    lose about 5 points of accuracy in emotion; perceived gender bears more. Emotion falls from 85.2 % to 80.9, 77.9
+    and 75.5 at crops of 24, 20 and 16 px; to 82.9, 81.1 and 78.3 at a mean luminance of 34, 23 and 17 with a noise of 2
+    grey levels; to 81.4, 80.5 and 78.1 with 31, 37 and 41 % burnt out; to 81.0, 78.3 and 75.3 at a sharpness of 0.22,
+    0.16 and 0.13 by Gaussian blur, but by motion to 80.6, 77.7 and 74.9 at 0.34, 0.24 and 0.18: the limit lies between
+    the two. The turn: beyond 60 degrees no picture says how good emotion is; on views turned in 3-D the angles still
+    stand there.
     """
 
     least_side_px: float = 22.0
