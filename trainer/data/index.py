@@ -9,8 +9,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from trainer.data.movements import MOVEMENTS
 from trainer.data.picture import Role
-from trainer.data.shards import reading, refuse_other_rule, shard_paths
+from trainer.data.shards import MOVED, reading, refuse_other_rule, shard_paths
 
 IMAGE = "image"
 _LISTS = {"crop": 4, "emotion": 8, "pose": 3}
@@ -43,6 +44,28 @@ class Groups:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class KnownMovements:
+    """The movements of the pictures that have any: `values` float32 [k, 52], and for each picture its row there.
+
+    `row` is int32 [n], -1 where none are known: four bytes for a picture without them, and not two hundred.
+    """
+
+    row: NDArray[np.int32]
+    values: NDArray[np.float32]
+
+    @staticmethod
+    def joined(parts: Sequence[tuple[NDArray[np.bool_], NDArray[np.float32]]]) -> "KnownMovements":
+        """Of each file which of its rows have movements, and those of the rows that do."""
+        known = np.concatenate([rows for rows, _ in parts])
+        row = np.where(known, np.cumsum(known) - 1, -1).astype(np.int32)
+        return KnownMovements(row, np.concatenate([values for _, values in parts]))
+
+    def of(self, place: int) -> tuple[float, ...] | None:
+        row = int(self.row[place])
+        return None if row < 0 else tuple(self.values[row].tolist())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class ShardIndex:
     """About a hundred bytes a picture, in the order of the shards; NaN where nothing is known.
 
@@ -63,6 +86,7 @@ class ShardIndex:
     pose: NDArray[np.float32]
     female: NDArray[np.float32]
     taught: NDArray[np.bool_]
+    movements: KnownMovements
 
     def __len__(self) -> int:
         return len(self.source)
@@ -71,11 +95,13 @@ class ShardIndex:
 def read_index(folder: Path, role: Role) -> ShardIndex:
     """Raises DataError."""
     tables, groups, paths = list[pa.Table](), list[tuple[int, int, int, float]](), shard_paths(folder, role)
+    movements = list[tuple[NDArray[np.bool_], NDArray[np.float32]]]()
     for number, path in enumerate(paths):
         with reading(path), pq.ParquetFile(path) as file:
             refuse_other_rule(file, path)
             groups += _groups(file, number)
             tables.append(file.read([*_LISTS, "source", "key", "female", "taught"], use_threads=False))
+            movements.append(_movements(file))
     table = pa.concat_tables(tables)
     source = table["source"].combine_chunks().dictionary_encode()
     rows, files, numbers, sizes = zip(*groups, strict=True)
@@ -90,6 +116,7 @@ def read_index(folder: Path, role: Role) -> ShardIndex:
         **{name: _list_column(table[name], width) for name, width in _LISTS.items()},
         female=table["female"].to_numpy().astype(np.float32),  # null becomes NaN
         taught=table["taught"].to_numpy().astype(np.bool_),
+        movements=KnownMovements.joined(movements),
     )
 
 
@@ -102,6 +129,15 @@ def _groups(file: pq.ParquetFile, number: int) -> Sequence[tuple[int, int, int, 
         each = part.column(image).total_uncompressed_size / max(1, part.num_rows) + _ROW_BYTES_BESIDE
         found.append((part.num_rows, number, group, each))
     return found
+
+
+def _movements(file: pq.ParquetFile) -> tuple[NDArray[np.bool_], NDArray[np.float32]]:
+    """Which rows have movements, bool [n], and those of the rows that do, float32 [k, 52]; older files have none."""
+    if MOVED not in file.schema_arrow.names:
+        return np.zeros(file.metadata.num_rows, np.bool_), np.zeros((0, len(MOVEMENTS)), np.float32)
+    lists = file.read([MOVED], use_threads=False)[MOVED].combine_chunks()
+    known = lists.is_valid().to_numpy(zero_copy_only=False)
+    return known, lists.flatten().to_numpy().reshape(-1, len(MOVEMENTS))
 
 
 def _list_column(column: pa.ChunkedArray, width: int) -> NDArray[np.float32]:

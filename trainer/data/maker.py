@@ -42,6 +42,17 @@ class Decoded:
 Columns = dict[str, NDArray[np.generic]]
 """Of a Batch, with faces uint8 [n, px, px, 3]; but `epoch` and `picture` int64 [n] instead of the key."""
 
+_LABELS = (
+    "emotion",
+    "emotion_weight",
+    "rotation",
+    "pose_weight",
+    "female",
+    "gender_weight",
+    "movements",
+    "movements_weight",
+)
+
 _ENCODED_PART = 0.5
 """Of the memory, at most, for encoded pictures that are read ahead; decoded ones get what these leave."""
 
@@ -114,6 +125,6 @@ def decoded_picture(pictures: Pictures, place: int, image: bytes) -> Pixels:
 def stacked(samples: Sequence[Sample]) -> Columns:
     """The samples' fields as columns; labels are float32."""
     columns: Columns = {"faces": np.stack([sample.pixels for sample in samples])}
-    for name in ("emotion", "emotion_weight", "rotation", "pose_weight", "female", "gender_weight"):
+    for name in _LABELS:
         columns[name] = np.array([getattr(sample, name) for sample in samples], np.float32)
     return columns

@@ -31,7 +31,8 @@ class Labels:
 
     `emotion` holds the eight classes' votes (a single label is one vote), which need not sum to 1, and `other_votes`
     those of the same annotators for "unknown" and "not a face"; `own_label` is what the data set itself says where the
-    votes are others'. `pose` is in the picture's own axes, `female` is 1.0 or 0.0.
+    votes are others'. `pose` is in the picture's own axes, `female` is 1.0 or 0.0. `movements` are the 52 of
+    `trainer.data.movements`, each from 0 to 1, as a teacher reads them.
     """
 
     emotion: tuple[float, ...] | None = None
@@ -39,6 +40,7 @@ class Labels:
     female: float | None = None
     other_votes: tuple[float, float] = (0.0, 0.0)
     own_label: Emotion | None = None
+    movements: tuple[float, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """A decoded picture to one face with its labels, cut, changed and flipped by numbers from a generator of its own."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 from app.domain.reading import EMOTIONS, Pose
 from app.perception.crop import Crop, cut, rotation_in_crop, whole_picture
 from trainer.data.augment import Augmentation, Pixels, changed_crop, changed_detail, changed_light
+from trainer.data.movements import STILL, mirrored
 from trainer.data.order import SourceUse
 from trainer.data.picture import Labels
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sample:
-    """One face as numpy: pixels uint8 [px, px, 3] RGB and its labels with their weights."""
+    """One face as numpy: pixels uint8 [px, px, 3] RGB and its labels with their weights; movements float32 [52]."""
 
     pixels: Pixels
     emotion: tuple[float, ...]
@@ -25,6 +26,8 @@ class Sample:
     pose_weight: float
     female: float
     gender_weight: float
+    movements: NDArray[np.float32]
+    movements_weight: float
 
 
 _NO_LABELS = Labels()
@@ -48,16 +51,15 @@ def sample(
         crop = whole_picture(pixels.shape[1], pixels.shape[0])
     crop = changed_crop(crop, how, random)
     face = changed_detail(changed_light(cut(pixels, crop, size_px), how, random), how, random)
-    pose = labels.pose
     if random.random() < how.flip:
         face = face[:, ::-1]
-        crop, pose = _flipped(crop, pose)
-    return labelled(face, labels, crop, pose, use)
+        crop, labels = _flipped(crop, labels)
+    return labelled(face, labels, crop, use)
 
 
-def labelled(face: Pixels, labels: Labels, crop: Crop, pose: Pose | None, use: SourceUse) -> Sample:
-    """A cut face with its labels as the network learns them; `pose` is the head's in the picture."""
-    emotion, female = labels.emotion, labels.female
+def labelled(face: Pixels, labels: Labels, crop: Crop, use: SourceUse) -> Sample:
+    """A cut face with its labels as the network learns them."""
+    emotion, pose, female, movements = labels.emotion, labels.pose, labels.female, labels.movements
     total = sum(emotion) if emotion else 1.0
     return Sample(
         pixels=face,
@@ -67,13 +69,21 @@ def labelled(face: Pixels, labels: Labels, crop: Crop, pose: Pose | None, use: S
         pose_weight=0.0 if pose is None else use.pose_weight,
         female=0.0 if female is None else female,
         gender_weight=0.0 if female is None else use.gender_weight,
+        movements=STILL if movements is None else np.asarray(movements, np.float32),
+        movements_weight=0.0 if movements is None else 1.0,
     )
 
 
-def _flipped(crop: Crop, pose: Pose | None) -> tuple[Crop, Pose | None]:
-    """A mirrored face turns and tilts the other way, and so did its crop."""
-    mirrored = None if pose is None else Pose(-pose.yaw_deg, pose.pitch_deg, -pose.roll_deg)
-    return Crop(crop.centre, crop.side_px, -crop.turn_deg), mirrored
+def _flipped(crop: Crop, labels: Labels) -> tuple[Crop, Labels]:
+    """A mirrored face turns and tilts the other way and moves its other side, and so was its crop turned."""
+    pose, movements = labels.pose, labels.movements
+    if pose is not None or movements is not None:
+        labels = replace(
+            labels,
+            pose=None if pose is None else Pose(-pose.yaw_deg, pose.pitch_deg, -pose.roll_deg),
+            movements=None if movements is None else mirrored(movements),
+        )
+    return Crop(crop.centre, crop.side_px, -crop.turn_deg), labels
 
 
 cv2.setNumThreads(1)  # pictures are small: cv2's own threads would only disturb the training step's

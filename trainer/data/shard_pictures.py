@@ -52,6 +52,7 @@ class ShardPictures:
             emotion=None if emotion is None else tuple(emotion),
             pose=None if pose is None else Pose(*pose),
             female=None if np.isnan(female) else female,
+            movements=self.index.movements.of(place),
         )
         return labels, None if crop is None else Crop(Point(crop[0], crop[1]), crop[2], crop[3])
 

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 from app.domain.face import Point
 from app.domain.reading import Pose
 from app.perception.crop import CROP_RULE, Crop
+from trainer.data.movements import MOVEMENTS
 from trainer.data.picture import DataError, FoundPicture, Labels, Picture, Role
 
 ROWS_PER_GROUP = 1024
@@ -20,6 +21,7 @@ BYTES_PER_GROUP = 32 * 2**20
 ROWS_PER_SHARD = 8192
 _ROWS_AT_ONCE = 128
 _RULE_KEY = b"poise_crop_rule"
+MOVED = "movements"
 
 _SCHEMA = pa.schema(
     [
@@ -32,6 +34,7 @@ _SCHEMA = pa.schema(
         ("pose", pa.list_(pa.float32(), 3)),  # yaw, pitch, roll in degrees, in the picture
         ("taught", pa.bool_()),
         ("female", pa.float32()),
+        (MOVED, pa.list_(pa.float32(), len(MOVEMENTS))),  # shards of earlier versions lack it
     ],
     metadata={_RULE_KEY: CROP_RULE.encode()},
 )
@@ -133,15 +136,17 @@ def _row(found: FoundPicture) -> dict[str, Any]:
         "pose": None if pose is None else pose.angles_deg,
         "taught": found.taught,
         "female": found.labels.female,
+        MOVED: found.labels.movements,
     }
 
 
 def _found(row: dict[str, Any]) -> FoundPicture:
-    crop, pose, emotion = row["crop"], row["pose"], row["emotion"]
+    crop, pose, emotion, movements = row["crop"], row["pose"], row["emotion"], row.get(MOVED)
     labels = Labels(
         emotion=None if emotion is None else tuple(emotion),
         pose=None if pose is None else Pose(*pose),
         female=row["female"],
+        movements=None if movements is None else tuple(movements),
     )
     return FoundPicture(
         picture=Picture(row["source"], row["key"], Role(row["role"]), row["image"], labels),

@@ -7,6 +7,7 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from trainer.config import TrainConfig
 from trainer.data.batch import Batch
+from trainer.data.movements import MOVEMENTS
 from trainer.training.building import build_joint
 
 
@@ -38,6 +39,8 @@ def _batch(config: TrainConfig) -> Batch:
         pose_weight=weights,
         female=torch.zeros(count),
         gender_weight=weights,
+        movements=torch.zeros(count, len(MOVEMENTS)),
+        movements_weight=weights,
         key=torch.arange(count),
         place=torch.arange(count),
     )

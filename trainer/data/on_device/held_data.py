@@ -12,6 +12,7 @@ from trainer.data.augment import Augmentation
 from trainer.data.batch import Batch
 from trainer.data.dataset import Dataset, SourceUse
 from trainer.data.draws import draws, keys_of
+from trainer.data.movements import MIRRORED
 from trainer.data.on_device.appearance import blurred, coarse, lit, noisy
 from trainer.data.on_device.changes import drawn
 from trainer.data.on_device.geometry import cut_pieces, label_turns, piece_for, warp_of
@@ -31,6 +32,7 @@ class _Plan:
     warp: Tensor
     turns: Tensor
     signs: Tensor
+    flip: Tensor
     level: Tensor
     lift: Tensor
     grey: Tensor
@@ -62,6 +64,7 @@ class HeldData:
         self._device = device
         self._piece = piece_for(how, data.size_px)
         self._held = hold(data, self._piece, device, free_memory(device))
+        self._mirrored = torch.tensor(MIRRORED, device=device)
 
     def places(self, use: str) -> tuple[int, ...]:
         return self._data.places(use)
@@ -111,6 +114,7 @@ class HeldData:
             warp=warp_of(changes, self._held.turn_deg[rows], self._piece.margin),
             turns=turns,
             signs=signs,
+            flip=changes.flip,
             level=changes.level.float(),
             lift=changes.lift.float(),
             grey=changes.grey,
@@ -133,6 +137,7 @@ class HeldData:
 
     def _batch(self, planned: _Plan, how: Augmentation) -> Batch:
         plan, held = planned.to(self._device), self._held
+        movements = held.movements[plan.rows]
         weights = plan.weights * held.known[plan.rows]
         return Batch(
             faces=self._faces(plan, how),
@@ -142,6 +147,8 @@ class HeldData:
             pose_weight=weights[:, 1],
             female=held.female[plan.rows],
             gender_weight=weights[:, 2],
+            movements=torch.where(plan.flip[:, None], movements[:, self._mirrored], movements),
+            movements_weight=weights[:, 3],
             key=plan.keys,
             place=plan.places,
         )
@@ -159,6 +166,6 @@ class HeldData:
         return faces.round().to(torch.uint8, memory_format=torch.channels_last)
 
 
-def _weights(use: SourceUse) -> tuple[float, float, float]:
-    """How much the labels of emotion, pose and gender count."""
-    return (use.emotion_weight, use.pose_weight, use.gender_weight) if use.labels else (0.0, 0.0, 0.0)
+def _weights(use: SourceUse) -> tuple[float, float, float, float]:
+    """How much the labels of emotion, pose, gender and movements count."""
+    return (use.emotion_weight, use.pose_weight, use.gender_weight, 1.0) if use.labels else (0.0, 0.0, 0.0, 0.0)

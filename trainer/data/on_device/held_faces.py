@@ -27,15 +27,17 @@ _COUNTED_ONCE = SourceUse(share=1.0)
 class HeldFaces:
     """Faces uint8 [n, 3, m, m] on the device, labels in the axes of the unchanged crop, weights 1 or 0 where unknown.
 
-    emotion: float32 [n, 8]. rotation: float64 [n, 3, 3]. female: float32 [n]. known: float32 [n, 3] of emotion, pose
-    and gender. `turn_deg`, float64 [n] on the CPU, is how far each crop is turned in its picture. `rows` int64
-    [pictures, 2], on the CPU too, says where a picture's crop and the whole of it are held, or -1.
+    emotion: float32 [n, 8]. rotation: float64 [n, 3, 3]. female: float32 [n]. movements: float32 [n, 52]. known:
+    float32 [n, 4] of emotion, pose, gender and movements. `turn_deg`, float64 [n] on the CPU, is how far each crop is
+    turned in its picture. `rows` int64 [pictures, 2], on the CPU too, says where a picture's crop and the whole of it
+    are held, or -1.
     """
 
     faces: Tensor
     emotion: Tensor
     rotation: Tensor
     female: Tensor
+    movements: Tensor
     known: Tensor
     turn_deg: Tensor
     rows: NDArray[np.int64]
@@ -105,7 +107,7 @@ def _piece_of(found: FoundPicture, whole: bool, piece: Piece) -> Sample:
     pixels = decode(found.picture.image)
     crop = whole_picture(pixels.shape[1], pixels.shape[0]) if whole or found.crop is None else found.crop
     held = cut(pixels, crop.changed(scale=piece.margin), piece.side_px)
-    return labelled(held, found.labels, crop, found.labels.pose, _COUNTED_ONCE)
+    return labelled(held, found.labels, crop, _COUNTED_ONCE)
 
 
 def _crop_turn_deg(crop: Crop | None, whole: bool) -> float:
@@ -120,12 +122,16 @@ def _places(wanted: Sequence[tuple[int, bool]]) -> NDArray[np.int64]:
 
 
 def _held(faces: Tensor, samples: Sequence[Sample], turns: Sequence[float], rows: NDArray[np.int64]) -> HeldFaces:
-    known = [(sample.emotion_weight, sample.pose_weight, sample.gender_weight) for sample in samples]
+    known = [
+        (sample.emotion_weight, sample.pose_weight, sample.gender_weight, sample.movements_weight)
+        for sample in samples
+    ]  # fmt: skip
     return HeldFaces(
         faces=faces,
         emotion=torch.tensor([sample.emotion for sample in samples], device=faces.device),
         rotation=torch.from_numpy(np.stack([sample.rotation for sample in samples])).double().to(faces.device),
         female=torch.tensor([sample.female for sample in samples], device=faces.device),
+        movements=torch.from_numpy(np.stack([sample.movements for sample in samples])).to(faces.device),
         known=torch.tensor(known, device=faces.device),
         turn_deg=torch.tensor(turns, dtype=torch.float64),
         rows=rows,

@@ -22,7 +22,7 @@ def _labels(number: int) -> Labels:
     return (
         Labels(emotion=votes),
         Labels(pose=Pose(float(number), 2.5, -1.0)),
-        Labels(votes, Pose(0.0, 0.0, float(number)), 1.0),
+        Labels(votes, Pose(0.0, 0.0, float(number)), 1.0, movements=tuple((number + k) / 128 for k in range(52))),
         Labels(female=0.0),
     )[number % 4]
 

@@ -14,6 +14,7 @@ from app.perception.crop import Crop
 from trainer.data.augment import NOTHING, Augmentation
 from trainer.data.batch import Batch
 from trainer.data.dataset import Dataset, SourceUse
+from trainer.data.movements import MOVEMENTS
 from trainer.data.picture import DataError, FoundPicture, Labels, Picture, Role
 
 SIDE, SIZE = 96, 48
@@ -66,6 +67,31 @@ def test_a_flip_negates_yaw_and_roll() -> None:
     batch = one(made(pointer(40), Labels(pose=POSE), CENTRE), replace(NOTHING, flip=1.0))
     assert pointed_deg(batch) == pytest.approx(-40, abs=3)
     assert angles(batch) == pytest.approx((-25, -10, -15), abs=1e-4)
+
+
+MOVED = tuple(number / 64 for number in range(52))
+
+
+def test_a_flip_changes_the_sides_of_movements_and_only_those() -> None:
+    found = made(pointer(), Labels(movements=MOVED), CENTRE)
+    still, flipped = (one(found, replace(NOTHING, flip=flip)) for flip in (0.0, 1.0))
+    assert still.movements[0].tolist() == list(MOVED)
+    seen = dict(zip(MOVEMENTS, flipped.movements[0].tolist(), strict=True))
+    given = dict(zip(MOVEMENTS, MOVED, strict=True))
+    assert seen["mouthSmileLeft"] == given["mouthSmileRight"] != given["mouthSmileLeft"]
+    assert seen["mouthRight"] == given["mouthLeft"] and seen["eyeLookInRight"] == given["eyeLookInLeft"]
+    assert seen["jawOpen"] == given["jawOpen"]
+    assert flipped.movements_weight.tolist() == still.movements_weight.tolist() == [1.0]
+
+
+def test_movements_that_are_not_known_or_not_asked_for_weigh_nothing_and_change_nothing_else() -> None:
+    unknown, known = (made(pointer(), Labels(pose=POSE, movements=each), CENTRE) for each in (None, MOVED))
+    without, unasked = one(unknown, Augmentation()), one(known, Augmentation(), SourceUse(1.0, labels=False))
+    for batch in (without, unasked):
+        assert batch.movements_weight.tolist() == [0.0]
+        assert batch.movements.tolist() == [[0.0] * 52] and batch.movements.dtype == torch.float32
+    beside = one(known, Augmentation()).columns()
+    assert all(torch.equal(column, beside[name]) for name, column in without.columns().items() if "move" not in name)
 
 
 @pytest.mark.parametrize("turn_deg", [-30.0, 12.0, 30.0])

@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
-from trainer.data import index
+from trainer.data import index, shards
 from trainer.data.picture import DataError, FoundPicture, Role
 from trainer.data.shard_pictures import open_shards
 
@@ -21,6 +21,21 @@ def test_every_picture_comes_back_as_it_was_written(
         found = opened.picture(place)
         assert replace(found, picture=replace(found.picture, place="")) == thirty[place]
         assert opened.known(place) == (thirty[place].labels, thirty[place].crop)
+
+
+def test_an_older_file_beside_newer_ones_knows_no_movements(
+    thirty: tuple[FoundPicture, ...], shards_of: Callable[..., Path]
+) -> None:
+    folder = shards_of(thirty)
+    path = folder / "train-00001.parquet"
+    pq.write_table(pq.read_table(path).drop_columns([shards.MOVED]), path, row_group_size=4)
+    opened = open_shards(folder, Role.TRAIN)
+    for place, found in enumerate(thirty):
+        movements = None if 10 <= place < 20 else found.labels.movements
+        assert opened.known(place)[0] == replace(found.labels, movements=movements)
+    assert len(opened.index.movements.values) == sum(
+        found.labels.movements is not None for place, found in enumerate(thirty) if not 10 <= place < 20
+    )
 
 
 def test_a_picture_is_named_by_its_file_and_row(
@@ -61,7 +76,7 @@ def test_the_index_of_420000_pictures_takes_less_than_150_mb(
     thirty: tuple[FoundPicture, ...], shards_of: Callable[..., Path]
 ) -> None:
     many = open_shards(shards_of(thirty * 40), Role.TRAIN).index
-    columns = (many.source, many.crop, many.emotion, many.pose, many.female, many.taught, many.key)
+    columns = [many.source, many.crop, many.emotion, many.pose, many.female, many.taught, many.key, many.movements.row]
     assert sum(column.nbytes for column in columns) / len(many) * 420_000 < 150e6 / 2  # keys may be longer
 
 

@@ -16,11 +16,23 @@ def _found(number, labels=Labels(), crop=None, taught=False, role=Role.TRAIN):
 
 
 def test_everything_comes_back(tmp_path):
-    labels = Labels(emotion=(4, 0, 0, 1, 3, 2, 0, 0), pose=Pose(10.5, -5.25, 2), female=1.0)
+    moved = tuple(number / 64 for number in range(52))
+    labels = Labels((4, 0, 0, 1, 3, 2, 0, 0), Pose(10.5, -5.25, 2), 1.0, movements=moved)
     full = _found(0, labels, Crop(Point(12.5, 13.25), 40.5, -7.5), taught=True)
     empty = _found(1)
     write_shards([full, empty], tmp_path, Role.TRAIN)
     assert list(read_shards(tmp_path, Role.TRAIN)) == [full, empty]
+
+
+def test_shards_from_before_there_were_movements_are_read(tmp_path, monkeypatch):
+    older = shards._SCHEMA.remove(shards._SCHEMA.get_field_index("movements"))
+    labels = Labels(female=1.0, movements=(0.5,) * 52)
+    with monkeypatch.context() as before:
+        before.setattr(shards, "_SCHEMA", older)
+        (path,) = write_shards([_found(0, labels)], tmp_path, Role.TRAIN)
+    assert "movements" not in pq.read_schema(path).names
+    (found,) = read_shards(tmp_path, Role.TRAIN)
+    assert found.labels == replace(labels, movements=None)
 
 
 def test_roles_are_kept_apart(tmp_path):

@@ -31,6 +31,8 @@ def made(sure: float, right: float) -> Outputs:
             pose_weight=torch.zeros(COUNT),
             female=correct.float(),
             gender_weight=torch.ones(COUNT),
+            movements=torch.zeros(COUNT, 52),
+            movements_weight=torch.zeros(COUNT),
             key=torch.arange(COUNT),
             place=torch.arange(COUNT),
         ),

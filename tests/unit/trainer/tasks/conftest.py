@@ -39,6 +39,8 @@ def made_batch() -> Callable[..., Batch]:
             pose_weight=torch.ones(count),
             female=torch.arange(count) % 2.0,
             gender_weight=torch.ones(count),
+            movements=torch.rand(count, 52, generator=random),
+            movements_weight=torch.ones(count),
             key=torch.arange(count),
             place=torch.arange(count),
         )

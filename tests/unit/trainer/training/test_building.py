@@ -57,6 +57,8 @@ def test_a_frozen_copy_of_an_earlier_encoder_compares_pictures(tmp_path: Path) -
         "faces": torch.randint(0, 256, (4, 3, 32, 32), dtype=torch.uint8),
         "emotion": torch.full((4, 8), 1 / 8),
         "rotation": torch.eye(3).expand(4, 3, 3),
+        "movements": torch.zeros(4, 52),
+        "movements_weight": torch.zeros(4),
         **{name: torch.ones(4) for name in ("emotion_weight", "pose_weight", "female", "gender_weight")},
         **{name: torch.arange(4) for name in ("key", "place")},
     }

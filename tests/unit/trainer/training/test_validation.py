@@ -35,6 +35,8 @@ def made() -> Outputs:
             pose_weight=torch.tensor([1.0, 1, 1, 0]),
             female=torch.tensor([1.0, 0, 0, 0]),
             gender_weight=torch.tensor([1.0, 1, 1, 0]),
+            movements=torch.zeros(4, 52),
+            movements_weight=torch.zeros(4),
             key=torch.arange(4),
             place=torch.arange(4),
         ),

@@ -28,7 +28,8 @@ def found(number: int, source: str, crop: Crop | None) -> FoundPicture:
     pixels = np.stack([128 + 90 * np.sin(x / (5 + number) + k) * np.cos(y / 8) for k in range(3)], 2).astype(np.uint8)
     votes = tuple(float(emotion == number) + 0.25 for emotion in range(8))
     pose = None if number == 2 else Pose(12.0 * number - 20, 8.0, 15.0 - 6 * number)
-    labels = Labels(votes if number != 1 else None, pose, float(number % 2) if number else None)
+    moved = None if number == 3 else tuple((number + place) / 64 for place in range(52))
+    labels = Labels(votes if number != 1 else None, pose, float(number % 2) if number else None, movements=moved)
     image = cv2.imencode(".png", pixels)[1].tobytes()
     return FoundPicture(Picture(source, str(number), Role.TRAIN, image, labels), labels, crop, taught=False)
 
@@ -59,7 +60,9 @@ def test_without_changes_batches_are_those_of_the_data_set() -> None:
         assert torch.allclose(ours.rotation[posed], theirs.rotation[posed], atol=1e-6)
         gendered = ours.gender_weight > 0
         assert torch.equal(ours.female[gendered], theirs.female[gendered])
-        for name in ("emotion_weight", "pose_weight", "gender_weight", "key", "place"):
+        moving = ours.movements_weight > 0
+        assert torch.equal(ours.movements[moving], theirs.movements[moving])
+        for name in ("emotion_weight", "pose_weight", "gender_weight", "movements_weight", "key", "place"):
             assert torch.equal(getattr(ours, name), getattr(theirs, name)), name
 
 
@@ -71,6 +74,9 @@ def test_a_face_and_its_label_turn_and_flip_as_the_data_set_turns_them() -> None
     assert int((ours.faces.int() - theirs.faces.int()).abs().max()) <= 1
     posed = ours.pose_weight > 0
     assert torch.allclose(ours.rotation[posed], theirs.rotation[posed], atol=1e-6)
+    moving = ours.movements_weight > 0
+    assert moving.any() and not moving.all()
+    assert torch.equal(ours.movements[moving], theirs.movements[moving])
 
 
 def test_labels_turn_with_the_crop() -> None:

@@ -20,7 +20,8 @@ def batch(reds: Sequence[int], truths: Sequence[int], blues: Sequence[int]) -> B
     emotion = torch.eye(8)[list(truths)]
     known, unknown = torch.ones(n), torch.zeros(n)
     keys = torch.arange(n)
-    return Batch(faces, emotion, known, torch.eye(3).expand(n, 3, 3), unknown, known, known, keys, keys)
+    rotation, movements = torch.eye(3).expand(n, 3, 3), torch.zeros(n, 52)
+    return Batch(faces, emotion, known, rotation, unknown, known, known, movements, unknown, keys, keys)
 
 
 def test_a_network_against_itself_loses_nothing(colour_model: Path) -> None:
