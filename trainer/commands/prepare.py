@@ -31,6 +31,9 @@ def prepare(
         float,
         typer.Option(min=0.0, help="Where FER2013's own label says disgust or fear, so many votes beside FER+'s."),
     ] = 0.0,
+    movements: Annotated[
+        bool, typer.Option("--movements", help="Also teach the 52 movements (blendshapes) of faces from 96 px on.")
+    ] = False,
     cluster: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="Let the workers of a dask scheduler find the faces.")
     ] = None,
@@ -41,7 +44,9 @@ def prepare(
 
     with failures(), bar("pictures") as advance:
         inputs = [input_named(text) for text in data]
-        prepared = make_shards(inputs, landmarker, output, workers, advance, with_test, cluster, own_label_votes)
+        prepared = make_shards(
+            inputs, landmarker, output, workers, advance, with_test, cluster, own_label_votes, movements
+        )
     for problem in prepared.problems:
         messages.print(f"skipped: {problem}")
     messages.print(

@@ -31,8 +31,8 @@ def teach(prepared: Path, models: Sequence[Path], share: float, output: Path, ad
     A label becomes 1 - `share` of itself and `share` of the mean answer of the networks to the face and its mirror
     image; where there was none, the answer stands alone. Cross-entropy to such a label is the weighted sum of those to
     label and answer, which is distillation at temperature 1 (Hinton et al., 2015, section 2); the networks see the
-    face unspoilt, whatever augmentation then does to it (Xie et al., CVPR 2020). Poses stay. Gives the number of
-    pictures. Raises DataError and ModelError.
+    face unspoilt, whatever augmentation then does to it (Xie et al., CVPR 2020). Poses and movements stay. Gives the
+    number of pictures. Raises DataError and ModelError.
     """
     if output.resolve() == prepared.resolve():
         raise DataError(f"{output} is where the pictures are read; choose another folder for -o.")

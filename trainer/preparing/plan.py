@@ -24,7 +24,7 @@ _BINDING = {
 
 @dataclass(frozen=True, slots=True)
 class Inspected:
-    """What is remembered of a picture between the two readings: half a kilobyte, and not its bytes.
+    """What is remembered of a picture between the two readings: less than a kilobyte, and not its bytes.
 
     `pose` is the data set's own. `problem` names a broken picture with its place and what is wrong.
     """
@@ -91,6 +91,7 @@ def _counts(inspected: Sequence[Inspected], kept: Sequence[int], copies: set[int
         counts[each.source, str(each.role)] += 1
         counts[each.source, "no face found"] += each.seen.crop is None
         counts[each.source, "read by the pose teacher"] += each.seen.taught is not None
+        counts[each.source, "movements read"] += each.seen.movements is not None
     return dict(counts)
 
 

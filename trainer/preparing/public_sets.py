@@ -17,7 +17,7 @@ from trainer.data.picture import DataError, FoundPicture, Picture, Role
 from trainer.data.readers.choice import Input
 from trainer.data.readers.emotion_label import single_label
 from trainer.data.shards import write_shards
-from trainer.preparing.annotate import annotate
+from trainer.preparing.annotate import Teaching, annotate
 from trainer.preparing.held_out import HeldOut
 from trainer.preparing.plan import Inspected, Plan, assemble
 from trainer.preparing.report import Tile, tile_of, write_report
@@ -49,18 +49,23 @@ def prepare(
     with_test: bool = False,
     cluster: str | None = None,
     own_label_votes: float = 0.0,
+    movements: bool = False,
 ) -> Prepared:
     """Make the shards and the report in `output`; `advance(done, all or None, what)` is called as pictures are read.
 
     Test pictures are looked at to drop their exact copies from training; `with_test` also writes them, apart from
     the shards, as files for `poise-train evaluate`. `cluster` is the address of a dask scheduler whose workers find the
     faces. A set's own label, where it lies beside the votes of others and says disgust or fear, counts as
-    `own_label_votes` more of them in training. Raises DataError.
+    `own_label_votes` more of them in training. With `movements` the landmarker also labels training and validation
+    pictures with the movements of their faces. Raises DataError.
     """
+    if movements and landmarker is None:
+        raise DataError("Movements are read by the face landmarker; give its path with --landmarker too.")
     if landmarker is not None and not landmarker.is_file():
         raise DataError(f"The face landmarker {landmarker} is missing; give its path with --landmarker.")
     inspected = []
-    for picture, annotation in annotate(_pictures(inputs), landmarker, workers, cluster):
+    teaching = None if landmarker is None else Teaching(landmarker, movements)
+    for picture, annotation in annotate(_pictures(inputs), teaching, workers, cluster):
         inspected.append(Inspected.at(picture, annotation))
         advance(len(inspected), None, "looked at")
     plan = assemble(inspected)
@@ -126,6 +131,8 @@ def _labelled(
         labels = replace(labels, emotion=tuple(votes + own_label_votes * own for votes, own in added))
     if labels.pose is None and inspected.seen.taught is not None:
         labels, taught = replace(labels, pose=correction.corrected(inspected.seen.taught)), True
+    if inspected.seen.movements is not None:
+        labels = replace(labels, movements=tuple(inspected.seen.movements))
     return FoundPicture(picture, labels, inspected.seen.crop, taught)
 
 

@@ -22,6 +22,7 @@ _COLUMNS = (
     "copies of validation or test dropped",
     "no face found",
     "read by the pose teacher",
+    "movements read",
     "broken",
 )
 _SHEET_COLUMNS, _SHEET_ROWS, _TILE_PX = 12, 8, 96

@@ -1,4 +1,4 @@
-"""MediaPipe's Face Landmarker as a teacher that labels any face picture with a head pose."""
+"""MediaPipe's Face Landmarker as a teacher that labels any face picture with a head pose, and with its movements."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,16 +13,27 @@ from trainer.landmarks.reader import LandmarkReader, padded_to_read
 _LEAST_CONFIDENCE = 0.6
 
 
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What the teacher says of a face: uncalibrated angles, and the 52 movements where it was asked for them."""
+
+    pose: Pose
+    movements: tuple[float, ...] | None = None
+
+
 class PoseTeacher:
-    """Reads head angles from a picture of one face. One thread uses it; `close` must be called."""
+    """Reads head angles, and `movements` if asked, from a picture of one face.
 
-    def __init__(self, landmarker: Path) -> None:
-        self._reader = LandmarkReader(landmarker, _LEAST_CONFIDENCE)
+    One thread uses it; `close` must be called.
+    """
 
-    def read(self, pixels: NDArray[np.uint8]) -> Pose | None:
-        """Uncalibrated angles of the face in a picture uint8 [height, width, 3] RGB; None where it sees none."""
+    def __init__(self, landmarker: Path, movements: bool = False) -> None:
+        self._reader = LandmarkReader(landmarker, _LEAST_CONFIDENCE, movements)
+
+    def read(self, pixels: NDArray[np.uint8]) -> Lesson | None:
+        """Of the face in a picture uint8 [height, width, 3] RGB; None where it sees none."""
         seen = self._reader.read(padded_to_read(pixels, cv2.BORDER_REPLICATE, cv2.INTER_LINEAR))
-        return None if seen is None else Pose.from_rotation(seen.rotation)
+        return None if seen is None else Lesson(Pose.from_rotation(seen.rotation), seen.movements)
 
     def close(self) -> None:
         self._reader.close()

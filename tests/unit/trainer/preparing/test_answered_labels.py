@@ -17,6 +17,7 @@ from trainer.preparing.answered_labels import teach
 
 VOTES = (0.0, 6.0, 2.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 POSE = Pose(10.0, -5.0, 3.0)
+MOVED = tuple(number / 64 for number in range(52))
 
 
 def found(image: bytes, labels: Labels, role: Role = Role.TRAIN, crop: Crop | None = None) -> FoundPicture:
@@ -29,7 +30,8 @@ def prepared(tmp_path: Path, coloured: Callable[..., bytes]) -> Path:
     """Two faces to train on of emotion 3 at 0.75, the first with labels for something else; one to validate on."""
     folder = tmp_path / "prepared"
     image = coloured(35, blue=51)  # emotion 3 with 0.75, female with 0.2
-    write_shards([found(image, Labels(VOTES, POSE, 1.0)), found(image, Labels())], folder, Role.TRAIN)
+    labelled = Labels(VOTES, POSE, 1.0, movements=MOVED)
+    write_shards([found(image, labelled), found(image, Labels())], folder, Role.TRAIN)
     write_shards([found(image, Labels(VOTES, POSE, 1.0), Role.VALIDATION)], folder, Role.VALIDATION)
     return folder
 
@@ -48,6 +50,7 @@ def test_labels_become_the_share_of_label_and_answer(prepared: Path, tmp_path: P
     assert labelled.labels.pose is not None
     assert labelled.labels.pose.angles_deg == pytest.approx(POSE.angles_deg)
     assert without.labels.pose is None
+    assert (labelled.labels.movements, without.labels.movements) == (MOVED, None)
     assert done == [2]
 
 

@@ -1,6 +1,7 @@
 """The whole of `prepare`, with its processes, on small trees of pictures."""
 
 import shutil
+from array import array
 from types import SimpleNamespace
 
 import cv2
@@ -16,7 +17,7 @@ from trainer.data.shards import read_shards
 from trainer.evaluation.labels import LABEL_COLUMNS
 from trainer.evaluation.rows import select
 from trainer.main import commands
-from trainer.preparing.annotate import Annotation
+from trainer.preparing.annotate import Annotation, Teaching
 from trainer.preparing.public_sets import prepare
 
 
@@ -122,6 +123,45 @@ def test_a_pose_of_the_data_s_own_stays_though_the_teacher_says_another(tmp_path
     found = {each.picture.key: each for each in read_shards(tmp_path / "out", Role.TRAIN)}
     assert (found["0"].labels.pose, found["0"].taught) == (Pose(1.0, 2.0, 3.0), False)
     assert (found["1"].labels.pose, found["1"].taught) == (Pose(40.0, 5.0, 6.0), True)
+
+
+def test_movements_are_kept_beside_a_pose_of_the_data_s_own(tmp_path, monkeypatch):
+    moved = tuple(number / 64 for number in range(52))
+    _write(tmp_path / "a.png", 1)
+    image = (tmp_path / "a.png").read_bytes()
+    roles = {"a": Role.TRAIN, "b": Role.TRAIN, "c": Role.VALIDATION}
+    labels = Labels(pose=Pose(1.0, 2.0, 3.0))
+    pictures = [Picture("mine", key, role, image, labels) for key, role in roles.items()]
+    asked = []
+
+    def annotate(read, teaching, _workers, _cluster):
+        asked.append(teaching)
+        for picture in read:
+            movements = None if picture.key == "b" else array("f", moved)
+            yield picture, Annotation(picture.key.encode(), None, Pose(40.0, 5.0, 6.0), movements=movements)
+
+    monkeypatch.setattr("trainer.preparing.public_sets.annotate", annotate)
+    data, landmarker = [SimpleNamespace(pictures=lambda: iter(pictures))], tmp_path / "a.png"
+    prepare(data, landmarker, tmp_path / "out", 1, lambda *_: None, movements=True)
+    assert asked == [Teaching(landmarker, movements=True)]
+    found = {
+        each.picture.key: each.labels
+        for role in (Role.TRAIN, Role.VALIDATION)
+        for each in read_shards(tmp_path / "out", role)
+    }
+    assert {key: each.movements for key, each in found.items()} == {"a": moved, "b": None, "c": moved}
+    assert found["a"].pose == labels.pose
+    report = (tmp_path / "out/report.md").read_text()
+    assert "| movements read |" in report
+    assert "| mine | 3 | 2 | 1 | 0 | 0 | 3 | 3 | 2 | 0 |" in report
+
+
+def test_movements_need_a_landmarker(tree, tmp_path):
+    answer = CliRunner().invoke(commands, ["prepare", f"folder:{tree}", "--movements", "-o", str(tmp_path / "out")])
+    assert answer.exit_code == 2
+    said = " ".join(answer.stderr.split())
+    assert "Movements are read by the face landmarker; give its path with --landmarker too." in said
+    assert not (tmp_path / "out").exists()
 
 
 def test_the_own_label_is_a_vote_more_for_disgust_and_fear_in_training_alone(tmp_path):
