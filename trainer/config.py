@@ -18,6 +18,7 @@ from trainer.plain_values import ConfigError, from_plain, to_plain
 from trainer.tasks.balance import Balance
 from trainer.tasks.distillation import DistillationSettings
 from trainer.tasks.in_painting import InPaintingSettings
+from trainer.tasks.movements import MovementsSettings
 from trainer.tasks.perceptual import Perceptual
 from trainer.tasks.puzzling import PuzzlingSettings
 from trainer.tasks.puzzling_rotation import PuzzlingRotationSettings
@@ -63,8 +64,9 @@ class TaskSettings:
     With `class_weights` the emotions count by majority over count, `class_weight_cap` at most. `label_smoothing` is the
     part of each emotion label that is spread over all classes (Szegedy et al., CVPR 2016, section 7);
     `logit_adjustment` is how far the emotion logits are trained as if all classes were as frequent (tau in Menon et
-    al., ICLR 2021, equation 10; 1 for fully). `balance` is how the
-    losses are weighed against each other, `statistics` what normalises the self-supervised tasks' views.
+    al., ICLR 2021, equation 10; 1 for fully). `balance` is how the losses are weighed against each other, `statistics`
+    what normalises the self-supervised tasks' views. `movements` are learned where `prepare` was told to teach them;
+    their head ends with the training.
     """
 
     emotion: float = 1.0
@@ -81,6 +83,12 @@ class TaskSettings:
     puzzling_rotation: PuzzlingRotationSettings = field(default_factory=PuzzlingRotationSettings)
     in_painting: InPaintingSettings = field(default_factory=InPaintingSettings)
     distillation: DistillationSettings = field(default_factory=DistillationSettings)
+    movements: MovementsSettings = field(default_factory=MovementsSettings)
+
+    def supervised(self) -> dict[str, float]:
+        """The weights of the tasks that learn from labels."""
+        weights = {"emotion": self.emotion, "pose": self.pose, "gender": self.gender}
+        return weights | {"movements": self.movements.weight}
 
     def pretexts(self) -> dict[str, PretextSettings]:
         names = ("puzzling", "tile_rotation", "puzzling_rotation", "in_painting")
@@ -184,15 +192,15 @@ def _problems(config: TrainConfig) -> Iterator[str]:
         yield "`gradient_norm` must not be negative"
     if not 0 <= config.tasks.label_smoothing < 1:
         yield "`tasks.label_smoothing` must be at least 0 and below 1"
-    tasks, pretexts = config.tasks, config.tasks.pretexts()
-    if min(tasks.emotion, tasks.pose, tasks.gender, *(each.weight for each in pretexts.values())) < 0:
+    tasks, supervised, pretexts = config.tasks, config.tasks.supervised(), config.tasks.pretexts()
+    if min(*supervised.values(), *(each.weight for each in pretexts.values())) < 0:
         yield "the weights under `tasks` must not be negative"
     for name, settings in pretexts.items():
         if not (0 <= settings.start < settings.stop <= 1 and 0 < settings.share <= 1):
             yield f"`tasks.{name}` must have 0 <= start < stop <= 1 and 0 < share <= 1"
         if not 2 <= getattr(settings, "grid", 3) <= 4:
             yield f"`tasks.{name}.grid` must be 2, 3 or 4"
-    if not max(tasks.emotion, tasks.pose, tasks.gender):
+    if not max(supervised.values()):
         running = [each for each in pretexts.values() if each.weight > 0]
         ends = [each.stop for each in running if each.stop < 1]
         if not all(any(each.weight_at(done) > 0 for each in running) for done in (0.0, *ends)):

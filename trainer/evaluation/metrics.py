@@ -17,6 +17,8 @@ ECE_BINS = 15
 _Z95 = 1.959964
 _RESAMPLES = 500
 _BOOTSTRAP_SEED = 1
+_STILL_SD = 0.02
+"""A movement that varies less over the pictures has nothing to follow."""
 
 
 class Interval(NamedTuple):
@@ -101,6 +103,24 @@ def area_under_roc(score: NDArray[np.floating], positive: NDArray[np.bool_]) -> 
     rank = np.cumsum(count) - (count - 1) / 2  # the mean rank of those that tie, counted from 1
     wins = rank[place][positive].sum() - positives * (positives + 1) / 2
     return float(wins / (positives * negatives))
+
+
+def mean_correlation(said: NDArray[np.floating], truth: NDArray[np.floating]) -> float | None:
+    """Mean over columns [n, k] of Pearson's correlation, where the truth varies (standard deviation above 0.02).
+
+    An answer that is always the same follows nothing: 0. None where no column varies.
+    """
+    varies = truth.std(axis=0) > _STILL_SD
+    a, b = (_standardised(np.asarray(each, np.float64)[:, varies]) for each in (said, truth))
+    return mean_or_none((a * b).mean(axis=0))
+
+
+def _standardised(columns: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Mean 0 and standard deviation 1; a column that does not vary becomes 0."""
+    apart = columns - columns.mean(axis=0)
+    spread = apart.std(axis=0)
+    result: NDArray[np.float64] = np.where(spread > 0, apart / np.where(spread > 0, spread, 1.0), 0.0)
+    return result
 
 
 def angles_of(rotations: NDArray[np.floating]) -> NDArray[np.float64]:

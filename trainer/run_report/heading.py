@@ -34,7 +34,7 @@ def heading(checkpoint: Checkpoint, history: History, judged: Judged | None) -> 
 
 
 def _tasks(config: TrainConfig) -> str:
-    weights = {"emotion": config.tasks.emotion, "pose": config.tasks.pose, "gender": config.tasks.gender}
+    weights = config.tasks.supervised()
     weights |= {name: settings.weight for name, settings in config.tasks.pretexts().items()}
     return ", ".join(f"{task_title(name)} (weight {weight:g})" for name, weight in weights.items() if weight)
 

@@ -11,6 +11,7 @@ from trainer.model.batch_norm import ViewStatistics
 from trainer.model.facenet import FaceNet
 from trainer.tasks.balance import FixedBalance, UncertaintyBalance
 from trainer.tasks.look import Look
+from trainer.tasks.movements import MovementsTask
 from trainer.tasks.task import Pretext, Task
 
 _NET = "net."
@@ -35,6 +36,7 @@ class Joint(nn.Module):
         self.net = net
         self.tasks = tuple(tasks)
         self.pretexts = nn.ModuleDict({task.name: task for task in tasks if isinstance(task, Pretext)})
+        self.movements = next((task for task in tasks if isinstance(task, MovementsTask)), None)
         self.balance = balance
         self._statistics = statistics
         self._steps = steps

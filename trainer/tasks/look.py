@@ -63,6 +63,7 @@ class Look:
         """The batch's faces as they are; what supervised tasks see, so faces without any label are left out."""
         batch = self.batch
         labelled = (batch.emotion_weight > 0) | (batch.pose_weight > 0) | (batch.gender_weight > 0)
+        labelled |= batch.movements_weight > 0
         rows = labelled.nonzero()[:, 0]
         if len(rows) in (0, len(batch)):
             rows = self._every_row

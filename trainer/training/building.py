@@ -17,6 +17,7 @@ from trainer.tasks.emotion import EmotionTask, balanced_weights, prior_offsets
 from trainer.tasks.gender import GenderTask
 from trainer.tasks.in_painting import InPainting, InPaintingSettings
 from trainer.tasks.joint import Joint
+from trainer.tasks.movements import MovementsTask
 from trainer.tasks.perceptual import Perceptual, PerceptualLoss
 from trainer.tasks.pose import PoseTask
 from trainer.tasks.puzzling import Puzzling, Variant
@@ -53,7 +54,7 @@ def build_joint(config: TrainConfig, emotion_counts: Sequence[float]) -> Joint:
 def _statistics(chosen: TaskSettings) -> ViewStatistics:
     """As chosen; but where no task sees whole faces, running statistics can only come from the views."""
     shuffled_only = chosen.puzzling.weight > 0 and chosen.puzzling.variant is Variant.SINGLE_IMAGE
-    whole = chosen.pose or chosen.gender or (chosen.emotion and not shuffled_only)
+    whole = chosen.pose or chosen.gender or chosen.movements.weight or (chosen.emotion and not shuffled_only)
     return chosen.statistics if whole else ViewStatistics.SHARED
 
 
@@ -69,7 +70,10 @@ def _tasks(config: TrainConfig, backbone: Backbone, emotion_counts: Sequence[flo
         PoseTask(chosen.pose),
         GenderTask(chosen.gender),
     )
-    return tuple(task for task in supervised if task.weight_at(0.0) > 0) + _taught(chosen.distillation) + pretexts
+    weighed = tuple(task for task in supervised if task.weight_at(0.0) > 0)
+    # made after the pretexts' modules, which so begin with the same weights, movements or not
+    movements = (MovementsTask(chosen.movements, backbone.pooled),) if chosen.movements.weight else ()
+    return (*weighed, *movements, *_taught(chosen.distillation), *pretexts)
 
 
 def _pretexts(config: TrainConfig, backbone: Backbone) -> tuple[Pretext, ...]:

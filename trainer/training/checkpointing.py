@@ -12,7 +12,7 @@ from trainer.training.journal import Journal
 from trainer.training.optimising import rate_factor
 from trainer.training.run_state import RunState
 from trainer.training.tally import Tally
-from trainer.training.validation import pretext_scores, run_network, scores
+from trainer.training.validation import movement_scores, pretext_scores, run_network, scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,7 @@ class Checkpointing:
         scored: dict[str, float] = {}
         for prefix, data in self.validation.items():
             found = scores(run_network(judged.net, data.validation_batches(self.config.batch)))
+            found |= movement_scores(judged, data.validation_batches(self.config.batch))
             found |= pretext_scores(judged, data.validation_batches(self.config.batch))
             scored |= {f"{prefix}_{name}": value for name, value in found.items()}
         if is_better(scored, self.state.chosen, self.config.choose_by):

@@ -6,7 +6,7 @@ from itertools import chain
 from trainer.data.dataset import Dataset
 from trainer.plain_values import ConfigError
 from trainer.tasks.joint import Joint
-from trainer.training.validation import judged_rows, pretext_scores
+from trainer.training.validation import judged_rows, movement_scores, pretext_scores
 
 _FEW = 16
 
@@ -45,3 +45,4 @@ def _figures(joint: Joint, data: Dataset) -> Iterator[str]:
     yield from pretext_scores(joint, [first])
     for batch in chain([first], batches):
         yield from judged_rows(batch)
+        yield from movement_scores(joint, [batch])

@@ -25,7 +25,7 @@ class Journal:
             file.write(json.dumps(line) + "\n")
 
 
-_TASKS = ("emotion", "pose", "gender", "puzzling", "tile_rotation", "puzzling_rotation", "in_painting")
+_TASKS = ("emotion", "pose", "gender", "movements", "puzzling", "tile_rotation", "puzzling_rotation", "in_painting")
 _WORDS = {"in_painting": "in-painting", "tile_rotation": "tile rotation", "puzzling_rotation": "puzzling, rotation"}
 LOSS, WEIGHT = "loss_", "weight_"
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from trainer.data.batch import Batch
 from trainer.evaluation.marks import Marks, emotion_marks, gender_marks, pose_marks
-from trainer.evaluation.metrics import NO_CLASS, angles_of, plurality
+from trainer.evaluation.metrics import NO_CLASS, angles_of, mean_correlation, plurality
 from trainer.model.facenet import FaceNet, Prediction
 from trainer.model.mirrored import MirroredNet
 from trainer.tasks.joint import Joint
@@ -62,6 +62,26 @@ def pretext_scores(joint: Joint, batches: Iterable[Batch]) -> dict[str, float]:
     found = [joint.scores(batch.to(device)) for batch in batches]
     joint.train(training)
     return {name: float(torch.cat([each[name] for each in found]).mean()) for name in found[0]} if found else {}
+
+
+@torch.no_grad()
+def movement_scores(joint: Joint, batches: Iterable[Batch]) -> dict[str, float]:
+    """movements_correlation, where the task runs: how well it follows the teacher, over the movements that vary."""
+    task = joint.movements
+    if task is None:
+        return {}
+    training, device = joint.training, next(joint.parameters()).device
+    joint.eval()
+    said, taught = list[NDArray[np.float32]](), list[NDArray[np.float32]]()
+    for batch in batches:
+        known = batch.movements_weight > 0
+        if known.any():
+            some = Batch(**{name: column[known] for name, column in batch.columns().items()})
+            said.append(task.said(joint.look(some.to(device))).cpu().numpy())
+            taught.append(some.movements.numpy())
+    joint.train(training)
+    found = mean_correlation(np.concatenate(said), np.concatenate(taught)) if said else None
+    return {} if found is None else {"movements_correlation": found}
 
 
 def scores(outputs: Outputs) -> dict[str, float]:

@@ -150,6 +150,16 @@ def test_the_authors_schedules_are_theirs() -> None:
     assert rates == pytest.approx([0.5, 1.0, 0.5, 0.0], abs=1e-3)
 
 
+def test_movements_are_off_unless_asked_for_and_older_configurations_load(tmp_path: Path) -> None:
+    older = TrainConfig().to_dict()
+    assert older["tasks"].pop("movements") == {"weight": 0.0}
+    assert TrainConfig.from_dict(older) == TrainConfig()
+    asked = read(tmp_path, "[tasks]\nmovements = { weight = 5 }\nemotion = 0\npose = 0\ngender = 0")
+    assert asked.tasks.movements.weight == 5.0
+    with pytest.raises(ConfigError, match="must not be negative"):
+        read(tmp_path, "[tasks]\nmovements.weight = -1")
+
+
 OFF = {"emotion": 0.0, "pose": 0.0, "gender": 0.0}
 
 

@@ -13,6 +13,7 @@ from trainer.evaluation.metrics import (
     calibration_error,
     confidence_bins,
     ferplus_majority,
+    mean_correlation,
     mean_interval,
     plurality,
     recalls,
@@ -128,3 +129,13 @@ def test_the_bootstrap_stays_a_share_and_needs_a_value() -> None:
     assert wide == (0.0, 1.0)
     assert bootstrap_interval(None, lambda rows: None, 10) is None
     assert bootstrap_interval(1.0, lambda rows: 1.0, 1) is None
+
+
+def test_correlation_is_a_mean_over_the_columns_that_vary() -> None:
+    truth = np.array([[0.0, 0.5, 0.1, 0.30], [0.5, 0.25, 0.3, 0.31], [1.0, 0.0, 0.2, 0.30]])
+    said = np.array([[0.1, 0.0, 0.5, 0.9], [0.2, 0.1, 0.5, 0.1], [0.3, 0.2, 0.5, 0.9]])
+    assert mean_correlation(said, truth) == pytest.approx((1 - 1 + 0) / 3)  # the last hardly varies
+    assert mean_correlation(said[:, :1], truth[:, :1]) == pytest.approx(1.0)
+    uneven = np.array([[0.0], [1.0], [0.0]])
+    assert mean_correlation(uneven, truth[:, 2:3]) == pytest.approx(np.corrcoef(uneven[:, 0], truth[:, 2])[0, 1])
+    assert mean_correlation(said[:, 3:], truth[:, 3:]) is None

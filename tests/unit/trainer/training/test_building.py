@@ -10,6 +10,7 @@ from trainer.config import TaskSettings, TrainConfig
 from trainer.model.stages import BackboneError
 from trainer.tasks.emotion import EmotionTask
 from trainer.tasks.in_painting import InPaintingSettings
+from trainer.tasks.movements import MovementsSettings
 from trainer.tasks.perceptual import Perceptual
 from trainer.tasks.puzzling import PuzzlingSettings, Variant
 from trainer.tasks.tile_rotation import TileRotationSettings
@@ -29,6 +30,26 @@ def test_by_default_only_the_supervised_tasks_run() -> None:
 def test_any_subset_of_tasks_runs() -> None:
     tasks = TaskSettings(emotion=0, gender=0, tile_rotation=TileRotationSettings(weight=0.5))
     assert [task.name for task in build_joint(replace(TINY, tasks=tasks), EVEN).tasks] == ["pose", "tile_rotation"]
+
+
+def test_movements_leave_every_other_weight_as_it_begins_without_them() -> None:
+    puzzling = PuzzlingSettings(weight=0.1)
+    joints = []
+    for weight in (0.0, 1.0):
+        torch.manual_seed(5)
+        tasks = TaskSettings(puzzling=puzzling, movements=MovementsSettings(weight))
+        joints.append(build_joint(replace(TINY, tasks=tasks), EVEN))
+    without, beside = joints
+    assert [task.name for task in beside.tasks] == ["emotion", "pose", "gender", "movements", "puzzling"]
+    state = beside.state_dict()
+    assert all(torch.equal(state[name], value) for name, value in without.state_dict().items())
+    assert not [name for name in without.state_dict() if "movements" in name]
+
+
+def test_movements_alone_see_whole_faces_that_keep_their_own_statistics() -> None:
+    tasks = TaskSettings(emotion=0, pose=0, gender=0, movements=MovementsSettings(1.0))
+    joint = build_joint(replace(TINY, tasks=replace(tasks, puzzling=PuzzlingSettings(weight=0.1))), EVEN)
+    assert joint._statistics is tasks.statistics
 
 
 def test_class_weights_come_from_the_training_pictures() -> None:

@@ -1,6 +1,7 @@
 """Which figures can choose the best step, and which of two is better."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -13,6 +14,7 @@ from trainer.data.dataset import Dataset, SourceUse
 from trainer.data.picture import FoundPicture, Labels, Picture, Role
 from trainer.plain_values import ConfigError
 from trainer.tasks.joint import Joint
+from trainer.tasks.movements import MovementsSettings
 from trainer.tasks.puzzling import PuzzlingSettings
 from trainer.training.building import build_joint
 from trainer.training.choosing import is_better, refuse_unmeasured
@@ -48,6 +50,23 @@ def test_figures_without_labels_or_task_are_refused_with_those_that_can(
     with pytest.raises(ConfigError, match=f"posed_pose_mae_deg.*not '{name}'") as caught:
         refuse_unmeasured(name, joint, {"posed": faces_with_a_pose(), "made": made_data()})
     assert "made_gender_accuracy" in str(caught.value) and "posed_gender_accuracy," not in str(caught.value)
+
+
+def test_the_correlation_of_movements_can_choose_where_they_are_learned_and_known(joint: Joint) -> None:
+    image = cv2.imencode(".png", np.zeros((24, 24, 3), np.uint8))[1].tobytes()
+    found = []
+    for number in range(20):
+        labels = Labels(movements=(number / 20,) * 52 if number > 16 else None)
+        picture = Picture("moved", str(number), Role.VALIDATION, image, labels)
+        found.append(FoundPicture(picture, labels, None, taught=False))
+    data = {"moved": Dataset(found, {"moved": SourceUse(1.0)}, 24)}
+    name = "moved_movements_correlation"
+    with pytest.raises(ConfigError, match=f"not '{name}'"):
+        refuse_unmeasured(name, joint, data)
+    config = TrainConfig(size_px=24, widths=(4, 8), blocks=(1, 1))
+    tasks = TaskSettings(movements=MovementsSettings(1.0))
+    refuse_unmeasured(name, build_joint(replace(config, tasks=tasks), [1.0] * 8), data)
+    assert is_better({name: 0.5}, 0.4, name)
 
 
 def test_degrees_are_better_when_fewer_and_shares_when_larger() -> None:

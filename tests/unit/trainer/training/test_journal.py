@@ -11,6 +11,7 @@ from trainer.training.journal import Measure, measure_of, shown, title
         ("fer2013_emotion_accuracy", Measure("fer2013", "emotion", "accuracy")),
         ("muxspace_facial_expressions_pose_mae_deg", Measure("muxspace_facial_expressions", "pose", "mae_deg")),
         ("my_emotion_set_gender_accuracy", Measure("my_emotion_set", "gender", "accuracy")),
+        ("utkface_movements_correlation", Measure("utkface", "movements", "correlation")),
         ("a_puzzling_accuracy", Measure("a", "puzzling", "accuracy")),
         ("a_puzzling_rotation_turn_accuracy", Measure("a", "puzzling_rotation", "turn_accuracy")),
         ("a_tile_rotation_accuracy", Measure("a", "tile_rotation", "accuracy")),
@@ -33,3 +34,4 @@ def test_figures_are_read_with_their_units() -> None:
     assert shown("ssim", 0.34567) == "0.346"
     assert title("in_painting", "psnr_db") == "in-painting PSNR"
     assert title("pose", "mae_deg") == "pose error"
+    assert f"{title('movements', 'correlation')} {shown('correlation', 0.6543)}" == "movements correlation 0.654"

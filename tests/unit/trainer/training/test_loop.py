@@ -16,6 +16,7 @@ from trainer.model.batch_norm import ViewStatistics
 from trainer.model.facenet import FaceNet
 from trainer.tasks.balance import Balance
 from trainer.tasks.in_painting import InPaintingSettings
+from trainer.tasks.movements import MovementsSettings
 from trainer.tasks.puzzling import PuzzlingSettings, Variant
 from trainer.tasks.puzzling_rotation import PuzzlingRotationSettings
 from trainer.tasks.tile_rotation import TileRotationSettings
@@ -28,6 +29,7 @@ EVERY_TASK = TaskSettings(
     tile_rotation=TileRotationSettings(weight=0.1, stop=0.5),
     puzzling_rotation=PuzzlingRotationSettings(weight=0.1, share=0.5, decay=True),
     in_painting=InPaintingSettings(weight=1.0),
+    movements=MovementsSettings(weight=2.0),
     balance=Balance.UNCERTAINTY,
 )
 TINY = TrainConfig(
