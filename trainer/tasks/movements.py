@@ -12,7 +12,7 @@ from trainer.tasks.task import weighted_mean
 
 _HIDDEN = 256
 _STILL_LOGIT = -3.0
-"""Where every movement starts: the mean of them is about 0.05."""
+"""Where every movement starts: at 0.05, since most of a face is still."""
 
 
 @dataclass(frozen=True, slots=True)
