@@ -8,17 +8,19 @@ import typer
 
 from trainer.commands.command_line import PREPARED, bar, failures, messages
 
+Data = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="[KIND:]PATH...",
+        help="Public sets as they lie on disk, or Parquet files; KIND is parquet, affectnet, raf-db, fer2013, "
+        "utkface, fairface, celeba, 300w-lp, aflw2000, biwi or folder, and only needed where the layout leaves it "
+        "open.",
+    ),
+]
+
 
 def prepare(
-    data: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="[KIND:]PATH...",
-            help="Public sets as they lie on disk, or Parquet files; KIND is parquet, affectnet, raf-db, fer2013, "
-            "utkface, fairface, celeba, 300w-lp, aflw2000, biwi or folder, and only needed where the layout leaves it "
-            "open.",
-        ),
-    ],
+    data: Data,
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder for shards and report.")] = PREPARED,
     landmarker: Annotated[
         Path | None, typer.Option(help="MediaPipe's face_landmarker.task, the pose teacher; without it none is taught.")

@@ -33,7 +33,8 @@ def test_whole_faces_are_encoded_once(net: FaceNet, made_batch: Callable[..., Ba
 def test_faces_without_labels_cost_the_supervised_tasks_nothing(net: FaceNet, made_batch: Callable[..., Batch]) -> None:
     batch = made_batch(6)
     known = torch.tensor([1.0, 0, 0, 1, 1, 0])
-    part = replace(batch, emotion_weight=known, pose_weight=torch.zeros(6), gender_weight=known)
+    none = torch.zeros(6)
+    part = replace(batch, emotion_weight=known, pose_weight=none, gender_weight=known, movements_weight=none)
     few = Batch(**{name: column[[0, 3, 4]] for name, column in part.columns().items()})
     look = Look(net.eval(), part)
     assert look.whole.rows.tolist() == [0, 3, 4]
@@ -41,9 +42,12 @@ def test_faces_without_labels_cost_the_supervised_tasks_nothing(net: FaceNet, ma
         torch.testing.assert_close(task.loss(Look(net, part)), task.loss(Look(net, few)))
 
 
-@pytest.mark.parametrize("label", ["emotion_weight", "pose_weight", "gender_weight"])
+WEIGHTS = ("emotion_weight", "pose_weight", "gender_weight", "movements_weight")
+
+
+@pytest.mark.parametrize("label", WEIGHTS)
 def test_one_label_of_any_kind_is_enough(net: FaceNet, made_batch: Callable[..., Batch], label: str) -> None:
-    nothing = dict.fromkeys(("emotion_weight", "pose_weight", "gender_weight"), torch.zeros(6))
+    nothing = dict.fromkeys(WEIGHTS, torch.zeros(6))
     batch = replace(made_batch(6), **{**nothing, label: torch.tensor([0, 1.0, 0, 0, 0.2, 0])})
     assert Look(net, batch).whole.rows.tolist() == [1, 4]
 
