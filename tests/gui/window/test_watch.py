@@ -23,6 +23,6 @@ def test_it_ends_so_long_after_the_first_face_or_for_want_of_one(
     begun = time.perf_counter()
     observer.on_painted(FrameResult(frame, (studio.reading(),) if face else (), StepTimes(1.0, 1.0, 1.0, 3.0)))
     loop.exec()
-    assert time.perf_counter() - begun >= lasts_s - 0.02
+    assert time.perf_counter() - begun >= 0.9 * lasts_s  # a coarse timer of Qt may end a twentieth too early
     report = observer.report(None)
     assert (report.first_overlay_at is not None) == face
