@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from app.domain.movements import MOVEMENTS
 from app.domain.plain_text import plain
 from app.domain.reading import EMOTIONS
 
@@ -25,6 +26,9 @@ _TEXTS: Mapping[str, int] = {
 }
 """How many characters a text of a card may have."""
 
+_MAY_LACK = ("movements",)
+"""Fields that came later than the first cards."""
+
 _SMALLEST_PX, _LARGEST_PX = 8, 1024
 
 
@@ -34,6 +38,7 @@ class ModelCard:
 
     `crop_rule` names the rule of `app.perception.crop` the network was trained with, `input_px` the side of its
     square input. `metrics` are flat: name to value. `temperature` was fitted on validation data and is in the graph.
+    `movements` names what the output of that name holds, in its order; empty where the network has no such output.
     """
 
     name: str
@@ -47,9 +52,14 @@ class ModelCard:
     recipe: str
     temperature: float
     metrics: dict[str, float]
+    movements: tuple[str, ...] = ()
 
     def to_json(self) -> str:
-        return json.dumps(asdict(self), sort_keys=True)
+        """Without movements where there are none, so that versions of Poise before them read the card."""
+        values = asdict(self)
+        if not self.movements:
+            del values["movements"]
+        return json.dumps(values, sort_keys=True)
 
     @staticmethod
     def from_json(text: str) -> "ModelCard":
@@ -61,7 +71,8 @@ class ModelCard:
         labels = tuple(values["labels"])
         if labels != tuple(str(emotion) for emotion in EMOTIONS):
             raise ValueError(f"its labels are {plain(', '.join(labels))} instead of {', '.join(EMOTIONS)}")
-        return ModelCard(**{**values, "labels": labels, "data": tuple(values["data"])})
+        lists = {name: tuple(values[name]) for name in ("labels", "data", "movements") if name in values}
+        return ModelCard(**{**values, **lists})
 
 
 def _parsed(text: str) -> dict[str, Any]:
@@ -81,7 +92,7 @@ def _parsed(text: str) -> dict[str, Any]:
 def _problems(values: Mapping[str, Any]) -> Iterator[str]:
     """What keeps the values from being a card, each as part of a sentence."""
     names = [entry.name for entry in fields(ModelCard)]
-    yield from (f"it lacks {name}" for name in names if name not in values)
+    yield from (f"it lacks {name}" for name in names if name not in values and name not in _MAY_LACK)
     yield from (f"{plain(name, 40)} is no field of a card" for name in values if name not in names)
     for name, longest in _TEXTS.items():
         if not _is_text(values[name], longest):
@@ -89,6 +100,9 @@ def _problems(values: Mapping[str, Any]) -> Iterator[str]:
     for name in ("labels", "data"):
         if not isinstance(values[name], list) or not all(_is_text(item, 200) for item in values[name]):
             yield f"{name} must be a list of texts"
+    movements = values.get("movements", [])
+    if not isinstance(movements, list) or not _are_movements(movements):
+        yield "movements must be a list of names that Poise knows, each once"
     side = values["input_px"]
     if type(side) is not int or not _SMALLEST_PX <= side <= _LARGEST_PX:
         yield f"input_px must be a whole number from {_SMALLEST_PX} to {_LARGEST_PX}"
@@ -102,6 +116,10 @@ def _problems(values: Mapping[str, Any]) -> Iterator[str]:
 def _is_text(value: object, longest: int) -> bool:
     """Printable, so that no card can send escape sequences to a terminal."""
     return isinstance(value, str) and len(value) <= longest and value.isprintable()
+
+
+def _are_movements(names: list[object]) -> bool:
+    return all(name in MOVEMENTS for name in names) and len(set(map(str, names))) == len(names)
 
 
 def _is_number(value: object) -> bool:

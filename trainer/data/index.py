@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from trainer.data.movements import MOVEMENTS
+from app.domain.movements import MOVEMENTS
 from trainer.data.picture import Role
 from trainer.data.shards import MOVED, reading, refuse_other_rule, shard_paths
 

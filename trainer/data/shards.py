@@ -10,9 +10,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from app.domain.face import Point
+from app.domain.movements import MOVEMENTS
 from app.domain.reading import Pose
 from app.perception.crop import CROP_RULE, Crop
-from trainer.data.movements import MOVEMENTS
 from trainer.data.picture import DataError, FoundPicture, Labels, Picture, Role
 
 ROWS_PER_GROUP = 1024

@@ -9,9 +9,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from app.domain.movements import MOVEMENTS
 from app.perception.offline import mediapipe_options
 from trainer.data.finding import padded
-from trainer.data.movements import MOVEMENTS
 from trainer.data.picture import DataError
 
 LANDMARKS = 478

@@ -5,9 +5,9 @@ from dataclasses import replace
 import torch
 from torch.utils.flop_counter import FlopCounterMode
 
+from app.domain.movements import MOVEMENTS
 from trainer.config import TrainConfig
 from trainer.data.batch import Batch
-from trainer.data.movements import MOVEMENTS
 from trainer.training.building import build_joint
 
 

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from trainer.data.movements import MOVEMENTS
+from app.domain.movements import MOVEMENTS
 from trainer.tasks.look import Look
 from trainer.tasks.task import weighted_mean
 

@@ -1,6 +1,7 @@
 """The card that rides in the model file."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -24,6 +25,15 @@ CARD = ModelCard(
 
 def test_a_card_comes_back_as_it_was_written() -> None:
     assert ModelCard.from_json(CARD.to_json()) == CARD
+
+
+def test_a_card_names_the_movements_in_the_order_of_their_output() -> None:
+    card = replace(CARD, movements=("jawOpen", "browInnerUp"))
+    assert ModelCard.from_json(card.to_json()).movements == ("jawOpen", "browInnerUp")
+
+
+def test_a_network_without_movements_has_the_card_that_older_versions_read() -> None:
+    assert "movements" not in json.loads(CARD.to_json())
 
 
 @pytest.mark.parametrize("text", ["", "no json", "null", "7", "[]", '"text"', "{}", '{"labels": null}'])
@@ -73,6 +83,10 @@ def test_a_card_of_a_later_kind_is_refused() -> None:
         {"metrics": {"a": {"b": 1}}},
         {"metrics": {"\x07": 1.0}},
         {"\x1b]0;title\x07": 1},
+        {"movements": "jawOpen"},
+        {"movements": ["jawOpen", "jawOpen"]},
+        {"movements": ["earWiggle"]},
+        {"movements": [["jawOpen"]]},
     ],
 )
 def test_a_field_of_another_kind_is_refused_in_one_plain_line(change: dict[str, object]) -> None:

@@ -9,12 +9,12 @@ import pytest
 import torch
 
 from app.domain.face import Point
+from app.domain.movements import MOVEMENTS
 from app.domain.reading import Pose
 from app.perception.crop import Crop
 from trainer.data.augment import NOTHING, Augmentation
 from trainer.data.batch import Batch
 from trainer.data.dataset import Dataset, SourceUse
-from trainer.data.movements import MOVEMENTS
 from trainer.data.picture import DataError, FoundPicture, Labels, Picture, Role
 
 SIDE, SIZE = 96, 48

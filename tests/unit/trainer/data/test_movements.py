@@ -2,7 +2,8 @@
 
 import pytest
 
-from trainer.data.movements import MIRRORED, MOVEMENTS, STILL, mirrored
+from app.domain.movements import MOVEMENTS
+from trainer.data.movements import MIRRORED, STILL, mirrored
 
 
 def test_there_are_52_names_without_a_double() -> None:

@@ -1,6 +1,6 @@
 from types import SimpleNamespace
 
-from trainer.data.movements import MOVEMENTS
+from app.domain.movements import MOVEMENTS
 from trainer.landmarks.reader import _movements
 
 
