@@ -71,8 +71,8 @@ class ModelCard:
         labels = tuple(values["labels"])
         if labels != tuple(str(emotion) for emotion in EMOTIONS):
             raise ValueError(f"its labels are {plain(', '.join(labels))} instead of {', '.join(EMOTIONS)}")
-        lists = {name: tuple(values[name]) for name in ("labels", "data", "movements") if name in values}
-        return ModelCard(**{**values, **lists})
+        lists = {name: tuple(values.get(name, ())) for name in ("labels", "data", "movements")}
+        return ModelCard(**values | lists)
 
 
 def _parsed(text: str) -> dict[str, Any]:
